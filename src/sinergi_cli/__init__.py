@@ -1,0 +1,1 @@
+"""The numbers of Sinergi from files: no web, no database."""
