@@ -1,0 +1,1 @@
+"""What ./run, ./test and ./bench do. Standard library only: it runs before anything is installed."""

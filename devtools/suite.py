@@ -1,0 +1,253 @@
+"""./test: every check and every test, with what each needs of the machine."""
+
+from __future__ import annotations
+
+import os
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from devtools import assets, machine
+from devtools.environment import bin_dir, ensure_environment, python
+from devtools.steps import ROOT, aloud, say
+
+REPORTS = ROOT / "build" / "reports"
+SHOTS = ROOT / "build" / "journeys"
+CODE = ["src", "tests", "benchmarks", "tools", "devtools", "dev.py", "conftest.py"]
+TYPED = ["src", "devtools", "dev.py"]
+
+HELP = """usage: ./test [WHAT]
+
+  (nothing)         every check and every test
+  quick             formatting, lint, and the tests that are neither slow nor in a browser
+  checks            formatting, lint, types, import contracts
+  journey NAME      one browser journey; pictures in build/journeys/NAME/
+  journey --list    the journeys there are
+  PATH ... [-k ...] these tests, as pytest takes them
+"""
+
+
+@dataclass
+class Outcome:
+    """How one part of the suite ended."""
+
+    title: str
+    seconds: float = 0.0
+    status: int = 0
+    why_skipped: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """One line of the closing table."""
+        if self.why_skipped:
+            return f"  SKIPPED  {self.title}: {self.why_skipped}"
+        verdict = "failed " if self.status else "ok     "
+        told = ", ".join(f"{n} {name}" for name, n in self.counts.items() if n)
+        return f"  {verdict}  {self.title}  {self.seconds:.0f} s  {told}".rstrip()
+
+
+def main(words: list[str]) -> int:
+    """Run what was asked for; 0 when all of it passed."""
+    if words and words[0] in ("-h", "--help"):
+        say(HELP)
+        return 0
+    if words and words[0] == "journey":
+        return journey(words[1:])
+    prepare()
+    if words == ["quick"]:
+        return conclude([*lint(), quick_tests()])
+    if words == ["checks"]:
+        return conclude([*lint(), *proofs()])
+    if words:
+        return pytest(words)
+    return whole_suite()
+
+
+def prepare() -> None:
+    """The developer's environment, messages and web assets, where stale."""
+    say("Sinergi: preparing the tests (what is done already is skipped)")
+    ensure_environment("dev")
+    assets.ensure_messages()
+    assets.ensure_assets()
+
+
+def whole_suite() -> int:
+    """Every part one after the other; a part that fails does not stop the next."""
+    missing = machine.install_missing()
+    outcomes = [*lint(), *proofs(), on_sqlite(), on_postgres(), in_browser()]
+    for thing in missing:
+        say(f"\n*** Not here: {thing} ***")
+    return conclude(outcomes)
+
+
+def lint() -> list[Outcome]:
+    """Formatting and lint: seconds."""
+    here = [path for path in CODE if (ROOT / path).exists()]
+    return [
+        part("formatting", lambda: tool("ruff", "format", "--check", "--quiet", *here)),
+        part("lint", lambda: tool("ruff", "check", "--quiet", *here)),
+    ]
+
+
+def proofs() -> list[Outcome]:
+    """Types and import contracts."""
+    return [
+        part("types", lambda: tool("mypy", *TYPED)),
+        part("import contracts", lambda: tool("lint-imports")),
+    ]
+
+
+def quick_tests() -> Outcome:
+    """What a developer runs again and again."""
+    marks = "not browser and not slow and not real_data"
+    return measured("quick tests", "quick", ["-n", "2", "-m", marks])
+
+
+def on_sqlite() -> Outcome:
+    """Everything but the browser, on the default database."""
+    return tests("tests on SQLite", "sqlite", ["-n", "2", "-m", "not browser"])
+
+
+def on_postgres() -> Outcome:
+    """Again those tests that use the database, on PostgreSQL."""
+    title = "database tests on PostgreSQL"
+    programs = machine.find_postgres()
+    if programs is None:
+        return Outcome(
+            title, why_skipped="PostgreSQL cannot be had here", status=int(in_ci())
+        )
+    with machine.postgres(programs) as address:
+        words = ["-n", "2", "-m", "not browser", "-p", "devtools.only_database"]
+        return measured(title, "postgres", words, {"DATABASE_URL": address})
+
+
+def in_browser() -> Outcome:
+    """Journeys and accessibility in Chromium."""
+    title = "browser tests"
+    chromium = machine.find_chromium()
+    if chromium is None:
+        return Outcome(
+            title, why_skipped="Chromium cannot be had here", status=int(in_ci())
+        )
+    if not (ROOT / "tests" / "browser").is_dir():
+        return Outcome(title, why_skipped="there are none", status=int(in_ci()))
+    words = ["tests/browser", "-m", "browser"]
+    return measured(title, "browser", words, {"SINERGI_CHROMIUM": chromium})
+
+
+def journey(words: list[str]) -> int:
+    """One browser journey alone, with numbered pictures; or the list of them."""
+    prepare()
+    folder = ROOT / "tests" / "browser" / "journeys"
+    names = sorted(
+        path.stem.removeprefix("test_").replace("_", "-")
+        for path in folder.glob("test_*.py")
+    )
+    if words == ["--list"]:
+        say("\n".join(names) or "There are no journeys.")
+        return 0
+    if len(words) != 1 or words[0] not in names:
+        say(f"usage: ./test journey NAME, where NAME is one of: {', '.join(names)}")
+        return 2
+    machine.install_missing()
+    chromium = machine.find_chromium()
+    if chromium is None:
+        say("A journey needs Chromium (Debian, Ubuntu: apt install chromium).")
+        return 1
+    shots = SHOTS / words[0]
+    file = folder / f"test_{words[0].replace('-', '_')}.py"
+    status = pytest(
+        [str(file)], {"SINERGI_CHROMIUM": chromium, "SINERGI_JOURNEY_SHOTS": str(shots)}
+    )
+    say(f"Pictures: {shots}")
+    return status
+
+
+def part(title: str, work: Callable[[], int]) -> Outcome:
+    """Run one part and time it."""
+    say(f"\n== {title}")
+    began = time.monotonic()
+    status = work()
+    return Outcome(title, time.monotonic() - began, status)
+
+
+def measured(
+    title: str, report: str, words: list[str], env: dict[str, str] | None = None
+) -> Outcome:
+    """Run pytest and count what it did from its report."""
+    path = REPORTS / f"{report}.xml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    outcome = part(title, lambda: pytest([*words, f"--junitxml={path}"], env))
+    outcome.counts = read_counts(path)
+    return outcome
+
+
+def read_counts(report: Path) -> dict[str, int]:
+    """Passed, failed, skipped and errors of a JUnit report; empty when there is none."""
+    if not report.is_file():
+        return {}
+    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 - written by pytest a moment ago
+    total = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
+    for suite in suites:
+        for name in total:
+            total[name] += int(suite.get(name, 0))
+    lost = total["failures"] + total["errors"] + total["skipped"]
+    return {
+        "failed": total["failures"],
+        "passed": total["tests"] - lost,
+        "skipped": total["skipped"],
+        "errors": total["errors"],
+    }
+
+
+def pytest(words: list[str], env: dict[str, str] | None = None) -> int:
+    """Run pytest as every part does; its exit status."""
+    return aloud([python(), "-m", "pytest", *words], env={**test_env(), **(env or {})})
+
+
+def test_env() -> dict[str, str]:
+    """Variables under which tests run: a data folder of their own, never var/."""
+    env = {
+        "SINERGI_HOME": str(ROOT / "build" / "test-home"),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+    }
+    if in_ci():
+        env["SINERGI_DEMAND_REAL_DATA"] = "1"
+    return env
+
+
+def tool(name: str, *words: str) -> int:
+    """Run a program of the environment on this terminal."""
+    return aloud([bin_dir() / name, *words], env=test_env())
+
+
+def in_ci() -> bool:
+    """True where what cannot be had is a failure."""
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def conclude(outcomes: list[Outcome]) -> int:
+    """Print the table of parts and the closing line; 0 when nothing failed."""
+    say("\n== summary")
+    for outcome in outcomes:
+        say(outcome.line())
+    say()
+    say(closing_line(outcomes))
+    return 1 if any(outcome.status for outcome in outcomes) else 0
+
+
+def closing_line(outcomes: list[Outcome]) -> str:
+    """All parts added up, in the words with which pytest ends."""
+    total: dict[str, int] = {"failed": 0, "passed": 0, "skipped": 0, "errors": 0}
+    for outcome in outcomes:
+        for name, n in outcome.counts.items():
+            total[name] += n
+        if outcome.status and not (
+            outcome.counts.get("failed") or outcome.counts.get("errors")
+        ):
+            total["errors"] += 1
+    told = ", ".join(f"{n} {name}" for name, n in total.items() if n) or "no tests ran"
+    return f"{told} in {sum(outcome.seconds for outcome in outcomes):.2f}s"
