@@ -1,0 +1,1 @@
+"""Who may do what: permissions, view guards, scoped reads, the clock of a request."""

@@ -1,0 +1,44 @@
+"""The API's own default deny: every operation carries `@requires` or `@public`."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+from sinergi.access.actor import Actor, actor_of
+
+API_NAME = "sinergi.conf.api.api"
+
+
+class SignedIn(SessionAuth):
+    """The browser's session, with Django's CSRF check on unsafe methods."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Return the signed-in person, or None, which ninja answers with 401."""
+        return actor_of(request)
+
+
+def undeclared_operations(api: NinjaAPI) -> list[str]:
+    """Return `METHOD path` of each operation without declared access; empty is right."""
+    missing = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                if not hasattr(operation.view_func, "access"):
+                    missing.append(f"{','.join(operation.methods)} {prefix}{path}")
+    return missing
+
+
+def check_every_operation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """System check `sinergi.E002`: an API operation without declared access."""
+    return [
+        Error(
+            f"API {name}: the operation says not who may use it",
+            hint="add @requires(Permission...) or @public under the router decorator",
+            id="sinergi.E002",
+        )
+        for name in undeclared_operations(import_string(API_NAME))
+    ]

@@ -1,0 +1,64 @@
+"""Reads that know who asks: models have `visible` and `all_rows`, and no `objects`."""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from sinergi.access.actor import Actor
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ScopedQuerySet(QuerySet[Row]):
+    """Base of every `visible` manager. Until `to(user)` is asked it shows nothing."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the rows this person may see; a subclass says which."""
+        raise NotImplementedError(f"{type(self).__name__} says not who sees its rows")
+
+
+class OpenQuerySet(ScopedQuerySet[Row]):
+    """Rows every signed-in person may see: areas, elections, frameworks."""
+
+    def to(self, user: Actor) -> Self:
+        """Return all rows; the caller has come past `@requires`."""
+        return self.all()
+
+
+def within(code: str, field: str = "code") -> Q:
+    """Return the condition "this area or one below it" as a range on the code.
+
+    Kemendagri codes are a materialised path (`31.75.06.1003`), so everything below `c`
+    lies between `c.` and `c/` in byte order ("/" follows "."). A range uses the index;
+    LIKE with ESCAPE, which `startswith` makes, does not (measured: 0.008 against 8.5 ms
+    over 90,441 areas). PostgreSQL needs `COLLATE "C"` on the column.
+    """
+    if not code:
+        return Q()
+    return Q(**{field: code}) | Q(
+        **{f"{field}__gte": f"{code}.", f"{field}__lt": f"{code}/"}
+    )
+
+
+def within_any(codes: tuple[str, ...], field: str = "code") -> Q:
+    """Return "in one of these subtrees"; with no code nothing matches."""
+    condition = Q(pk__in=[])
+    for code in codes:
+        condition |= within(code, field)
+    return condition
+
+
+class CodeField(models.CharField[Any, Any]):
+    """An area code: text that sorts by bytes on both databases."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 24)
+        super().__init__(*args, **options)
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        """Give the column byte order: SQLite has it, PostgreSQL must be told."""
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters

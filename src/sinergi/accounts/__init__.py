@@ -1,0 +1,1 @@
+"""People, institutions, memberships: who acts, for whom, where."""

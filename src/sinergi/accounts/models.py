@@ -1,0 +1,154 @@
+"""Person, institution, membership (person × institution × role × area × validity)."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.access.clock import real_now
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import CodeField
+from sinergi.accounts.querysets import (
+    InstitutionQuerySet,
+    MembershipQuerySet,
+    PersonManager,
+)
+from sinergi.accounts.roles import KIND_NAMES, ROLE_NAMES, ROLES, InstitutionKind, Role
+from sinergi.accounts.rules import covers
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds of institutions as choices."""
+    return [(kind.value, str(KIND_NAMES[kind])) for kind in InstitutionKind]
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Return the roles as choices."""
+    return [(role.value, str(ROLE_NAMES[role])) for role in Role]
+
+
+class Institution(models.Model):
+    """A body that takes part, with the area it answers for."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
+    area_code = CodeField(_("area"))
+    created_at = models.DateTimeField()
+
+    visible = InstitutionQuerySet.as_manager()
+    all_rows = models.Manager["Institution"]()
+
+    class Meta:
+        """Reads go through `visible`."""
+
+        default_manager_name = "all_rows"
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. No superusers: every right comes from a membership."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+    )
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    # A shown-around login of the example data: refused when the server is reachable
+    # from other machines.
+    example = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=real_now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        """Return the name people know."""
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Return the name (asked by libraries)."""
+        return self.name
+
+    @cached_property
+    def memberships(self) -> tuple["Membership", ...]:
+        """The memberships in force today; one query per request, kept on the object."""
+        rows = Membership.all_rows.filter(person=self).valid_on(real_now().date())
+        return tuple(rows.select_related("institution"))
+
+    @property
+    def institutions(self) -> frozenset[int]:
+        """Ids of the institutions the person is a member of today."""
+        return frozenset(m.institution_id for m in self.memberships)
+
+    @property
+    def area_codes(self) -> tuple[str, ...]:
+        """Codes of the areas the person's roles cover, each with all below it."""
+        return tuple(sorted({m.area_code for m in self.memberships}))
+
+    def holds(self, permission: Permission, area_code: str | None = None) -> bool:
+        """True when a role gives the permission, for that area where one is named."""
+        return any(
+            permission in ROLES[Role(m.role)]
+            and (area_code is None or covers(m.area_code, area_code))
+            for m in self.memberships
+        )
+
+    def permissions(self) -> frozenset[Permission]:
+        """All permissions the person's roles give somewhere."""
+        given: set[Permission] = set()
+        for membership in self.memberships:
+            given |= ROLES[Role(membership.role)]
+        return frozenset(given)
+
+
+class Membership(models.Model):
+    """A person's role in an institution, for an area and all below it, for a time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=24, choices=role_choices)
+    area_code = CodeField(_("area"))
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    visible = MembershipQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        """One row per role given; ending it sets `valid_until`."""
+
+        default_manager_name = "all_rows"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "institution", "role", "area_code", "valid_from"],
+                name="accounts_membership_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="accounts_membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return role and area."""
+        return f"{self.role} {self.area_code}"
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """True when the membership is in force on that day."""
+        return self.valid_from <= day and (
+            self.valid_until is None or day <= self.valid_until
+        )

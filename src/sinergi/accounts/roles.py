@@ -1,0 +1,156 @@
+"""Roles and what each may do: one table for all people of the mission.
+
+A role is given to a person in an institution for an area and everything below it
+(`Membership`). Later stages add their permissions to this table and nowhere else.
+"""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.access.permissions import Permission as P
+
+
+class InstitutionKind(StrEnum):
+    """Kinds of institutions; stored. Which role fits which kind: `ROLE_KINDS`."""
+
+    PEMKOT = "pemkot"
+    PEMKOT_UNIT = "pemkot-unit"
+    SATPOL_PP = "satpol-pp"
+    BPBD = "bpbd"
+    BAWASLU = "bawaslu"
+    PANWASCAM = "panwascam"
+    KPU = "kpu"
+    PPK = "ppk"
+    PPS = "pps"
+    FKUB = "fkub"
+    FKDM = "fkdm"
+    ORMAS = "ormas"
+    POLRI = "polri"
+    TNI = "tni"
+    KEJAKSAAN = "kejaksaan"
+    LAPAS = "lapas"
+    KECAMATAN = "kecamatan"
+    KELURAHAN = "kelurahan"
+    SCHOOL = "school"
+    CONTESTANT = "contestant"
+    OPERATOR = "operator"
+
+
+class Role(StrEnum):
+    """What somebody is in an institution; stored."""
+
+    BAWASLU_ANALYST = "bawaslu-analyst"
+    BAWASLU_LEADER = "bawaslu-leader"
+    COORDINATOR = "coordinator"
+    LEADER = "leader"
+    CAMAT = "camat"
+    LURAH = "lurah"
+    KPU_STAFF = "kpu-staff"
+    PPK_STAFF = "ppk-staff"
+    SUPERVISOR = "supervisor"
+    POLICE_LIAISON = "police-liaison"
+    PARTNER = "partner"
+    OPERATOR = "operator"
+
+
+READER = frozenset({P.READ_AREAS, P.READ_SCORES})
+ANALYST = READER | {P.START_RUN, P.PUBLISH_RUN, P.READ_IMPORTS, P.IMPORT_DATA}
+
+ROLES: dict[Role, frozenset[P]] = {
+    # Only Bawaslu publishes a run of its own framework (IKP), and only its leaders.
+    Role.BAWASLU_ANALYST: ANALYST | {P.READ_RATINGS_RESTRICTED},
+    Role.BAWASLU_LEADER: ANALYST
+    | {P.PUBLISH_IKP_RUN, P.READ_AUDIT, P.READ_RATINGS_RESTRICTED, P.MANAGE_PEOPLE},
+    Role.COORDINATOR: ANALYST | {P.MANAGE_PEOPLE},
+    Role.LEADER: READER,
+    Role.CAMAT: READER,
+    Role.LURAH: READER,
+    Role.KPU_STAFF: READER | {P.START_RUN, P.READ_IMPORTS, P.IMPORT_DATA},
+    Role.PPK_STAFF: READER,
+    Role.SUPERVISOR: READER,
+    # The police's places of very vulnerable stations are theirs and Bawaslu's to see.
+    Role.POLICE_LIAISON: READER | {P.READ_RATINGS_RESTRICTED},
+    Role.PARTNER: frozenset({P.READ_AREAS}),
+    # Runs the server: no scores, no ratings; people and machinery.
+    Role.OPERATOR: frozenset(
+        {
+            P.READ_AREAS,
+            P.READ_IMPORTS,
+            P.IMPORT_DATA,
+            P.MANAGE_PEOPLE,
+            P.READ_AUDIT,
+            P.OPERATE,
+            P.READ_STYLEGUIDE,
+        }
+    ),
+}
+
+ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
+    Role.BAWASLU_ANALYST: frozenset({InstitutionKind.BAWASLU}),
+    Role.BAWASLU_LEADER: frozenset({InstitutionKind.BAWASLU}),
+    Role.COORDINATOR: frozenset({InstitutionKind.PEMKOT, InstitutionKind.PEMKOT_UNIT}),
+    Role.LEADER: frozenset(
+        {
+            InstitutionKind.PEMKOT,
+            InstitutionKind.BAWASLU,
+            InstitutionKind.KPU,
+            InstitutionKind.FKUB,
+        }
+    ),
+    Role.CAMAT: frozenset({InstitutionKind.KECAMATAN}),
+    Role.LURAH: frozenset({InstitutionKind.KELURAHAN}),
+    Role.KPU_STAFF: frozenset({InstitutionKind.KPU}),
+    Role.PPK_STAFF: frozenset({InstitutionKind.PPK, InstitutionKind.PPS}),
+    Role.SUPERVISOR: frozenset({InstitutionKind.BAWASLU, InstitutionKind.PANWASCAM}),
+    Role.POLICE_LIAISON: frozenset({InstitutionKind.POLRI}),
+    Role.PARTNER: frozenset(
+        {
+            InstitutionKind.FKUB,
+            InstitutionKind.FKDM,
+            InstitutionKind.ORMAS,
+            InstitutionKind.SCHOOL,
+        }
+    ),
+    Role.OPERATOR: frozenset({InstitutionKind.OPERATOR}),
+}
+
+ROLE_NAMES: dict[Role, Promise] = {
+    Role.BAWASLU_ANALYST: _("Bawaslu analyst"),
+    Role.BAWASLU_LEADER: _("Bawaslu leader"),
+    Role.COORDINATOR: _("City coordinator"),
+    Role.LEADER: _("Leader (reads the summary)"),
+    Role.CAMAT: _("Camat and staff"),
+    Role.LURAH: _("Lurah and staff"),
+    Role.KPU_STAFF: _("KPU staff"),
+    Role.PPK_STAFF: _("PPK or PPS staff"),
+    Role.SUPERVISOR: _("Field supervisor"),
+    Role.POLICE_LIAISON: _("Police liaison"),
+    Role.PARTNER: _("Partner organisation"),
+    Role.OPERATOR: _("Operator of the server"),
+}
+
+KIND_NAMES: dict[InstitutionKind, Promise] = {
+    InstitutionKind.PEMKOT: _("City government (Pemkot)"),
+    InstitutionKind.PEMKOT_UNIT: _("Unit of the city government"),
+    InstitutionKind.SATPOL_PP: _("Municipal police (Satpol PP)"),
+    InstitutionKind.BPBD: _("Disaster agency (BPBD)"),
+    InstitutionKind.BAWASLU: _("Election supervisor (Bawaslu)"),
+    InstitutionKind.PANWASCAM: _("Kecamatan supervisors (Panwascam)"),
+    InstitutionKind.KPU: _("Election commission (KPU)"),
+    InstitutionKind.PPK: _("Kecamatan election committee (PPK)"),
+    InstitutionKind.PPS: _("Kelurahan election committee (PPS)"),
+    InstitutionKind.FKUB: _("Interfaith forum (FKUB)"),
+    InstitutionKind.FKDM: _("Early awareness forum (FKDM)"),
+    InstitutionKind.ORMAS: _("Community organisation (ormas)"),
+    InstitutionKind.POLRI: _("Police (Polri)"),
+    InstitutionKind.TNI: _("Armed forces (TNI)"),
+    InstitutionKind.KEJAKSAAN: _("Prosecutor's office (Kejaksaan)"),
+    InstitutionKind.LAPAS: _("Prison (Lapas or Rutan)"),
+    InstitutionKind.KECAMATAN: _("Kecamatan office"),
+    InstitutionKind.KELURAHAN: _("Kelurahan office"),
+    InstitutionKind.SCHOOL: _("School or campus"),
+    InstitutionKind.CONTESTANT: _("Contestant or party (signs, no account)"),
+    InstitutionKind.OPERATOR: _("Operator of the installation"),
+}

@@ -1,0 +1,49 @@
+"""`sinergi audit verify|seal`: is the list of facts what was sealed?"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the subcommand; 0 intact, 1 broken, 2 wrong call."""
+    parser = argparse.ArgumentParser(prog="sinergi audit")
+    parser.add_argument("action", choices=["verify", "seal"])
+    parser.add_argument("--json", action="store_true", help="machine-readable answer")
+    options = parser.parse_args(argv)
+    import django
+
+    django.setup()
+    return _seal() if options.action == "seal" else _verify(as_json=options.json)
+
+
+def _seal() -> int:
+    from sinergi.access.clock import real_now
+    from sinergi.audit.chain import seal_facts
+
+    sys.stdout.write(f"sealed {seal_facts(at=real_now())} facts\n")
+    return 0
+
+
+def _verify(*, as_json: bool) -> int:
+    from sinergi.audit.chain import verify_chain
+
+    found = verify_chain()
+    if as_json:
+        answer = {
+            "intact": found.intact,
+            "sealed": found.sealed,
+            "unsealed": found.unsealed,
+            "head": found.head,
+            "broken": [list(entry) for entry in found.broken],
+        }
+        sys.stdout.write(json.dumps(answer) + "\n")
+    else:
+        sys.stdout.write(
+            f"{found.sealed} facts sealed, {found.unsealed} not yet sealed (the tail)\n"
+        )
+        for first, last, reason in found.broken:
+            sys.stdout.write(f"BROKEN {first}–{last}: {reason}\n")
+        sys.stdout.write(f"head {found.head}\n")
+    return 0 if found.intact else 1

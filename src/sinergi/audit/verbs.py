@@ -1,0 +1,22 @@
+"""What can be recorded, as `app:thing:what-happened`.
+
+A value is stored for ever: never rename one. One line per verb, appended by the app that
+records it.
+"""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """A kind of fact."""
+
+    PERSON_CREATED = "accounts:person:created"
+    MEMBERSHIP_GIVEN = "accounts:membership:given"
+    MEMBERSHIP_ENDED = "accounts:membership:ended"
+    INSTITUTION_CREATED = "accounts:institution:created"
+    PASSWORD_SET = "accounts:password:set"  # noqa: S105 a name, not a password
+    SIGNED_IN = "accounts:session:started"
+    SIGN_IN_FAILED = "accounts:session:refused"
+    JOB_STARTED = "jobs:job:started"
+    JOB_ENDED = "jobs:job:ended"
+    AUDIT_VERIFIED = "audit:chain:verified"

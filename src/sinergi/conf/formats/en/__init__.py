@@ -1,0 +1,1 @@
+"""Dates, numbers and times as each language writes them."""

@@ -1,0 +1,3 @@
+"""Every import source: name to dotted name of its declaration."""
+
+IMPORTS: dict[str, str] = {}

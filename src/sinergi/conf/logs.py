@@ -1,0 +1,41 @@
+"""Log lines as JSON: time, level, logger, message, code place; no personal data."""
+
+import json
+import logging
+import time
+
+SAFE_EXTRAS = ("job", "kind", "status", "route", "milliseconds", "batch", "run")
+"""Only these `extra` fields are written; they hold ids, names of kinds and numbers."""
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object per line, UTC time."""
+
+    converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; an exception is given by type and place, never by its text."""
+        line: dict[str, object] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line.update(
+            {key: getattr(record, key) for key in SAFE_EXTRAS if hasattr(record, key)}
+        )
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            line["trace"] = _places(record)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _places(record: logging.LogRecord) -> list[str]:
+    """Return file:line of each frame: where it broke, without the values that broke it."""
+    places = []
+    trace = record.exc_info[2] if record.exc_info else None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return places

@@ -1,0 +1,265 @@
+"""All settings, read once from the environment; `docs/operate.md` explains each.
+
+`SINERGI_HOME` names the data directory: database, media, keys. Secrets are made there at
+first start with file mode 0600 and never stand in this file.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.conf.env import (
+    BadSetting,
+    database_from_url,
+    env_bool,
+    env_int,
+    env_list,
+    env_text,
+    secret_file,
+)
+
+PACKAGE = Path(__file__).resolve().parent.parent
+CHECKOUT = PACKAGE.parent.parent
+
+
+def _home() -> Path:
+    if text := env_text("SINERGI_HOME"):
+        return Path(text).expanduser().resolve()
+    if (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / "var"
+    return Path("~/.local/share/sinergi").expanduser()
+
+
+def _day(name: str) -> dt.date | None:
+    text = env_text(name)
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadSetting(f"{name}={text}: write a date as 2024-02-14") from error
+
+
+# --- where things are ---------------------------------------------------------------
+SINERGI_HOME = _home()
+SINERGI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+SINERGI_KEYS = SINERGI_HOME / "keys"
+MEDIA_ROOT = SINERGI_HOME / "media"
+
+# --- secrets ------------------------------------------------------------------------
+SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
+SINERGI_AUDIT_KEY = secret_file(SINERGI_KEYS, "audit").encode()
+SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
+
+# --- who may reach it ---------------------------------------------------------------
+DEBUG = env_bool("SINERGI_DEBUG", default=False)
+# Example people may sign in only while the server listens on this machine alone.
+SINERGI_LOOPBACK = env_bool("SINERGI_LOOPBACK", default=True)
+SINERGI_DOMAIN = env_text("SINERGI_DOMAIN")
+SINERGI_TLS = env_bool("SINERGI_TLS", default=False)
+SINERGI_PROXIED = env_bool("SINERGI_PROXIED", default=False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env_list("SINERGI_HOSTS")]
+if SINERGI_DOMAIN:
+    ALLOWED_HOSTS.append(SINERGI_DOMAIN)
+CSRF_TRUSTED_ORIGINS = [f"https://{SINERGI_DOMAIN}"] if SINERGI_DOMAIN else []
+if SINERGI_PROXIED:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- the day shown ------------------------------------------------------------------
+SINERGI_TODAY = _day("SINERGI_TODAY")
+
+# --- apps, in the order of the layers (bottom first) ---------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "ninja",
+    "sinergi.access",
+    "sinergi.audit",
+    "sinergi.intake",
+    "sinergi.documents",
+    "sinergi.jobs",
+    "sinergi.places",
+    "sinergi.accounts",
+    "sinergi.elections",
+    "sinergi.observations",
+    "sinergi.scores",
+    "sinergi.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sinergi.access.headers.PrivateByDefault",
+]
+ROOT_URLCONF = "sinergi.conf.urls"
+WSGI_APPLICATION = "sinergi.conf.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "sinergi.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "sinergi.conf.jinja.environment"},
+    },
+]
+
+# --- data ---------------------------------------------------------------------------
+DATABASES = {
+    "default": database_from_url(
+        env_text("DATABASE_URL"), sqlite=SINERGI_HOME / "sinergi.sqlite3"
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- people -------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["sinergi.accounts.login.SinergiBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "sinergi.accounts.login.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+
+# --- language and time ---------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+USE_I18N = True
+TIME_ZONE = env_text("SINERGI_TIME_ZONE", "Asia/Jakarta")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["sinergi.conf.formats"]
+LANGUAGE_COOKIE_NAME = "sinergi_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- static files: built by esbuild, hashed names, shipped in the wheel ---------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").exists() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
+
+# --- the browser's side of safety ----------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "sinergi_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "sinergi_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+if SINERGI_TLS:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# --- visible tables of plug-ins --------------------------------------------------------
+SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
+SINERGI_CRON = "sinergi.conf.cron.CRON"
+
+# --- logs: structured, without personal data -------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sinergi.conf.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env_text("SINERGI_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "sinergi": {"level": env_text("SINERGI_LOG_LEVEL", "INFO")},
+        # Django's 4xx lines carry whole addresses with query text; the access counter
+        # in /metrics tells what an operator needs.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "WARNING"},
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

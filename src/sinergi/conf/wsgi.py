@@ -1,0 +1,28 @@
+"""The application as a server loads it; raises when a system check fails.
+
+Servers do not run Django's checks, so this does: a view without a permission stops the start.
+"""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+
+def checked_application() -> Any:
+    """The WSGI application after every check; behind a proxy it reads the forwarded headers."""
+    application = get_wsgi_application()
+    call_command("check", fail_level="ERROR", verbosity=0)
+    if settings.SINERGI_PROXIED:
+        from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+        trusted = os.environ.get("SINERGI_PROXY_ADDRESSES", "127.0.0.1,::1")
+        application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=trusted)
+    return application
+
+
+application = checked_application()

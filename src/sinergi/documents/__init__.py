@@ -1,0 +1,1 @@
+"""PDF, XLSX and ICS writers and their base layouts."""

@@ -1,0 +1,1 @@
+"""Election events, their stages, polling stations and how each agency rates them."""

@@ -1,0 +1,6 @@
+"""Addresses of elections."""
+
+from django.urls import URLPattern
+
+app_name = "elections"
+urlpatterns: list[URLPattern] = []

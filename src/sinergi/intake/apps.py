@@ -1,0 +1,10 @@
+"""The intake app."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """File imports: columns, mapping, all faults, dry run, unplaced rows."""
+
+    name = "sinergi.intake"
+    default_auto_field = "django.db.models.BigAutoField"

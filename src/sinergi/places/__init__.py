@@ -1,0 +1,1 @@
+"""Areas by Kemendagri code and generation, their boundaries, neighbours and tiles."""

@@ -1,0 +1,1 @@
+"""Runs of a framework over what is known; never changed."""

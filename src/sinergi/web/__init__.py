@@ -1,0 +1,1 @@
+"""Pages over several domains: home, map, area profile."""

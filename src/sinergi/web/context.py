@@ -1,0 +1,18 @@
+"""What every page knows: navigation the person can use, area and election in the address."""
+
+from django.http import HttpRequest
+
+from sinergi.access.actor import actor_of
+from sinergi.access.clock import today
+from sinergi.access.permissions import Permission
+from django.conf import settings
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Return the context of the base template."""
+    actor = actor_of(request)
+    return {
+        "may": {p.name: bool(actor and actor.holds(p)) for p in Permission},
+        "shown_today": today(request),
+        "demonstration_day": settings.SINERGI_TODAY,
+    }

@@ -1,0 +1,30 @@
+"""Error pages: what happened, what was kept, what to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sinergi.access.guard import public
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but without the permission for this page."""
+    return render(request, "403.html", status=403)
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: no such page or row, or another's row."""
+    return render(request, "404.html", status=404)
+
+
+@public
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; rendered without context, since anything may be broken."""
+    return render(request, "500.html", status=500)
