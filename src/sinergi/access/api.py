@@ -23,13 +23,13 @@ class SignedIn(SessionAuth):
 
 def undeclared_operations(api: NinjaAPI) -> list[str]:
     """Return `METHOD path` of each operation without declared access; empty is right."""
-    missing = []
-    for prefix, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                if not hasattr(operation.view_func, "access"):
-                    missing.append(f"{','.join(operation.methods)} {prefix}{path}")
-    return missing
+    return [
+        f"{','.join(operation.methods)} {prefix}{path}"
+        for prefix, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        if not hasattr(operation.view_func, "access")
+    ]
 
 
 def check_every_operation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
