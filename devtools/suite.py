@@ -107,7 +107,7 @@ def quick_tests() -> Outcome:
 
 def on_sqlite() -> Outcome:
     """Everything but the browser, on the default database."""
-    return tests("tests on SQLite", "sqlite", ["-n", "2", "-m", "not browser"])
+    return measured("tests on SQLite", "sqlite", ["-n", "2", "-m", "not browser"])
 
 
 def on_postgres() -> Outcome:
