@@ -16,7 +16,7 @@ from sinergi_core.index.framework.sections import (
     read_indicator,
     read_missing,
     read_normalisation,
-    read_source,
+    read_source_section,
     read_treatment,
     read_weight_set,
 )
@@ -149,7 +149,7 @@ def _assemble(
         publisher=s.text("publisher"),
         area_levels=s.texts("area_levels"),
         description=s.words("description"),
-        sources=tuple(read_source(one) for one in s.sections("sources")),
+        sources=tuple(read_source_section(one) for one in s.sections("sources")),
         notes=s.words("notes"),
         text=text,
     )

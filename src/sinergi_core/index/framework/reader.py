@@ -76,6 +76,10 @@ class Section:
         """Whether the key is there with something in it."""
         return key in self.entries and self.entries[key].tag != NULL
 
+    def is_mapping(self, key: str) -> bool:
+        """Whether `key: value` lines stand below the key."""
+        return isinstance(self.entries.get(key), yaml.MappingNode)
+
     def fault(self, key: str, problem: str, remedy: str) -> None:
         """Note that something is wrong at a key (or at the section, if it is absent)."""
         self._add(self.keys.get(key, self.node), key, problem, remedy)

@@ -118,19 +118,22 @@ def read_class_rule(s: Section) -> ClassRule:
         method=s.choice("method", ClassMethod, ClassMethod.FIXED, required=True),
         codes=s.texts("names", required=True),
         borders=s.numbers("borders"),
-        deviations=s.numbers("deviations"),
+        deviations=_deviations(s),
         quantiles=s.numbers("quantiles"),
         border_to_upper=s.truth("border_to_upper", False),
-        labels={code: _label(label) for code, label in _label_sections(s)},
-        source=s.text("source"),
+        labels={code: _label(one) for code, one in s.inner("labels").members()},
+        authority=_authority(s),
+        source=read_source(s, "source"),
     )
     _check_class_rule(s, rule)
     s.finish()
     return rule
 
 
-def _label_sections(s: Section) -> list[tuple[str, Section]]:
-    return s.inner("labels").members()
+def _deviations(s: Section) -> tuple[float, ...]:
+    """`deviations: [-1, 1]`, or shorter `k: 1` for three classes."""
+    k = s.number("k", low=0) if s.has("k") else 0.0
+    return (-k, k) if k else s.numbers("deviations")
 
 
 def _label(s: Section) -> dict[str, str]:
@@ -176,16 +179,31 @@ def read_missing(s: Section) -> MissingPolicy:
     return policy
 
 
-def read_source(s: Section) -> Source:
-    """A `source:`, or one of `sources:`."""
+def read_source(s: Section, key: str) -> Source | None:
+    """A `source:`, a mapping or only its name; None when there is none."""
+    if not s.is_mapping(key):
+        name = s.text(key)
+        return Source(name) if name else None
+    return read_source_section(s.inner(key))
+
+
+def read_source_section(s: Section) -> Source:
+    """One of `sources:`."""
     source = Source(
         name=s.text("name", required=True),
         url=s.text("url"),
         licence=s.text("licence"),
         observed=s.text("observed"),
+        authority=_authority(s),
     )
     s.finish()
     return source
+
+
+def _authority(s: Section) -> Authority | None:
+    """Whose figure it is, None when nothing is said."""
+    found = s.choice("authority", Authority, Authority.OWN)
+    return found if s.has("authority") else None
 
 
 def read_weight_set(name: str, s: Section) -> WeightSet:
@@ -196,7 +214,7 @@ def read_weight_set(name: str, s: Section) -> WeightSet:
         name=name,
         method=s.choice("method", WeightMethod, plain.method),
         authority=s.choice("authority", Authority, plain.authority, required=True),
-        source=s.text("source"),
+        source=read_source(s, "source"),
         values=s.inner("values").number_members(),
         levels=s.texts("levels"),
         allocations={
@@ -244,10 +262,10 @@ def read_indicator(code: str, s: Section) -> Indicator:
         treatment=read_treatment(s.spec("treatment")) if s.has("treatment") else None,
         normalisation=_own_normalisation(s),
         reliability=_reliability(s) if s.has("reliability") else None,
-        source=read_source(s.inner("source")) if s.has("source") else None,
+        source=read_source(s, "source"),
         note=s.words("note"),
     )
-    for key in ("treatment", "normalisation", "reliability", "source"):
+    for key in ("treatment", "normalisation", "reliability"):
         s.asked[key] = None
     _check_indicator(s, indicator)
     s.finish()

@@ -169,6 +169,17 @@ class NormalisationSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from: shown beside every indicator."""
+
+    name: str
+    url: str = ""
+    licence: str = ""
+    observed: str = ""
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WeightSet:
     """Weights of children within their parent, and who stands behind them.
 
@@ -183,7 +194,7 @@ class WeightSet:
     name: str
     method: WeightMethod = WeightMethod.GIVEN
     authority: Authority = Authority.OWN
-    source: str = ""
+    source: Source | None = None
     values: dict[str, float] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     allocations: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -211,7 +222,7 @@ class ClassRule:
 
     A score on a border belongs to the class below it unless `border_to_upper`.
     `deviations` (mean_sd) are the multiples of the standard deviation at which the
-    borders lie, e.g. (-1, 1); `quantiles` the probabilities, equal steps if empty.
+    borders lie, e.g. (-1, 1), written `k: 1` in the file; `quantiles` the probabilities, equal steps if empty.
     """
 
     method: ClassMethod
@@ -221,7 +232,8 @@ class ClassRule:
     quantiles: tuple[float, ...] = ()
     border_to_upper: bool = False
     labels: dict[str, Words] = field(default_factory=dict)
-    source: str = ""
+    authority: Authority | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +248,6 @@ class MissingPolicy:
     min_share: float = 0.0
     min_share_node: float = 0.0
     reweigh: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where figures come from: shown beside every indicator."""
-
-    name: str
-    url: str = ""
-    licence: str = ""
-    observed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
