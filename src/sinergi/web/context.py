@@ -1,11 +1,11 @@
 """What every page knows: navigation the person can use, area and election in the address."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from sinergi.access.actor import actor_of
 from sinergi.access.clock import today
 from sinergi.access.permissions import Permission
-from django.conf import settings
 
 
 def page(request: HttpRequest) -> dict[str, object]:

@@ -1,0 +1,15 @@
+// Everywhere: HTMX, theme, menus, tables, search key. Every page reads well without it.
+import "../ui/htmx.js";
+import { startTheme } from "../ui/theme.js";
+import { startMenus } from "../ui/menus.js";
+import { startTables } from "../ui/tables.js";
+import { startForms } from "../ui/forms.js";
+import { startKeys } from "../ui/keys.js";
+
+startTheme();
+startMenus();
+startForms();
+startKeys();
+startTables(document);
+document.addEventListener("htmx:load", (event) => startTables(event.detail.elt));
+document.documentElement.dataset.ready = "main";

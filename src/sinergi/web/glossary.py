@@ -1,0 +1,96 @@
+"""Words of the interface with their meaning, for the help page."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the interface writes it and what it means here."""
+
+    key: str
+    word: str | Promise
+    meaning: str | Promise
+
+
+GLOSSARY: tuple[Word, ...] = (
+    Word(
+        "vulnerability",
+        _("Vulnerability"),
+        _("What can disturb or spoil an election in an area, measured beforehand."),
+    ),
+    Word(
+        "framework",
+        _("Framework"),
+        _(
+            "The list of indicators, their weights and formulas by which a score is made."
+        ),
+    ),
+    Word(
+        "indicator",
+        _("Indicator"),
+        _("One thing that is counted or measured per area, from a named source."),
+    ),
+    Word(
+        "score",
+        _("Score"),
+        _("The number a framework gives an area; higher is more vulnerable."),
+    ),
+    Word(
+        "interval",
+        _("Interval"),
+        _(
+            "Where the score lies in nine of ten recomputations in which weights, methods "
+            "and measurements vary. A long bar means: not sure."
+        ),
+    ),
+    Word(
+        "class",
+        _("Class"),
+        _("A named range of scores, such as low, middle and high."),
+    ),
+    Word(
+        "rank",
+        _("Rank"),
+        _("Place in the order of areas; 1 is the most vulnerable."),
+    ),
+    Word(
+        "no-data",
+        _("No data yet"),
+        _("Nobody has told us. It is not zero, and the map shows it hatched."),
+    ),
+    Word(
+        "run",
+        _("Run"),
+        _(
+            "One computation with its data, framework, code and seed; it never changes "
+            "and anybody can recompute it."
+        ),
+    ),
+    Word(
+        "what-if",
+        _("What-if"),
+        _("A trial with other weights or methods; it is not the published run."),
+    ),
+    Word(
+        "approximate",
+        _("Approximate boundary"),
+        _(
+            "Only the centre of the area is known; the line is drawn half-way to its neighbours."
+        ),
+    ),
+    Word(
+        "unplaced",
+        _("Unplaced"),
+        _(
+            "A row of an import whose area code is not known yet; it is kept until mended."
+        ),
+    ),
+    Word(
+        "polling-station",
+        _("Polling station (TPS)"),
+        _("Where people vote; it belongs to one election."),
+    ),
+)

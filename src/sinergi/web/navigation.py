@@ -1,0 +1,139 @@
+"""The one navigation, by question: which entries exist and which the person can use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.access.actor import actor_of
+from sinergi.access.permissions import Permission
+
+KEPT = ("within", "election")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the navigation; without `permission` anybody signed in may use it."""
+
+    label: str | Promise
+    view: str
+    permission: Permission | None = None
+    icon: str = "list"
+    children: tuple["Entry", ...] = ()
+    # Views that belong here although no entry leads to them, as "app:" or "app:name".
+    also: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Link:
+    """An entry that this person can use now."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    here: bool
+    children: list["Link"] = field(default_factory=list)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Home"), "web:home", icon="home"),
+    Entry(
+        _("Map"),
+        "web:map",
+        Permission.READ_SCORES,
+        "map",
+        children=(
+            Entry(_("Map and ranking"), "web:map", Permission.READ_SCORES),
+            Entry(
+                _("Runs"),
+                "scores:runs",
+                Permission.READ_SCORES,
+                also=("scores:run", "scores:run_new", "scores:compare"),
+            ),
+            Entry(
+                _("Frameworks"),
+                "scores:frameworks",
+                Permission.READ_SCORES,
+                also=("scores:framework", "scores:what_if"),
+            ),
+        ),
+        also=("web:area", "web:search", "scores:"),
+    ),
+    Entry(
+        _("Settings"),
+        "",
+        icon="settings",
+        children=(
+            Entry(
+                _("Imports"),
+                "intake:imports",
+                Permission.READ_IMPORTS,
+                also=("intake:",),
+            ),
+            Entry(
+                _("Elections"),
+                "elections:list",
+                Permission.READ_AREAS,
+                also=("elections:election",),
+            ),
+            Entry(_("Polling stations"), "elections:stations", Permission.READ_AREAS),
+            Entry(_("People"), "accounts:people", Permission.MANAGE_PEOPLE),
+            Entry(_("Access"), "accounts:access", Permission.MANAGE_PEOPLE),
+            Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),
+            Entry(_("Audit"), "audit:facts", Permission.READ_AUDIT, also=("audit:",)),
+            Entry(_("Style guide"), "web:styleguide", Permission.READ_STYLEGUIDE),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """Return the entries that exist and that the person of the request can use.
+
+    Area and election chosen in the address go along with every link.
+    """
+    if actor_of(request) is None:
+        return []
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    return list(_links(ENTRIES, request, view or ""))
+
+
+def _links(entries: Iterable[Entry], request: HttpRequest, view: str) -> Iterable[Link]:
+    for entry in entries:
+        children = list(_links(entry.children, request, view))
+        url = _address(entry, request) or (children[0].url if children else "")
+        if not url:
+            continue
+        here = _is_here(entry, view) or any(child.here for child in children)
+        yield Link(entry.label, url, entry.icon, here, children)
+
+
+def _address(entry: Entry, request: HttpRequest) -> str:
+    """Return the address, empty where the page does not exist or is not theirs."""
+    actor = actor_of(request)
+    if not entry.view or actor is None:
+        return ""
+    if entry.permission and not actor.holds(entry.permission):
+        return ""
+    try:
+        address = reverse(entry.view)
+    except NoReverseMatch:
+        return ""
+    return address + kept_query(request)
+
+
+def kept_query(request: HttpRequest) -> str:
+    """Return the part of the address that holds the chosen area and election."""
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _is_here(entry: Entry, view: str) -> bool:
+    names = (entry.view, *entry.also)
+    return any(
+        view == name or (name.endswith(":") and view.startswith(name)) for name in names
+    )

@@ -1,0 +1,45 @@
+"""Tags of the frame around every page: navigation, area and election."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from sinergi.web.choices import area_choice, election_choice
+from sinergi.web.navigation import kept_query, navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context: Mapping[str, Any]) -> list[Any]:
+    """Return the links of the navigation, none on error pages without a request."""
+    request: HttpRequest | None = context.get("request")
+    return list(navigation(request)) if request is not None else []
+
+
+@register.inclusion_tag("web/components/area_choice.html", takes_context=True)
+def area_chooser(context: Mapping[str, Any]) -> dict[str, object]:
+    """Show the chosen area with its parents and the areas inside it."""
+    return {"choice": area_choice(context["request"])}
+
+
+@register.inclusion_tag("web/components/election_choice.html", takes_context=True)
+def election_chooser(context: Mapping[str, Any]) -> dict[str, object]:
+    """Show the chosen election and the others."""
+    return {"choice": election_choice(context["request"])}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Mapping[str, Any]) -> str:
+    """Return `?within=..&election=..` of this page's address, to add to a link."""
+    return kept_query(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Mapping[str, Any]) -> str:
+    """Return the colours asked for: light, dark, or system."""
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get("sinergi_theme", "") if request else ""
+    return chosen if chosen in {"light", "dark"} else "system"

@@ -1,0 +1,1 @@
+"""Pages over several domains, one file per topic."""
