@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ElectionsConfig(AppConfig):
-    """Election events, stages, polling stations and their ratings per agency."""
+    """Election events and stations."""
 
     name = "sinergi.elections"
     default_auto_field = "django.db.models.BigAutoField"

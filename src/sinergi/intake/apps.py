@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
-    """File imports: columns, mapping, all faults, dry run, unplaced rows."""
+    """File imports."""
 
     name = "sinergi.intake"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ObservationsConfig(AppConfig):
-    """What was seen: a value or event with its source."""
+    """What is known of areas."""
 
     name = "sinergi.observations"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PlacesConfig(AppConfig):
-    """Areas by generation, boundaries, neighbours, tiles."""
+    """Areas and shapes."""
 
     name = "sinergi.places"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How a file of polling stations or their ratings becomes rows."""

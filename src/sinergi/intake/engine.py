@@ -1,0 +1,282 @@
+"""One pass over a file: read, check everything, count, and write when asked.
+
+The same pass serves the dry run and the import, so that a dry run cannot promise what the
+import does not do. Memory is bounded by the chunk: only hashes of keys are kept.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sinergi.intake.bulk import insert_rows
+from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_number
+from sinergi.intake.columns import Column, Kind
+from sinergi.intake.mapping import check_mapping
+from sinergi.intake.models import Batch, Unplaced
+from sinergi.intake.readers import READERS, FileProblem, Limits, Reading
+from sinergi.intake.readers.rows import Chunk
+from sinergi.intake.source import Report, Rows, Source, Step
+
+# A column is taken as numbers when at least this share of its filled sample is numeric.
+NUMERIC_SHARE = 0.9
+SAMPLE_ROWS = 1_000
+NUMBERS = "*"
+
+
+def no_step(done: int, total: int, message: str) -> None:
+    """Tell nobody of the progress."""
+
+
+def open_file(path: Path, form: str, limits: Limits | None = None) -> Reading:
+    """Return the file opened by the reader of its format; FileProblem when it cannot."""
+    return READERS[form](path, limits or Limits())
+
+
+def numeric_headers(reading: Reading, candidates: list[str]) -> list[str]:
+    """Return those of the headers whose first rows hold numbers.
+
+    A column without any filled cell in the sample counts as numeric: unknown so far.
+    """
+    chunk = next(reading.chunks(), None)
+    if chunk is None:
+        return []
+    return [
+        header
+        for header in candidates
+        if _is_numeric(chunk.cells(header)[:SAMPLE_ROWS], reading.decimal)
+    ]
+
+
+def _is_numeric(cells: list[Any], decimal: str) -> bool:
+    filled = [cell for cell in cells if not is_empty(cell)]
+    good = 0
+    for cell in filled:
+        try:
+            to_number(cell, decimal)
+        except BadCell:
+            continue
+        good += 1
+    return good >= NUMERIC_SHARE * len(filled)
+
+
+def run_pass(
+    source: Source,
+    reading: Reading,
+    mapping: Mapping[str, str],
+    *,
+    batch: Batch | None = None,
+    step: Step = no_step,
+) -> Report:
+    """Go through the file once and return what was found.
+
+    `mapping` is header → column name, or "*" for a column of numbers. With a `batch` the
+    rows are written until the first blocking fault; the caller rolls back when
+    `report.blocked`. Raises nothing for what is wrong with the file: it is in the report.
+    """
+    report = Report()
+    try:
+        _run(source, reading, mapping, report, batch, step)
+    except FileProblem as problem:
+        report.fault(0, "", problem.code, **problem.facts)
+    return report
+
+
+def _run(
+    source: Source,
+    reading: Reading,
+    mapping: Mapping[str, str],
+    report: Report,
+    batch: Batch | None,
+    step: Step,
+) -> None:
+    _check_head(source, reading, mapping, report)
+    if report.blocked:
+        return
+    source.prepare()
+    twice = _Twice(report)
+    for chunk in reading.chunks():
+        rows = read_rows(source, chunk, mapping, report, reading.decimal)
+        source.check(rows)
+        unplaced = source.unplaced(rows) - rows.bad
+        twice.look(source.keys(rows), rows, unplaced)
+        writer = batch if not report.blocked else None
+        keep_unplaced(source, rows, sorted(unplaced), writer)
+        good = [i for i in range(len(rows)) if i not in rows.bad and i not in unplaced]
+        report.tally.add(source.take(rows, good, writer))
+        report.rows += len(rows)
+        step(report.rows, reading.total or 0, "")
+    twice.finish()
+    if not report.rows:
+        report.fault(0, "", "no-rows")
+    source.finish_check(report)
+    if batch is not None and not report.blocked:
+        source.finish(batch, report, step)
+
+
+def _check_head(
+    source: Source, reading: Reading, mapping: Mapping[str, str], report: Report
+) -> None:
+    for fault in check_mapping(mapping, reading.headers, source.columns):
+        report.fault(0, "", fault.code, **fault.facts)
+    for option in source.options:
+        answer = source.answers.get(option.name, "")
+        if option.required and not answer:
+            report.fault(0, "", "option-missing", option=str(option.label))
+        elif answer and option.choices is not None:
+            allowed = [value for value, _label in option.choices()]
+            if answer not in allowed:
+                facts = {"option": str(option.label), "allowed": ", ".join(allowed)}
+                report.fault(0, "", "option-wrong", answer, value=answer, **facts)
+    report.left_out = [head for head in reading.headers if not mapping.get(head)]
+
+
+def read_rows(
+    source: Source,
+    chunk: Chunk,
+    mapping: Mapping[str, str],
+    report: Report,
+    decimal: str = ".",
+) -> Rows:
+    """Return the chunk with its cells read; what is wrong goes into the report."""
+    rows = Rows(chunk.numbers, {}, {}, chunk, report)
+    declared = {column.name: column for column in source.columns}
+    index_of = {number: i for i, number in enumerate(chunk.numbers)}
+    for number, code, facts in chunk.row_faults:
+        rows.fault(index_of[number], "", code, "", **facts)
+    for header, name in mapping.items():
+        if name == NUMBERS:
+            number_column = Column(header, header, Kind.NUMBER)
+            rows.extra[header] = _read(rows, number_column, header, decimal)
+        elif name in declared:
+            rows.values[name] = _read(rows, declared[name], header, decimal)
+    return rows
+
+
+def _read(rows: Rows, column: Column, header: str, decimal: str) -> list[Any]:
+    try:
+        cells = rows.raw.cells(header)
+    except KeyError:
+        return [None] * len(rows)
+    values, faults = parse_cells(column, cells, decimal=decimal)
+    for fault in faults:
+        cell = "" if column.kind is Kind.SHAPE else cells[fault.index]
+        rows.fault(fault.index, header, fault.code, cell, **fault.facts)
+    return values
+
+
+class _Twice:
+    """Finds rows that name the same thing, keeping 12 bytes per row."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.hashes: list[np.ndarray[Any, Any]] = []
+        self.numbers: list[np.ndarray[Any, Any]] = []
+
+    def look(self, keys: list[Any] | None, rows: Rows, unplaced: set[int]) -> None:
+        if keys is None:
+            return
+        used = [
+            i
+            for i, key in enumerate(keys)
+            if key is not None and i not in unplaced and i not in rows.bad
+        ]
+        count = len(used)
+        self.hashes.append(np.fromiter((hash(keys[i]) for i in used), np.int64, count))
+        numbers = np.fromiter((rows.numbers[i] for i in used), np.int32, count)
+        self.numbers.append(numbers)
+        if len({keys[i] for i in used}) < count:
+            # Known before anything of this chunk is written, which would break a
+            # unique constraint; the rows themselves are told in `finish`.
+            seen: set[Any] = set()
+            for i in used:
+                if keys[i] in seen:
+                    rows.bad.add(i)
+                seen.add(keys[i])
+
+    def finish(self) -> None:
+        if not self.hashes:
+            return
+        hashes, numbers = np.concatenate(self.hashes), np.concatenate(self.numbers)
+        order = np.lexsort((numbers, hashes))
+        hashes, numbers = hashes[order], numbers[order]
+        starts = np.concatenate(([True], hashes[1:] != hashes[:-1]))
+        first = np.maximum.accumulate(np.where(starts, np.arange(len(hashes)), 0))
+        again = np.flatnonzero(~starts)
+        pairs = sorted(zip(numbers[again], numbers[first[again]], strict=True))
+        for row, first_row in pairs:
+            self.report.fault(int(row), "", "row-twice", first=int(first_row))
+
+
+def keep_unplaced(
+    source: Source, rows: Rows, unplaced: list[int], batch: Batch | None
+) -> None:
+    """Count the unplaced rows and, with a batch, keep those not listed already."""
+    rows.report.unplaced += len(unplaced)
+    if not unplaced:
+        return
+    scope = scope_of(source)
+    seen = rows.report.seen_unplaced
+    listed: dict[str, Any] = {}
+    for i in unplaced:
+        raw = {head: to_plain(cell) for head, cell in rows.raw.row(i).items()}
+        text = json.dumps(raw, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        seen[digest] = count = seen.get(digest, 0) + 1
+        if count > 1:  # equal rows are told apart by their order in the file
+            digest = hashlib.sha256(f"{digest} {count}".encode()).hexdigest()
+        code = rows.get(_place_column(source))[i] or ""
+        listed[digest] = (rows.numbers[i], code, text)
+    known = _known_unplaced(source.code, scope, list(listed))
+    rows.report.unplaced_known += len(known)
+    if batch is not None:
+        fields = ("batch_id", "source", "scope", "digest", "number", "code", "row")
+        values = (
+            (batch.pk, source.code, scope, digest, *row)
+            for digest, row in listed.items()
+            if digest not in known
+        )
+        insert_rows(Unplaced, fields, values)
+
+
+def _known_unplaced(source: str, scope: str, digests: list[str]) -> set[str]:
+    rows = Unplaced.all_rows.filter(source=source, scope=scope, ended_by=None)
+    known: set[str] = set()
+    for part in parts(digests, 500):
+        known.update(rows.filter(digest__in=part).values_list("digest", flat=True))
+    return known
+
+
+def _place_column(source: Source) -> str:
+    return next((c.name for c in source.columns if c.is_place), "")
+
+
+def scope_of(source: Source) -> str:
+    """Return a digest of the answers that make two imports different ones."""
+    answers = {
+        option.name: source.answers.get(option.name, "")
+        for option in source.options
+        if option.in_scope
+    }
+    text = json.dumps(answers, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_plain(cell: object) -> object:
+    """Return a cell as JSON keeps it; dates as text, signs PostgreSQL refuses left out."""
+    if isinstance(cell, str):
+        return cell.replace("\x00", "")
+    if cell is None or isinstance(cell, bool | int | dict | list):
+        return cell
+    if isinstance(cell, float):
+        return cell if np.isfinite(cell) else None
+    return str(cell)
+
+
+def parts(items: list[str], size: int) -> Iterator[list[str]]:
+    """Yield stretches of the list, since databases bound the number of parameters."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,206 @@
+"""Everything that can be wrong with a file: what is wrong, and what to do.
+
+Tests and stored rows use the codes, so the words may be improved at any time. After
+pyxform's error catalogue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class FaultText:
+    """`what` may name facts as %(name)s; `remedy` says what to do about it."""
+
+    what: Promise | str
+    remedy: Promise | str
+    blocking: bool = True
+
+
+FILE_FAULTS: dict[str, FaultText] = {
+    "unreadable": FaultText(
+        _("The file cannot be read as %(format)s: %(problem)s."),
+        _("Open it in the program it comes from and save it anew."),
+    ),
+    "encoding": FaultText(
+        _("The text is not in UTF-8 or Windows-1252."),
+        _("Save the file as “CSV UTF-8”."),
+    ),
+    "no-rows": FaultText(
+        _("The file has a header but no row."), _("Check that this is the right file.")
+    ),
+    "no-header": FaultText(
+        _("The first row holds no column names."),
+        _("Put the names of the columns in the first row."),
+    ),
+    "too-big": FaultText(
+        _("The content is larger than %(limit)s MB."),
+        _("Split the file, or ask the operator to raise the limit."),
+    ),
+    "bomb": FaultText(
+        _("The compressed file unpacks to far more than a real table does."),
+        _("Save the table anew without compression."),
+    ),
+    "too-many-rows": FaultText(
+        _("The file has more than %(limit)s rows."), _("Split the file.")
+    ),
+    "column-missing": FaultText(
+        _("The column “%(column)s” is missing."),
+        _("Add the column, or choose in the mapping which header means it."),
+    ),
+    "column-twice": FaultText(
+        _("Two columns are mapped to “%(column)s”: %(headers)s."),
+        _("Choose one of them in the mapping."),
+    ),
+    "header-twice": FaultText(
+        _("The header “%(header)s” stands in the file twice."),
+        _("Rename or remove one of the columns."),
+    ),
+    "option-missing": FaultText(
+        _("The answer to “%(option)s” is missing."), _("Fill it in and check again.")
+    ),
+    "option-wrong": FaultText(
+        _("“%(value)s” is not a possible answer to “%(option)s”."),
+        _("Choose one of: %(allowed)s."),
+    ),
+    "nothing-numeric": FaultText(
+        _("No column of numbers was found beside the code."),
+        _("Check the decimal sign and which columns are taken."),
+    ),
+}
+
+CELL_FAULTS: dict[str, FaultText] = {
+    "cell-empty": FaultText(_("The cell is empty."), _("Fill it in.")),
+    "not-a-number": FaultText(
+        _("This is not a number."),
+        _("Write digits only, with a point for decimals; leave unknown cells empty."),
+    ),
+    "not-whole": FaultText(
+        _("This is not a whole number."), _("Write it without decimals.")
+    ),
+    "grouped-digits": FaultText(
+        _("The digits are grouped by points."), _("Write 1234 instead of 1.234.")
+    ),
+    "too-small": FaultText(
+        _("The number is smaller than %(low)s."), _("Correct it at the source.")
+    ),
+    "too-large": FaultText(
+        _("The number is larger than %(high)s."), _("Correct it at the source.")
+    ),
+    "not-one-of": FaultText(
+        _("The word is not known here."), _("Write one of: %(allowed)s.")
+    ),
+    "too-long": FaultText(
+        _("The text is longer than %(limit)s signs."), _("Shorten it.")
+    ),
+    "control-sign": FaultText(
+        _("The text holds signs that cannot be shown."), _("Type the text again.")
+    ),
+    "not-yes-no": FaultText(
+        _("This is neither yes nor no."), _("Write True or False, ya or tidak.")
+    ),
+    "not-a-date": FaultText(
+        _("This is not a date."), _("Write it as 2024-02-14 or 14/02/2024.")
+    ),
+    "not-a-code": FaultText(
+        _("This has not the form of an area code."),
+        _("Write the Kemendagri code, such as 31.75.06.1003."),
+    ),
+    "code-is-number": FaultText(
+        _("The code is stored as a number, so its zeros are lost."),
+        _("Format the column as text and enter the codes again."),
+    ),
+    "no-shape": FaultText(
+        _("The row has no shape."), _("Add the polygon, or remove the row.")
+    ),
+    "not-a-polygon": FaultText(
+        _("The shape is a %(type)s, not a polygon."), _("Give the area as a polygon.")
+    ),
+    "shape-broken": FaultText(
+        _("The shape is broken and cannot be repaired: %(problem)s."),
+        _("Draw it anew in the map program."),
+    ),
+    "shape-elsewhere": FaultText(
+        _("The shape lies outside longitude −180…180 or latitude −90…90."),
+        _("Export it in WGS 84 degrees (EPSG:4326)."),
+    ),
+}
+
+ROW_FAULTS: dict[str, FaultText] = {
+    "row-too-long": FaultText(
+        _("The row has %(cells)s cells, the header %(headers)s."),
+        _("Check for a separator inside a text without quotation marks."),
+    ),
+    "row-twice": FaultText(
+        _("The same thing stands in row %(first)s already."),
+        _("Keep one of the two rows."),
+    ),
+    "parent-unknown": FaultText(
+        _("The area above, %(parent)s, is neither in the file nor known."),
+        _("Add the area above, or correct the code."),
+    ),
+    "parent-differs": FaultText(
+        _("The code says that the area lies in %(parent)s, the column says otherwise."),
+        _("Correct the code or the area above."),
+    ),
+    "level-differs": FaultText(
+        _("A code of this form belongs to level %(level)s; the column says otherwise."),
+        _("Correct the code, the type or the level."),
+    ),
+    "kpu-code-differs": FaultText(
+        _(
+            "KPU's code and the area code with the station number (%(expected)s) differ."
+        ),
+        _("Correct the one that is wrong."),
+    ),
+    "station-unknown": FaultText(
+        _("There is no station with this number in this area and election."),
+        _("Import the stations first, or correct the number."),
+    ),
+    "same-code": FaultText(
+        _("Old and new code are the same."), _("Remove the row or correct a code.")
+    ),
+    "code-not-current": FaultText(
+        _("The new code is not in the list of areas in force."),
+        _("Import the new list of areas first."),
+    ),
+}
+
+NOTICES: dict[str, FaultText] = {
+    "sum-differs": FaultText(
+        _("Men and women do not add up to the total (%(sum)s)."),
+        _("Kept as it is; check at the source."),
+        blocking=False,
+    ),
+    "more-voted": FaultText(
+        _("More people voted than the list holds."),
+        _("Kept as it is; check at the source."),
+        blocking=False,
+    ),
+    "shape-repaired": FaultText(
+        _("The shape crossed itself and was repaired."),
+        _("Look at it on the map."),
+        blocking=False,
+    ),
+}
+
+FAULTS: dict[str, FaultText] = {**FILE_FAULTS, **CELL_FAULTS, **ROW_FAULTS, **NOTICES}
+
+
+def is_blocking(code: str) -> bool:
+    """True when a fault of this kind keeps the whole file out."""
+    return FAULTS[code].blocking
+
+
+def say_what(code: str, facts: Mapping[str, Any]) -> str:
+    """Return what is wrong, in the reader's language."""
+    return str(FAULTS[code].what) % facts
+
+
+def say_remedy(code: str, facts: Mapping[str, Any]) -> str:
+    """Return what to do about it, in the reader's language."""
+    return str(FAULTS[code].remedy) % facts

@@ -1,0 +1,60 @@
+"""Parquet: batch by batch, cells made into Python values only where they are asked."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sinergi.intake.readers.packed import FileProblem, Limits
+from sinergi.intake.readers.rows import CHUNK, Chunk, Reading
+
+
+class ArrowChunk:
+    """A record batch as a chunk."""
+
+    def __init__(self, batch: pa.RecordBatch, first: int) -> None:
+        self.batch = batch
+        self.numbers: Sequence[int] = range(first, first + batch.num_rows)
+        self.row_faults: list[tuple[int, str, dict[str, Any]]] = []
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return int(self.batch.num_rows)
+
+    def cells(self, header: str) -> list[Any]:
+        """Return the values of one column; dates and numbers are typed already."""
+        values: list[Any] = self.batch.column(header).to_pylist()
+        return values
+
+    def row(self, index: int) -> dict[str, Any]:
+        """Return one row as header → value."""
+        row: dict[str, Any] = self.batch.slice(index, 1).to_pylist()[0]
+        return row
+
+
+def read_columnar(path: Path, limits: Limits) -> Reading:
+    """Open a parquet file; raises FileProblem when it is none or too large."""
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        raise FileProblem("unreadable", format="Parquet", problem=error) from error
+    meta = file.metadata
+    limits.check_rows(meta.num_rows)
+    unpacked = sum(
+        meta.row_group(i).total_byte_size for i in range(meta.num_row_groups)
+    )
+    limits.check_bytes(unpacked, path.stat().st_size)
+    headers = list(file.schema_arrow.names)
+
+    def chunks() -> Iterator[Chunk]:
+        first = 2
+        try:
+            for batch in pq.ParquetFile(path).iter_batches(batch_size=CHUNK):
+                yield ArrowChunk(batch, first)
+                first += batch.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise FileProblem("unreadable", format="Parquet", problem=error) from error
+
+    return Reading("parquet", headers, chunks, total=meta.num_rows)

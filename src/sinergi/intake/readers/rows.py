@@ -1,0 +1,68 @@
+"""What every reader returns."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+CHUNK = 20_000
+
+
+class Chunk(Protocol):
+    """A stretch of rows. Cells are as raw as the format gives them."""
+
+    numbers: Sequence[int]
+    row_faults: list[tuple[int, str, dict[str, Any]]]
+
+    def __len__(self) -> int:
+        """Number of rows."""
+
+    def cells(self, header: str) -> list[Any]:
+        """Return the raw cells of one column; KeyError when the file has it not."""
+
+    def row(self, index: int) -> dict[str, Any]:
+        """Return one row as header → raw cell, all columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An opened file: its headers, its decimal sign, its rows in chunks.
+
+    `total` is the number of rows when the format says it, else None. `chunks()` starts
+    from the first row each time it is called. Row numbers are those a person sees: the
+    header is row 1 (in GeoJSON the first feature is row 1).
+    """
+
+    format: str
+    headers: list[str]
+    chunks: Callable[[], Iterator[Chunk]]
+    decimal: str = "."
+    total: int | None = None
+
+
+@dataclass(slots=True)
+class ListChunk:
+    """Rows as lists of cells in the order of the headers."""
+
+    headers: list[str]
+    rows: list[Sequence[Any]]
+    numbers: Sequence[int]
+    row_faults: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    def cells(self, header: str) -> list[Any]:
+        """Return the raw cells of one column; rows that end early give None."""
+        at = self._at(header)
+        return [row[at] if at < len(row) else None for row in self.rows]
+
+    def row(self, index: int) -> dict[str, Any]:
+        """Return one row as header → raw cell."""
+        return dict(zip(self.headers, self.rows[index], strict=False))
+
+    def _at(self, header: str) -> int:
+        try:
+            return self.headers.index(header)
+        except ValueError:
+            raise KeyError(header) from None

@@ -1,0 +1,198 @@
+"""What an import source is, and the table of all of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from sinergi.intake.columns import Column, Option
+from sinergi.intake.faults import is_blocking
+from sinergi.intake.models import Batch
+from sinergi.intake.readers.rows import Chunk
+
+# Enough to mend a file by; beyond it only the number is kept, and said.
+MAX_FAULTS = 100_000
+
+Step = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One thing wrong, with its place in the file. Row 0 is the file as a whole."""
+
+    row: int
+    column: str
+    code: str
+    value: str
+    facts: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became, or would become, of rows."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Add another count."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pass over a file found. `faults` holds at most MAX_FAULTS, `counts` all."""
+
+    rows: int = 0
+    unplaced: int = 0
+    unplaced_known: int = 0
+    tally: Tally = field(default_factory=Tally)
+    faults: list[RowFault] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+    seen_unplaced: dict[str, int] = field(default_factory=dict)
+
+    def fault(
+        self, row: int, column: str, code: str, value: object = "", **facts: Any
+    ) -> None:
+        """Add one fault or notice."""
+        self.counts[code] = self.counts.get(code, 0) + 1
+        if len(self.faults) < MAX_FAULTS:
+            text = "" if value is None else str(value)[:200].replace("\x00", "")
+            self.faults.append(RowFault(row, column, code, text, facts))
+
+    @property
+    def blocked(self) -> int:
+        """Number of faults that keep the file out."""
+        return sum(n for code, n in self.counts.items() if is_blocking(code))
+
+    @property
+    def notices(self) -> int:
+        """Number of things worth a look that keep nothing out."""
+        return sum(n for code, n in self.counts.items() if not is_blocking(code))
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts as JSON, as stored with the batch."""
+        return {
+            "version": 1,
+            "rows": self.rows,
+            "new": self.tally.new,
+            "changed": self.tally.changed,
+            "same": self.tally.same,
+            "unplaced": self.unplaced,
+            "unplaced_known": self.unplaced_known,
+            "faults": self.blocked,
+            "notices": self.notices,
+            "by_code": self.counts,
+            "left_out": self.left_out,
+            **self.notes,
+        }
+
+
+@dataclass(slots=True)
+class Rows:
+    """A chunk after reading its cells: values by column name, None where empty or wrong.
+
+    `extra` holds the numbers of undeclared columns of sources that take them. `bad` are
+    the indexes of rows with a blocking fault.
+    """
+
+    numbers: Sequence[int]
+    values: dict[str, list[Any]]
+    extra: dict[str, list[float | None]]
+    raw: Chunk
+    report: Report
+    bad: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.numbers)
+
+    def get(self, column: str) -> list[Any]:
+        """Return the values of a column; all None when the file has it not."""
+        return self.values.get(column) or [None] * len(self)
+
+    def has(self, column: str) -> bool:
+        """True when the file has the column."""
+        return column in self.values
+
+    def fault(
+        self, index: int, column: str, code: str, value: object = "", **facts: Any
+    ) -> None:
+        """Add a fault or notice of one row."""
+        self.report.fault(self.numbers[index], column, code, value, **facts)
+        if is_blocking(code):
+            self.bad.add(index)
+
+
+class Source:
+    """Base of all sources: a subclass per kind of file, one instance per pass.
+
+    A pass calls `prepare` once, then per chunk `check`, `places`, `keys` and `take`, then
+    `finish_check` (all faults known) and, when rows are written, `finish`. `take` counts
+    what is new, changed and the same, and writes only when `batch` is given.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[Any]
+    about: ClassVar[Any] = ""
+    columns: ClassVar[tuple[Column, ...]]
+    options: ClassVar[tuple[Option, ...]] = ()
+    formats: ClassVar[tuple[str, ...]] = ("csv", "xlsx", "parquet")
+    takes_numbers: ClassVar[bool] = False
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        self.answers = dict(answers)
+
+    def prepare(self) -> None:
+        """Read what checks need from the database."""
+
+    def check(self, rows: Rows) -> None:
+        """Add faults that concern several cells of a row."""
+
+    def unplaced(self, rows: Rows) -> set[int]:
+        """Return the indexes of right rows whose area is unknown."""
+        return set()
+
+    def keys(self, rows: Rows) -> list[Any] | None:
+        """Return what must be unique in the file, per row; None when nothing must."""
+        return None
+
+    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
+        """Count, and with a batch write, the rows at the indexes `take`."""
+        raise NotImplementedError
+
+    def finish_check(self, report: Report) -> None:
+        """Add faults that only the whole file shows."""
+
+    def finish(self, batch: Batch, report: Report, step: Step) -> None:
+        """Do what follows from the written rows, in the same transaction."""
+
+    def undo(self, batch: Batch, undo: Batch) -> None:
+        """End the rows of `batch` and revive what it ended; both naming `undo`."""
+        raise NotImplementedError
+
+    def why_not_undo(self, batch: Batch) -> str:
+        """Return in words why the batch cannot be undone, "" when it can."""
+        return ""
+
+    def recodes(self) -> Mapping[str, str]:
+        """Return old code → new code for mending unplaced rows."""
+        return {}
+
+
+def sources() -> dict[str, type[Source]]:
+    """Return every import source by its code, in the order of the visible table."""
+    table: dict[str, str] = import_string(settings.SINERGI_IMPORTS)
+    return {code: import_string(dotted) for code, dotted in table.items()}
+
+
+def source_class(code: str) -> type[Source]:
+    """Return one source; KeyError when the table has it not."""
+    return sources()[code]

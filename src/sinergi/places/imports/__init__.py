@@ -1,0 +1,1 @@
+"""How a file of areas, boundaries or re-codings becomes rows."""
