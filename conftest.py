@@ -1,15 +1,25 @@
-"""Fixtures for every test: shared data, people of three institutions."""
+"""Fixtures for every test: shared data, and the people every view test asks about."""
 
+import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from sinergi.accounts.models import Institution, Person
+    from sinergi.accounts.roles import InstitutionKind, Role
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("SINERGI_SHARED") or ROOT.parent / "shared")
 DEMAND_REAL_DATA = os.environ.get("SINERGI_DEMAND_REAL_DATA") == "1"
 
+# Tests never touch the data of the installation in the checkout.
 os.environ.setdefault("SINERGI_HOME", str(ROOT / "build" / "test-home"))
+
+MEETING = dt.datetime(2023, 9, 14, 3, 0, tzinfo=dt.UTC)
+"""The audiensi the platform answers to: a fixed time for tests that need one."""
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +30,108 @@ def shared() -> Path:
     if DEMAND_REAL_DATA:
         pytest.fail(f"real data demanded, but {SHARED} is not there")
     pytest.skip(f"no shared data at {SHARED}; set SINERGI_SHARED")
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """Return the time tests give to services."""
+    return MEETING
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(request: pytest.FixtureRequest) -> None:
+    """Hash with MD5: argon2 takes 0.2 s on purpose, and no test measures it."""
+    if "settings" in request.fixturenames or "db" in request.fixturenames:
+        settings = request.getfixturevalue("settings")
+        settings.PASSWORD_HASHERS = [
+            "django.contrib.auth.hashers.MD5PasswordHasher",
+            "django.contrib.auth.hashers.Argon2PasswordHasher",
+        ]
+
+
+def make_institution(
+    name: str, kind: "InstitutionKind", area_code: str = "31.75"
+) -> "Institution":
+    """Return an institution in the database."""
+    from sinergi.accounts.services import create_institution
+
+    return create_institution(name, kind, area_code, by=None, at=MEETING)
+
+
+def make_person(
+    username: str, role: "Role", institution: "Institution", area_code: str = "31.75"
+) -> "Person":
+    """Return a person with one role since long ago; the password is the user name × 3."""
+    from sinergi.accounts.services import create_person, give_role
+
+    person = create_person(
+        username, username.title(), password=username * 3, by=None, at=MEETING
+    )
+    give_role(
+        person,
+        institution,
+        role,
+        area_code,
+        valid_from=dt.date(2022, 1, 1),
+        by=None,
+        at=MEETING,
+    )
+    return person
+
+
+@pytest.fixture
+def bawaslu(db: None) -> "Institution":
+    """Return Alice's institution."""
+    from sinergi.accounts.roles import InstitutionKind
+
+    return make_institution("Bawaslu Jakarta Timur", InstitutionKind.BAWASLU)
+
+
+@pytest.fixture
+def pemkot(db: None) -> "Institution":
+    """Return Charlie's institution."""
+    from sinergi.accounts.roles import InstitutionKind
+
+    return make_institution("Pemkot Jakarta Timur", InstitutionKind.PEMKOT)
+
+
+@pytest.fixture
+def alice(bawaslu: "Institution") -> "Person":
+    """Return Alice, who owns the rows: leader at Bawaslu."""
+    from sinergi.accounts.roles import Role
+
+    return make_person("alice", Role.BAWASLU_LEADER, bawaslu)
+
+
+@pytest.fixture
+def bob(bawaslu: "Institution") -> "Person":
+    """Return Bob, who works beside Alice: analyst at Bawaslu."""
+    from sinergi.accounts.roles import Role
+
+    return make_person("bob", Role.BAWASLU_ANALYST, bawaslu)
+
+
+@pytest.fixture
+def charlie(pemkot: "Institution") -> "Person":
+    """Return Charlie, a stranger to Alice's rows: coordinator at Pemkot."""
+    from sinergi.accounts.roles import Role
+
+    return make_person("charlie", Role.COORDINATOR, pemkot)
+
+
+@pytest.fixture
+def dian(db: None) -> "Person":
+    """Return Dian of FKUB, a partner, who may see next to nothing."""
+    from sinergi.accounts.roles import InstitutionKind, Role
+
+    fkub = make_institution("FKUB Jakarta Timur", InstitutionKind.FKUB)
+    return make_person("dian", Role.PARTNER, fkub)
+
+
+@pytest.fixture
+def omar(db: None) -> "Person":
+    """Return Omar, who runs the server."""
+    from sinergi.accounts.roles import InstitutionKind, Role
+
+    operator = make_institution("Operator", InstitutionKind.OPERATOR, "")
+    return make_person("omar", Role.OPERATOR, operator, "")

@@ -1,7 +1,7 @@
 """Questions about people, institutions and memberships."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import BaseUserManager
 from django.db.models import Q
@@ -10,8 +10,11 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 
+if TYPE_CHECKING:  # named in the generic bases below
+    from sinergi.accounts.models import Institution, Membership, Person  # noqa: F401
 
-class InstitutionQuerySet(OpenQuerySet["Institution"]):  # type: ignore[name-defined]
+
+class InstitutionQuerySet(OpenQuerySet["Institution"]):
     """Institutions: every signed-in person sees who takes part."""
 
     def by_name(self) -> Self:
@@ -19,7 +22,7 @@ class InstitutionQuerySet(OpenQuerySet["Institution"]):  # type: ignore[name-def
         return self.order_by("name")
 
 
-class MembershipQuerySet(ScopedQuerySet["Membership"]):  # type: ignore[name-defined]
+class MembershipQuerySet(ScopedQuerySet["Membership"]):
     """Memberships: one's own, and with MANAGE_PEOPLE those of one's institutions."""
 
     def to(self, user: Actor) -> Self:
@@ -37,16 +40,16 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):  # type: ignore[name-def
         )
 
 
-class PersonManager(BaseUserManager["Person"]):  # type: ignore[name-defined]
+class PersonManager(BaseUserManager["Person"]):
     """The user manager Django and allauth need; it makes no superusers."""
 
-    def get_by_natural_key(self, username: str | None) -> "Person":  # type: ignore[name-defined] # noqa: F821
+    def get_by_natural_key(self, username: str | None) -> "Person":
         """Find by user name without regard to case."""
         return self.get(username__iexact=username)
 
     def create_user(
         self, username: str, password: str | None = None, **fields: object
-    ) -> "Person":  # type: ignore[name-defined] # noqa: F821
+    ) -> "Person":
         """Create a person with a hashed password (unusable when None)."""
         person = self.model(username=username, **fields)
         person.set_password(password)

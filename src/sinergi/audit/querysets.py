@@ -1,13 +1,16 @@
 """Questions to the list of facts."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet
 
+if TYPE_CHECKING:  # named in the generic bases below
+    from sinergi.audit.models import Fact  # noqa: F401
 
-class FactQuerySet(ScopedQuerySet["Fact"]):  # type: ignore[name-defined]
+
+class FactQuerySet(ScopedQuerySet["Fact"]):
     """Facts a person may read: all with the permission, else of the own institutions."""
 
     def to(self, user: Actor) -> Self:

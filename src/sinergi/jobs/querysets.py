@@ -1,13 +1,16 @@
 """Questions about jobs."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet
 
+if TYPE_CHECKING:  # named in the generic bases below
+    from sinergi.jobs.models import Job  # noqa: F401
 
-class JobQuerySet(ScopedQuerySet["Job"]):  # type: ignore[name-defined]
+
+class JobQuerySet(ScopedQuerySet["Job"]):
     """Jobs: one's own; the operator sees all."""
 
     def to(self, user: Actor) -> Self:

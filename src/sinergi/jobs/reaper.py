@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -36,7 +37,7 @@ def reap(at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _put_back(result: "DBTaskResult", at: dt.datetime) -> None:
+def _put_back(result: "DBTaskResult[Any, Any]", at: dt.datetime) -> None:
     job = Job.all_rows.filter(result_id=str(result.id)).first()
     attempts = len(result.worker_ids)
     given_up = attempts >= ATTEMPTS

@@ -1,0 +1,62 @@
+"""An open door stops the server."""
+
+import datetime as dt
+
+import pytest
+from django.http import HttpResponse
+from django.urls import URLResolver, path
+from django.urls.resolvers import RegexPattern
+from ninja import NinjaAPI
+
+from sinergi.access.api import undeclared_operations
+from sinergi.access.clock import now, today
+from sinergi.access.guard import public, requires, undeclared_views
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import within
+
+
+def new_view():
+    return lambda request: HttpResponse("here")
+
+
+def tree(*patterns):
+    return URLResolver(RegexPattern(r"^/"), list(patterns))
+
+
+def test_a_view_that_declares_nothing_is_named():
+    assert undeclared_views(tree(path("open/", new_view()))) == ["open/"]
+
+
+def test_a_view_with_a_permission_or_marked_public_passes():
+    guarded = requires(Permission.READ_AREAS)(new_view())
+    assert (
+        undeclared_views(tree(path("a/", guarded), path("b/", public(new_view()))))
+        == []
+    )
+
+
+def test_every_address_of_the_installation_declares_access():
+    assert undeclared_views() == []
+
+
+def test_an_operation_that_declares_nothing_is_named():
+    api = NinjaAPI(urls_namespace="test-open")
+    api.get("/open")(new_view())
+    assert undeclared_operations(api) == ["GET /open"]
+
+
+@pytest.mark.django_db
+def test_a_person_without_the_permission_gets_403(client, dian):
+    client.force_login(dian)
+    assert client.get("/people/").status_code == 403
+
+
+def test_the_shown_day_can_be_set(settings):
+    settings.SINERGI_TODAY = dt.date(2024, 2, 14)
+    assert today() == dt.date(2024, 2, 14)
+    assert now().utcoffset() is not None
+
+
+def test_within_an_area_is_the_area_and_a_range():
+    assert "31.75/" in str(within("31.75"))
+    assert str(within("")) == "(AND: )"

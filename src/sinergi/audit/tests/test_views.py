@@ -1,0 +1,43 @@
+"""The audit list: for those with the permission, others 403."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_leader_reads_the_list(client, alice):
+    client.force_login(alice)
+    assert client.get("/audit/").status_code == 200
+
+
+def test_an_analyst_does_not_read_the_list(client, bob):
+    client.force_login(bob)
+    assert client.get("/audit/").status_code == 403
+
+
+def test_a_visitor_is_sent_to_the_login_page(client, db):
+    answer = client.get("/audit/")
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?page=-1",
+        "?page=x",
+        "?verb=%00",
+        "?target=%00",
+        "?actor=²",
+        "?actor=9" + "9" * 40,
+    ],
+)
+def test_odd_parameters_are_no_error_of_ours(client, alice, query):
+    client.force_login(alice)
+    assert client.get(f"/audit/{query}").status_code < 500
+
+
+def test_the_list_costs_few_queries(client, alice, django_assert_max_num_queries):
+    client.force_login(alice)
+    with django_assert_max_num_queries(9):
+        client.get("/audit/")
