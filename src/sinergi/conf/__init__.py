@@ -1,0 +1,1 @@
+"""Settings, addresses, the visible tables of plug-ins, the operator's commands."""

@@ -1,0 +1,31 @@
+"""Indonesian first: no text for people lacks its translation."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import messages  # noqa: E402 the folder is not a package
+
+APPS = sorted(p for p in messages.APPS.iterdir() if (p / "apps.py").exists())
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_every_message_has_its_indonesian_text(app):
+    assert messages.untranslated(messages.merge(app)) == []
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_translations_keep_the_placeholders(app):
+    broken = [
+        entry.msgid
+        for entry in messages.merge(app)
+        if not entry.msgid_plural
+        and sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}", entry.msgid))
+        != sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}", entry.msgstr))
+    ]
+    assert broken == []
