@@ -1,0 +1,79 @@
+"""From observations to the table a framework is computed from."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sinergi.observations.models import Observation
+from sinergi.observations.querysets import area_table
+from sinergi.places.models import Area
+from sinergi_core.index.framework import Framework
+from sinergi_core.index.table import AreaTable
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The table, and what people need beside it: names and parents by area code."""
+
+    table: AreaTable
+    names: dict[str, str]
+    parents: dict[str, str]
+
+    @property
+    def seen(self) -> dict[str, float]:
+        """Share of the areas with a value, by column."""
+        if not self.table.areas:
+            return dict.fromkeys(self.table.columns, 0.0)
+        shares = np.isfinite(self.table.values).mean(axis=0)
+        return dict(zip(self.table.columns, shares.tolist(), strict=True))
+
+    @property
+    def has_data(self) -> bool:
+        """True when some cell of the table was seen."""
+        return bool(np.isfinite(self.table.values).any())
+
+
+def areas_of(within: str, level: int) -> list[tuple[str, str, str]]:
+    """Return (code, name, parent) of the areas of a level in an area, by code."""
+    rows = Area.all_rows.current().within(within).at_level(level).order_by("code")
+    return list(rows.values_list("code", "name", "parent_code"))
+
+
+def gather(
+    framework: Framework, *, within: str, level: int, up_to: dt.date
+) -> Gathered:
+    """Return what is known on that day of every column the framework reads.
+
+    Columns nobody has observed are there and hold NaN throughout.
+    """
+    areas = areas_of(within, level)
+    codes = tuple(code for code, _, _ in areas)
+    table = area_table(codes, framework.inputs, up_to=up_to)
+    if table.groups is None and codes:
+        table = replace(table, groups=tuple(parent for _, _, parent in areas))
+    return Gathered(
+        table=table,
+        names={code: name for code, name, _ in areas},
+        parents={code: parent for code, _, parent in areas},
+    )
+
+
+def sources_of(
+    columns: Sequence[str], *, within: str, up_to: dt.date
+) -> dict[str, list[str]]:
+    """Return by column the sources its values came from, sorted (one query)."""
+    rows = (
+        Observation.all_rows.up_to(up_to)
+        .within(within)
+        .filter(column__in=columns)
+        .order_by("column", "source")
+        .values_list("column", "source")
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for column, source in rows:
+        if source:
+            found.setdefault(column, []).append(source)
+    return found
