@@ -14,11 +14,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sinergi.web import icons, markup
+from sinergi.web.map_texts import map_texts
 from sinergi.web.sorting import SortLink, sort_link
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
+register.simple_tag(map_texts, name="map_texts")
 register.simple_tag(markup.class_chip, name="class_chip")
 register.simple_tag(markup.unknown_chip, name="unknown")
 register.simple_tag(markup.interval_bar, name="interval_bar")
