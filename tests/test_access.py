@@ -1,0 +1,107 @@
+"""The access matrix: every page and API operation × every role, and the visitor.
+
+Rows nobody owns are asked for (id 999999), so that a right answers 200 or 404 and a wrong
+one 403; that another's row is a 404 is asked by each app's view tests.
+"""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from conftest import make_institution, make_person
+from sinergi.access.guard import all_patterns, declared_access
+from sinergi.access.permissions import Permission
+from sinergi.accounts.roles import ROLE_KINDS, ROLES, Role
+from sinergi.conf.api import api
+
+pytestmark = pytest.mark.django_db
+
+SAMPLES = {
+    "int": "999999",
+    "str": "31.75",
+    "slug": "nothing",
+    "path": "x",
+    "uuid": "0" * 32,
+}
+
+
+def address(route: str) -> str:
+    """Return an address for a route, every parameter filled."""
+    return "/" + re.sub(
+        r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m.group(1) or "str"], route
+    )
+
+
+PAGES = sorted(
+    (address(route), access)
+    for route, pattern in all_patterns(get_resolver())
+    if (access := declared_access(pattern.callback)) in set(Permission)
+)
+OPERATIONS = sorted(
+    (
+        method,
+        "/api/v1" + re.sub(r"\{[^}]*\}", "999999", prefix + path),
+        operation.view_func.access,
+    )
+    for prefix, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+    for method in operation.methods
+)
+
+
+def somebody(role: Role):
+    """Return a person with that one role, in an institution that fits it."""
+    kind = sorted(ROLE_KINDS[role])[0]
+    area = "" if role is Role.OPERATOR else "31.75"
+    return make_person(
+        f"one-{role.value}", role, make_institution(f"Of {role}", kind, area), area
+    )
+
+
+def test_there_are_pages_and_operations_to_ask_for():
+    assert len(PAGES) >= 20
+    assert len(OPERATIONS) >= 4
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_role_reaches_exactly_the_pages_of_its_permissions(client, role):
+    client.force_login(somebody(role))
+    wrong = []
+    for page, access in PAGES:
+        status = client.get(page).status_code
+        refused = status == 403
+        if status >= 500 or refused == (Permission(access) in ROLES[role]):
+            wrong.append(f"{page} ({access}): {status}")
+    assert wrong == []
+
+
+def test_a_visitor_is_sent_to_the_login_page_from_every_page(client):
+    wrong = []
+    for page, access in PAGES:
+        answer = client.get(page)
+        if answer.status_code != 302 or not answer.url.startswith("/account/login/"):
+            wrong.append(f"{page} ({access}): {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_role_reaches_exactly_the_operations_of_its_permissions(client, role):
+    client.force_login(somebody(role))
+    wrong = []
+    for method, path, access in OPERATIONS:
+        status = client.generic(method, path).status_code
+        allowed = access == "public" or Permission(access) in ROLES[role]
+        if status >= 500 or (status == 403) == allowed:
+            wrong.append(f"{method} {path} ({access}): {status}")
+    assert wrong == []
+
+
+def test_a_visitor_gets_401_from_every_operation(client):
+    wrong = [
+        f"{method} {path}"
+        for method, path, access in OPERATIONS
+        if access != "public" and client.generic(method, path).status_code != 401
+    ]
+    assert wrong == []
