@@ -57,7 +57,7 @@ def run(words: list[str]) -> int:
     command = [
         str(program),
         "-m",
-        "sinergi.command",
+        "sinergi",
         "serve",
         "--example",
         "--migrate",

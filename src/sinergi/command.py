@@ -122,7 +122,3 @@ def _call(given: list[str]) -> int:
 
 def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

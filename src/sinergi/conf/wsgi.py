@@ -1,22 +1,30 @@
-"""The application as a server loads it; raises when a system check fails.
+"""The application as a server loads it; ends the process when a system check fails.
 
 Servers do not run Django's checks, so this does: a view without a permission stops the start.
 """
 
 import os
+import sys
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
+
+CHECK_FAILED = 3
 
 
 def checked_application() -> Any:
     """The WSGI application after every check; behind a proxy it reads the forwarded headers."""
     application = get_wsgi_application()
-    call_command("check", fail_level="ERROR", verbosity=0)
+    try:
+        call_command("check", fail_level="ERROR", verbosity=0)
+    except SystemCheckError as error:
+        sys.stderr.write(f"{error}\nThe server does not start before this is mended.\n")
+        raise SystemExit(CHECK_FAILED) from error
     if settings.SINERGI_PROXIED:
         from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 

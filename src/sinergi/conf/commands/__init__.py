@@ -6,7 +6,11 @@ from pathlib import Path
 
 
 def start_django() -> None:
-    """Load settings and apps; needed before anything that touches the database."""
+    """Load settings and apps; needed before anything that touches the database.
+
+    From here on, what this process writes is for its owner alone: data of people may be in it.
+    """
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")
     import django
 

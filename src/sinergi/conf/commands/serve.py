@@ -13,7 +13,6 @@ from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
-from sinergi.conf.commands.tls import certificate_for
 
 THREADS = 4
 """Threads per server process; measured best on two cores for both databases."""
@@ -138,6 +137,8 @@ def plan_of(options: argparse.Namespace) -> Plan:
     port = options.port or (8443 if served_afar else 8000)
     certificate, key = options.certificate, options.key
     if served_afar and not certificate:
+        from sinergi.conf.commands.tls import certificate_for
+
         certificate, key = certificate_for(options.domain, home())
     return Plan(
         host, port, options.domain, certificate, key, options.proxied, options.today
@@ -198,7 +199,7 @@ def flags(options: argparse.Namespace) -> list[str]:
 
 def this_command(*words: str) -> list[str]:
     """How to start another subcommand with the same Python."""
-    return [sys.executable, "-m", "sinergi.command", *words]
+    return [sys.executable, "-m", "sinergi", *words]
 
 
 def server_command(plan: Plan, *, access_log: bool) -> list[str]:
@@ -228,7 +229,7 @@ def server_command(plan: Plan, *, access_log: bool) -> list[str]:
         "--log-level",
         "warning",
     ]
-    command += ["--workers-kill-timeout", "20", "--process-name", "sinergi"]
+    command += ["--workers-kill-timeout", "20"]
     if access_log:
         command += ["--access-log", "--access-log-fmt", ACCESS_LOG]
     if plan.certificate and plan.key:

@@ -1,0 +1,105 @@
+"""dev.py as it is typed: words, messages, exit status."""
+
+# ruff: noqa: S603
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devtools import assets, environment, machine, suite
+from devtools.steps import Stop
+from devtools.suite import Outcome, closing_line, read_counts
+from devtools.tasks import run_options
+from tests.ops.conftest import ROOT
+
+REPORT = '<testsuites><testsuite tests="9" failures="1" errors="0" skipped="2"/></testsuites>'
+
+
+def test_a_word_that_is_no_task_is_answered_with_the_list() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev.py", "dance"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "what ./run does" in done.stdout
+
+
+def test_an_old_python_is_told_what_to_install() -> None:
+    trick = f"import sys, runpy; sys.version_info = (3, 8); sys.path.insert(0, {str(ROOT)!r}); import dev; dev.NEWER_NAMES = (); dev.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", trick], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "needs Python 3.11" in done.stderr
+    assert "apt install" in done.stderr
+
+
+def test_dev_py_can_be_read_by_an_old_python() -> None:
+    ast.parse((ROOT / "dev.py").read_text(), feature_version=(3, 7))
+
+
+def test_a_port_that_is_no_number_is_refused_before_anything_is_built() -> None:
+    with pytest.raises(SystemExit):
+        run_options(["--port", "many"])
+
+
+def test_run_listens_on_this_machine_alone_unless_told() -> None:
+    assert run_options([])[:4] == ["--host", "127.0.0.1", "--port", "8000"]
+
+
+def test_without_the_module_venv_the_remedy_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(environment, "system_uv", lambda: None)
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Stop, match="apt install python3-venv"):
+        environment.create_venv()
+
+
+def test_a_node_that_does_not_start_is_not_new_enough(tmp_path: Path) -> None:
+    assert not assets.is_new_enough(tmp_path / "node")
+
+
+def test_the_newest_postgresql_is_taken() -> None:
+    assert machine.major_version(Path("/usr/lib/postgresql/15/bin/initdb")) == 15
+
+
+def test_what_is_absent_is_a_failure_where_ci_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(machine, "PROGRAMS_OF_POSTGRES", str(tmp_path))
+    assert suite.on_postgres().status == 1
+
+
+def test_what_is_absent_is_only_told_on_a_users_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("PATH", "")
+    assert suite.in_browser().status == 0
+    assert "SKIPPED" in suite.in_browser().line()
+
+
+def test_the_report_of_pytest_is_counted(tmp_path: Path) -> None:
+    report = tmp_path / "r.xml"
+    report.write_text(REPORT)
+    assert read_counts(report) == {"failed": 1, "passed": 6, "skipped": 2, "errors": 0}
+
+
+def test_the_closing_line_adds_all_parts_up() -> None:
+    parts = [
+        Outcome("a", 1.0, 0, counts={"passed": 3}),
+        Outcome("b", 2.0, 0, counts={"passed": 4, "skipped": 1}),
+    ]
+    assert closing_line(parts) == "7 passed, 1 skipped in 3.00s"
+
+
+def test_a_failed_check_shows_in_the_closing_line() -> None:
+    assert closing_line([Outcome("types", 1.0, 1)]) == "1 errors in 1.00s"

@@ -1,0 +1,198 @@
+"""`sinergi serve`: what it decides from its options, and a real server with its worker."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen as open_url
+
+import pytest
+
+from sinergi.command import CommandFailed
+from sinergi.conf.commands import serve
+from tests.ops.conftest import Sinergi, clean_env
+
+START_SECONDS = 60
+
+
+def plan(*words: str) -> serve.Plan:
+    return serve.plan_of(serve.parse(list(words)))
+
+
+def test_by_default_only_this_machine_is_served() -> None:
+    assert plan().loopback
+    assert plan().address == "http://localhost:8000/"
+
+
+def test_example_logins_work_on_loopback_only() -> None:
+    assert plan().env()["SINERGI_LOOPBACK"] == "1"
+    assert plan("--host", "10.0.0.5").env()["SINERGI_LOOPBACK"] == "0"
+
+
+def test_behind_a_proxy_is_not_loopback() -> None:
+    found = plan("--proxied", "--domain", "sinergi.example")
+    assert (found.host, found.loopback) == ("127.0.0.1", False)
+    assert found.address == "https://sinergi.example/"
+
+
+def test_a_proxy_needs_the_name_it_answers_to() -> None:
+    with pytest.raises(CommandFailed, match="--domain"):
+        plan("--proxied")
+
+
+def test_certificate_and_key_belong_together() -> None:
+    with pytest.raises(CommandFailed, match="give both"):
+        plan("--certificate", "a.pem")
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    with pytest.raises(CommandFailed, match="2024-02-14"):
+        plan("--today", "14 February")
+
+
+def test_a_taken_port_is_told_with_another_one() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandFailed, match=f"take --port {port + 1}"):
+            serve.check_port("127.0.0.1", port)
+
+
+def test_sqlite_is_served_by_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    command = serve.server_command(plan(), access_log=False)
+    assert command[command.index("--workers") + 1] == "1"
+
+
+def test_postgresql_is_served_by_one_process_per_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/sinergi")
+    command = serve.server_command(plan(), access_log=False)
+    assert command[command.index("--workers") + 1] == str(os.cpu_count())
+
+
+def test_the_access_log_names_neither_visitor_nor_query() -> None:
+    assert "addr" not in serve.ACCESS_LOG
+    assert "query" not in serve.ACCESS_LOG
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A server of our own in another process, and what it printed."""
+
+    def __init__(self, home: Path, *words: str) -> None:
+        self.port, self.log = free_port(), home / "log"
+        command = [
+            sys.executable,
+            "-m",
+            "sinergi",
+            "serve",
+            "--port",
+            str(self.port),
+            *words,
+        ]
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, env=clean_env(home), stdout=out, stderr=subprocess.STDOUT
+            )
+
+    def get(
+        self, path: str, scheme: str = "http", context: ssl.SSLContext | None = None
+    ) -> int:
+        """The status of an answer; waits until the server is up."""
+        address = f"{scheme}://localhost:{self.port}{path}"
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                with open_url(address, timeout=5, context=context) as answer:  # noqa: S310 - http or https
+                    return int(answer.status)
+            except urllib.error.HTTPError as error:
+                return error.code
+            except OSError:
+                if time.monotonic() > until or self.process.poll() is not None:
+                    pytest.fail(self.log.read_text())
+                time.sleep(0.1)
+
+    def stop(self) -> int:
+        """End it as a service manager does; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=40)
+
+
+@pytest.fixture
+def server(installation: Path) -> Iterator[Server]:
+    running = Server(installation)
+    yield running
+    running.stop()
+
+
+@pytest.mark.slow
+def test_the_first_start_makes_tables_and_a_login(home: Path) -> None:
+    running = Server(home)
+    try:
+        assert running.get("/healthz") == 200
+    finally:
+        running.stop()
+    assert (home / "first-login").read_text().strip() in running.log.read_text()
+    assert (home / "first-login").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.slow
+def test_a_worker_runs_beside_the_server(server: Server) -> None:
+    server.get("/healthz")
+    until = time.monotonic() + START_SECONDS
+    while (status := server.get("/readyz")) != 200 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert status == 200
+
+
+@pytest.mark.slow
+def test_sigterm_ends_server_and_worker_in_order(installation: Path) -> None:
+    running = Server(installation)
+    running.get("/healthz")
+    assert running.stop() == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", running.port)) != 0
+
+
+@pytest.mark.slow
+def test_a_domain_is_served_by_https_with_our_own_certificate(
+    installation: Path, sinergi: Sinergi
+) -> None:
+    assert sinergi("cert", "localhost").returncode == 0
+    running = Server(installation, "--domain", "localhost", "--host", "127.0.0.1")
+    trusting = ssl.create_default_context(
+        cafile=str(installation / "tls" / "authority.pem")
+    )
+    try:
+        assert running.get("/healthz", "https", trusting) == 200
+    finally:
+        running.stop()
+
+
+@pytest.mark.slow
+def test_a_failing_check_stops_the_start(home: Path) -> None:
+    setup = "import django; django.setup(); import sinergi.access.guard as guard; "
+    trick = "guard.undeclared_views = lambda *rest: ['/nobody-knows/']; import sinergi.conf.wsgi"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", setup + trick],
+        env=clean_env(home, DJANGO_SETTINGS_MODULE="sinergi.conf.settings"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "/nobody-knows/" in done.stderr
