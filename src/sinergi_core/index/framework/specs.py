@@ -87,13 +87,20 @@ class WeightMethod(StrEnum):
     BUDGET = "budget"
     AHP = "ahp"
     PCA = "pca"
+    FACTOR = "factor"
     ENTROPY = "entropy"
     BOD = "bod"
     OPTIMISED = "optimised"
 
 
 DATA_DRIVEN = frozenset(
-    {WeightMethod.PCA, WeightMethod.ENTROPY, WeightMethod.BOD, WeightMethod.OPTIMISED}
+    {
+        WeightMethod.PCA,
+        WeightMethod.FACTOR,
+        WeightMethod.ENTROPY,
+        WeightMethod.BOD,
+        WeightMethod.OPTIMISED,
+    }
 )
 
 
