@@ -32,3 +32,4 @@ class Verb(StrEnum):
     IMPORT_UNDONE = "intake:batch:undone"
     MAPPING_CONFIRMED = "intake:mapping:confirmed"
     UNPLACED_MENDED = "intake:unplaced:mended"
+    CALENDAR_PUT = "elections:calendar:put"
