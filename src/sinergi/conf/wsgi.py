@@ -5,6 +5,7 @@ Servers do not run Django's checks, so this does: a view without a permission st
 
 import os
 import sys
+from io import StringIO
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")
@@ -21,7 +22,7 @@ def checked_application() -> Any:
     """The WSGI application after every check; behind a proxy it reads the forwarded headers."""
     application = get_wsgi_application()
     try:
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("check", fail_level="ERROR", stdout=StringIO())
     except SystemCheckError as error:
         sys.stderr.write(f"{error}\nThe server does not start before this is mended.\n")
         raise SystemExit(CHECK_FAILED) from error

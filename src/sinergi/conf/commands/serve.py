@@ -82,7 +82,7 @@ def main(words: list[str]) -> int:
     tell(plan)
     programs = {"server": server_command(plan, access_log=not options.quiet)}
     if not options.no_worker:
-        programs["worker"] = this_command("worker")
+        programs["worker"] = this_command("worker", "--gentle")
     return supervise(programs)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from io import StringIO
 
 from sinergi.conf.commands import say, start_django
 from sinergi.conf.commands.backup import default_file, write_backup
@@ -25,6 +26,6 @@ def main(words: list[str]) -> int:
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     say(f"Migrations: {len(pending)} applied" if pending else "Migrations: none to do")
-    call_command("check", fail_level="ERROR", databases=["default"], verbosity=0)
+    call_command("check", fail_level="ERROR", databases=["default"], stdout=StringIO())
     say("Checks: passed. Start the server again.")
     return 0
