@@ -1,0 +1,146 @@
+"""What needs me today: the parts of the home page, each from its own domain."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.elections.models import Election, Stage
+from sinergi.intake.models import Batch, Unplaced
+from sinergi.jobs.models import Job
+from sinergi.observations.models import Observation
+from sinergi.scores.models import Run
+from sinergi.web.derived import Cell, class_counts
+from sinergi.web.ranking import FIELDS, Row, rows_of, scores_in
+
+MOST_TOP = 5
+MOST_JOBS = 5
+MOST_STAGES = 4
+RECENT = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run in an area: how many per class, which areas first, what is missing."""
+
+    run: Run
+    top: list[Row]
+    counts: tuple[tuple[str, str, int, int], ...]
+    scored: int
+    total: int
+    unseen: list[str]
+
+    @property
+    def without_score(self) -> int:
+        """How many areas have too little data."""
+        return self.total - self.scored
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A stage that runs or comes, and the days until it ends or begins."""
+
+    stage: Stage
+    is_now: bool
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The election shown, its stages that run or come, and whether all are past."""
+
+    election: Election
+    stages: list[Coming]
+    days_to_vote: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The newest day data speaks of, and when a file was last taken over."""
+
+    newest: dt.date | None
+    imported_at: dt.datetime | None
+
+
+def summary_of_run(run: Run, within: str, actor: Actor) -> Summary:
+    """Return what the home page says of a run inside an area; three queries."""
+    scores = scores_in(run, within)
+    cells = [
+        Cell("", score, code, None)
+        for score, code in scores.values_list("score", "class_code")
+    ]
+    top = scores.exclude(rank=None).order_by("rank", "area_code").values(*FIELDS)
+    return Summary(
+        run=run,
+        top=rows_of(top[:MOST_TOP], run, actor),
+        counts=class_counts(cells, run),
+        scored=sum(cell.score is not None for cell in cells),
+        total=len(cells),
+        unseen=list(run.summary.get("unseen", [])),
+    )
+
+
+def calendar_on(day: dt.date, code: str, actor: Actor) -> Calendar | None:
+    """Return the calendar of the election asked for, else of the next one to come.
+
+    When every election is past it is the latest; None when there is none.
+    """
+    elections = Election.visible.to(actor)
+    election = elections.filter(code=code).first() if code else None
+    if election is None:
+        coming = elections.filter(voting_on__gte=day).order_by("voting_on")
+        election = coming.first() or elections.order_by("-voting_on").first()
+    if election is None:
+        return None
+    stages = Stage.visible.to(actor).filter(election=election)
+    open_ones = stages.filter(
+        Q(ends_on__gte=day) | Q(ends_on=None, starts_on__gte=day)
+    ).order_by("starts_on", "ends_on")
+    found = [_coming(stage, day) for stage in open_ones]
+    found.sort(
+        key=lambda one: (not one.is_now, one.days if one.days is not None else 0)
+    )
+    return Calendar(election, found[:MOST_STAGES], (election.voting_on - day).days)
+
+
+def _coming(stage: Stage, day: dt.date) -> Coming:
+    is_now = stage.state_on(day) == "now"
+    until = stage.ends_on if is_now else stage.starts_on
+    return Coming(stage, is_now, (until - day).days if until else None)
+
+
+def freshness(within: str, actor: Actor) -> Freshness:
+    """Return how new the data is; imports only for those who may see them."""
+    seen = Observation.visible.to(actor).in_force().within(within)
+    newest = seen.aggregate(newest=Max("observed_on"))["newest"]
+    applied = Batch.visible.to(actor).applied().aggregate(at=Max("ended_at"))
+    return Freshness(newest=newest, imported_at=applied["at"])
+
+
+def waiting_rows(actor: Actor) -> int:
+    """Return how many rows still have no area; 0 for those who may not see imports."""
+    if not actor.holds(Permission.READ_IMPORTS):
+        return 0
+    return Unplaced.visible.to(actor).open().count()
+
+
+def open_jobs(actor: Actor, at: dt.datetime) -> list[Job]:
+    """Return work that waits, runs, or failed within two days: own, or all for operators."""
+    jobs = Job.visible.to(actor)
+    failed = Q(state="failed", ended_at__gte=at - RECENT)
+    return list(jobs.filter(Q(state__in=["waiting", "running"]) | failed)[:MOST_JOBS])
+
+
+def drafts(actor: Actor) -> list[Run]:
+    """Return own complete runs nobody has published yet, for people who could."""
+    if not (
+        actor.holds(Permission.PUBLISH_RUN) or actor.holds(Permission.PUBLISH_IKP_RUN)
+    ):
+        return []
+    runs = Run.visible.to(actor).complete().listed().with_publication()
+    mine = runs.filter(
+        institution_id__in=actor.institutions, experimental=False, publications=None
+    )
+    return list(mine.order_by("-pk")[:MOST_JOBS])

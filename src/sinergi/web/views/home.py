@@ -1,0 +1,51 @@
+"""Home: what needs me today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sinergi.access.actor import signed_in
+from sinergi.access.clock import now, real_now, today
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.places.models import Area
+from sinergi.scores.words import label_text
+from sinergi.web.asking import asked_area, asked_text
+from sinergi.web.chosen import chosen_run, opening_code
+from sinergi.web.homing import (
+    calendar_on,
+    drafts,
+    freshness,
+    open_jobs,
+    summary_of_run,
+    waiting_rows,
+)
+
+
+@requires(Permission.READ_AREAS)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the latest scores of the chosen area, the calendar and what waits for me."""
+    actor = signed_in(request)
+    areas = Area.visible.to(actor).current()
+    area = asked_area(request, actor)
+    run = chosen_run(request, actor, area.code if area else "")
+    if area is None:
+        area = areas.filter(code=opening_code(run, actor)).first()
+    within = area.code if area else ""
+    context = {
+        "area": area,
+        "run": run,
+        "run_query": f"?run={run.pk}" if run else "",
+        "summary": summary_of_run(run, within, actor) if run else None,
+        "label": label_text(run.label, run.framework_name) if run else "",
+        "classes": run.classes if run else [],
+        "calendar": calendar_on(today(request), asked_text(request, "election"), actor),
+        "fresh": freshness(within, actor),
+        "unplaced": waiting_rows(actor),
+        "jobs": open_jobs(actor, real_now()),
+        "drafts": drafts(actor),
+        "has_areas": area is not None or areas.exists(),
+        "shown_now": now(request),
+    }
+    return render(request, "web/home.html", context)

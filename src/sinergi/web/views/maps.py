@@ -1,0 +1,148 @@
+"""Map and ranking: the page, complete without JavaScript, and the data the map draws."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from sinergi.access.actor import signed_in
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.places.rules import level_of
+from sinergi.scores.words import LEVEL_NAMES, label_text
+from sinergi.web.chosen import offered_runs
+from sinergi.web.map_data import etag_of, map_data
+from sinergi.web.mapping import (
+    MOST_ON_MAP,
+    Question,
+    Table,
+    address,
+    kept_in,
+    read_question,
+    read_table,
+    rows_on_map,
+)
+from sinergi.web.trees import areas_below, way_up
+
+TILES = "/tiles/areas/{z}/{x}/{y}.mvt"
+MOST_SHAPES = 2_000
+"""More shapes than this come as vector tiles instead of one GeoJSON answer."""
+
+
+@requires(Permission.READ_SCORES)
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Show where it is vulnerable and how sure that is: map, legend and ranking."""
+    actor = signed_in(request)
+    question = read_question(request, actor)
+    table = read_table(question, actor, request.GET.get("page"))
+    run = question.run
+    context = {
+        "question": question,
+        "run": run,
+        "area": question.area,
+        "table": table,
+        "page": table.page,
+        "crumbs": way_up(question.area, actor, _links(request, question)),
+        "below": areas_below(question.within, actor, _links(request, question)),
+        "levels": _level_links(request, question),
+        "runs": offered_runs(actor, question.within),
+        "label": label_text(run.label, run.framework_name) if run else "",
+        "classes": run.classes if run else [],
+        "bounds": bounds_of(table),
+        "level_name": LEVEL_NAMES.get(question.level, ""),
+        "below_name": LEVEL_NAMES.get(run.level, "") if run else "",
+        "run_query": f"?run={run.pk}" if run else "",
+        "kept_fields": _kept_fields(request),
+        "unfiltered_url": address(
+            "web:map",
+            within=question.within,
+            level=question.level,
+            **_links(request, question),
+        ),
+        **_drawing(question, table),
+    }
+    return render(request, "web/map.html", context)
+
+
+@requires(Permission.READ_SCORES)
+@require_safe
+def map_data_json(request: HttpRequest) -> HttpResponseBase:
+    """Return the areas of the map with their scores; 304 when nothing has changed."""
+    actor = signed_in(request)
+    question = read_question(request, actor)
+    etag = etag_of(question, actor)
+    known = get_conditional_response(request, etag=etag)
+    if known is not None and known.status_code == 304:
+        return known
+    response = JsonResponse(map_data(question, rows_on_map(question, actor)))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def bounds_of(table: Table) -> tuple[float, float]:
+    """Return the scale of the bars: 0 to 100, or what the scores span beyond it."""
+    rows = table.rows
+    lows = [v for row in rows for v in (row.low, row.score) if v is not None]
+    highs = [v for row in rows for v in (row.high, row.score) if v is not None]
+    return min([0.0, *lows]), max([100.0, *highs])
+
+
+def _links(request: HttpRequest, question: Question) -> dict[str, object]:
+    """Return what stays in the address when one goes up or down the tree."""
+    asked_run = request.GET.get("run") and question.run
+    return {"run": question.run.pk if asked_run and question.run else None} | dict(
+        kept_in(request)
+    )
+
+
+def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the filter form sends along: everything but itself and the page."""
+    own = {"q", "class", "page"}
+    return [(key, value) for key, value in request.GET.items() if key not in own]
+
+
+def _level_links(
+    request: HttpRequest, question: Question
+) -> list[tuple[str, str, bool]]:
+    """Return (name, address, is it this one) of each level that can be shown."""
+    kept = _links(request, question)
+    return [
+        (
+            str(LEVEL_NAMES.get(level, level)),
+            address("web:map", within=question.within, level=level, **kept),
+            level == question.level,
+        )
+        for level in question.levels
+    ]
+
+
+def _drawing(question: Question, table: Table) -> dict[str, str]:
+    """Return the addresses the script draws from; all empty when there is too much."""
+    run_id = question.run.pk if question.run else None
+    count = table.page.paginator.count
+    chosen: dict[str, object] = {"within": question.within, "level": question.level}
+    if count > MOST_ON_MAP:
+        return dict.fromkeys(("data_url", "boundaries_url", "tiles_url"), "")
+    tiled = count > MOST_SHAPES
+    above = question.level - 1
+    drawn = {
+        "data_url": address("web:map_data", run=run_id, **chosen),
+        "boundaries_url": "" if tiled else boundaries_address(**chosen),
+        "tiles_url": TILES if tiled else "",
+    }
+    if above > level_of(question.within):
+        chosen["level"] = above
+        drawn["parents_url"] = boundaries_address(**chosen)
+    return drawn
+
+
+def boundaries_address(**chosen: object) -> str:
+    """Return where the shapes of these areas come from, "" while there is no such page."""
+    try:
+        reverse("places:boundaries")
+    except NoReverseMatch:
+        return ""
+    return address("places:boundaries", **chosen)
