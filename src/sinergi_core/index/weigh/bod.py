@@ -83,8 +83,14 @@ def _by_highs(matrix: Matrix, limits: Column, wanted: Matrix) -> Matrix:
     """One model, of which only the objective changes: each solve starts from the last."""
     import highspy
 
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    class Quiet(highspy.Highs):  # type: ignore[misc]
+        """Silent from the start: HiGHS greets on standard output while it is made."""
+
+        def enableCallbacks(self) -> None:
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    solver = Quiet()
     solver.setOptionValue("threads", 1)
     rows, c = matrix.shape
     lp = highspy.HighsLp()

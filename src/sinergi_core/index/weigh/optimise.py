@@ -1,7 +1,9 @@
 """Weights for which each part has the wanted say in the index.
 
-COINr's `get_opt_weights`: the simplex search of Nelder & Mead (1965) in the form of Nash
-(1990) that R's `optim` uses, so that the same tolerance stops at the same weights.
+The question of COINr's `get_opt_weights`. With a loose tolerance it is answered by the
+simplex search of Nelder & Mead (1965) in the form of Nash (1990) that R's `optim` uses, so
+that the same tolerance stops at the same weights; with a tight one by a bounded
+quasi-Newton search, which gets further in a fraction of the evaluations.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Objective = Callable[[Column], float]
 
-RESTARTS = 20
+LOOSE = 1e-3  # tolerances from here on mean the peer's search
+MOST = 1000.0  # of one weight, where all begin at 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +48,7 @@ def optimise_weights(
     `correlations` gives the (c,) correlations of the parts with the index made by
     weights (c,). balance: least squares of the shares of correlation; infomax: the most
     squared correlation in all, targets unused. A tolerance of 0.1 stops where COINr
-    does; tight ones restart the search until it gains nothing.
+    does.
     """
     wanted = targets / targets.sum()
 
@@ -56,24 +60,30 @@ def optimise_weights(
             return float(-(r**2).sum())
         return float(((wanted - r / r.sum()) ** 2).sum())
 
-    best, value, steps = simplex_search(
-        distance, np.ones(len(wanted)), tolerance, max_steps
-    )
-    for _ in range(RESTARTS):
-        if tolerance > 1e-4 or steps >= max_steps:
-            break
-        again, lower, more = simplex_search(
-            distance, best / best.mean(), tolerance, max_steps - steps
-        )
-        steps += more
-        gain = value - lower
-        best, value = (again, lower) if gain > 0 else (best, value)
-        if gain <= tolerance * (abs(value) + tolerance):
-            break
+    start = np.ones(len(wanted))
+    if tolerance >= LOOSE:
+        best, value, steps = simplex_search(distance, start, tolerance, max_steps)
+        settled = steps < max_steps
+    else:
+        best, value, settled = _newton(distance, start, tolerance, max_steps)
     r = correlations(best)
     return OptimisedWeights(
-        best / best.sum(), r / r.sum(), wanted, value, settled=steps < max_steps
+        best / best.sum(), r / r.sum(), wanted, value, settled=settled
     )
+
+
+def _newton(
+    f: Objective, start: Column, tolerance: float, max_steps: int
+) -> tuple[Column, float, bool]:
+    """L-BFGS-B (Byrd et al. 1995) with weights of 0 and more."""
+    found = minimize(
+        f,
+        start,
+        method="L-BFGS-B",
+        bounds=[(0.0, MOST)] * len(start),
+        options={"ftol": tolerance, "gtol": tolerance, "maxfun": max_steps},
+    )
+    return np.asarray(found.x), float(found.fun), bool(found.success)
 
 
 def simplex_search(
