@@ -103,7 +103,7 @@ export function contributionsOption(data, look, format) {
   const { rows } = data;
   const base = frame(look, {
     value: { name: data.unit, axisLabel: { formatter: format.number, color: look.quiet, fontFamily: look.sans } },
-    category: { data: rows.map((row) => row.label), axisLine: { onZero: true, lineStyle: { color: look.strong } } },
+    category: { data: rows.map((row) => row.label), axisLine: { onZero: false, lineStyle: { color: look.strong } } },
   });
   return {
     ...base,

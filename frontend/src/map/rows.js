@@ -4,10 +4,15 @@ function rowsByCode(table) {
   return new Map([...table.querySelectorAll("tbody tr[data-code]")].map((row) => [row.dataset.code, row]));
 }
 
-/** Scrolls inside the table's own box only: the page itself stays where it is. */
+const BESIDE = matchMedia("(min-width: 64rem)");
+
+/** Brings the row to sight: inside the table's own box, or where the map stays beside it. */
 function reveal(row) {
   const box = row.closest(".table-scroll");
-  if (!box) return;
+  if (!box) {
+    if (BESIDE.matches) row.scrollIntoView({ block: "nearest" });
+    return;
+  }
   const head = row.closest("table").tHead?.offsetHeight ?? 0;
   const top = row.offsetTop - head;
   const bottom = row.offsetTop + row.offsetHeight;

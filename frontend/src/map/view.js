@@ -1,5 +1,5 @@
-// Draws one map panel. The panel's data-* attributes are documented in
-// src/sinergi/web/templates/web/components/map.html, which makes them.
+// Draws one map panel. Its data-* attributes are made and documented by
+// src/sinergi/web/templates/web/components/map.html and mini_map.html.
 import { Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { readAreas } from "./data.js";
 import { boundsOf, centreOf, nearestTo, stepFrom } from "./geometry.js";
@@ -32,7 +32,8 @@ class MapPanel {
     this.panel = panel;
     this.canvas = panel.querySelector(".map-canvas");
     this.line = panel.querySelector("[data-map-line]");
-    this.texts = JSON.parse(document.getElementById(panel.dataset.texts).textContent);
+    this.texts = JSON.parse(document.getElementById("map-texts").textContent);
+    this.mini = panel.dataset.mini !== undefined;
     this.unsure = panel.querySelector("[data-map-unsure]");
     this.centres = new Map();
     this.selected = null;
@@ -40,12 +41,12 @@ class MapPanel {
   }
 
   async start() {
-    const { dataUrl, boundariesUrl, parentsUrl, tilesUrl, bounds } = this.panel.dataset;
-    this.tiled = Boolean(tilesUrl);
+    const { areas, boundaries, parents: above, tiles, bounds } = this.panel.dataset;
+    this.tiled = Boolean(tiles);
     const [data, shapes, parents] = await Promise.all([
-      readJson(dataUrl),
-      this.tiled ? null : readJson(boundariesUrl),
-      parentsUrl ? readJson(parentsUrl).catch(() => null) : null,
+      readJson(areas),
+      this.tiled ? null : readJson(boundaries),
+      above ? readJson(above).catch(() => null) : null,
     ]);
     this.areas = readAreas(data);
     this.takeShapes(shapes);
@@ -66,7 +67,7 @@ class MapPanel {
 
   sources(shapes, parents) {
     if (this.tiled) {
-      const tiles = [new URL(this.panel.dataset.tilesUrl, location.href).href.replace(/%7B/g, "{").replace(/%7D/g, "}")];
+      const tiles = [location.origin + this.panel.dataset.tiles];
       const areas = { type: "vector", tiles, promoteId: { areas: "code" }, maxzoom: 12 };
       return parents ? { areas, parents: { type: "geojson", data: parents } } : { areas };
     }
@@ -127,7 +128,7 @@ class MapPanel {
       onFilter: (hidden) => this.fade(hidden),
     });
     this.listen();
-    const asked = new URL(location.href).searchParams.get("area");
+    const asked = this.panel.dataset.focus ?? new URL(location.href).searchParams.get("area");
     if (asked && this.areas.has(asked)) this.select(asked, { remember: false });
     this.map.once("idle", () => (this.panel.dataset.ready = "yes"));
   }
@@ -208,6 +209,7 @@ class MapPanel {
   }
 
   remember(code) {
+    if (this.mini) return;
     const address = new URL(location.href);
     if (code) address.searchParams.set("area", code);
     else address.searchParams.delete("area");

@@ -122,6 +122,8 @@ def field(bound: BoundField, *, optional: bool = True) -> dict[str, object]:
     """Show one form field: question, hint, error, control."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
+    if str(widget.attrs.get("placeholder", "")) == str(bound.label):
+        del widget.attrs["placeholder"]  # it only says the label again
     grouped = bool(getattr(widget, "use_fieldset", False))
     return {
         "field": bound,
