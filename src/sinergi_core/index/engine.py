@@ -26,8 +26,6 @@ Result = TypeVar("Result")
 class Engine(Protocol):
     """What runs the blocks; `function` and the blocks must be picklable."""
 
-    workers: int
-
     def map(
         self, function: Callable[[Block], Result], blocks: Sequence[Block]
     ) -> Iterator[Result]:

@@ -34,7 +34,7 @@ def rank_rows(
     return ranks
 
 
-def rank_scores(scores: NDArray[np.float64]) -> NDArray[np.int32]:
+def rank_row(scores: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the competition ranks (n,) of one row of scores in double precision."""
     rows: NDArray[np.float64] = np.empty((1, scores.size))
     rows[0] = scores
@@ -46,8 +46,8 @@ def rank_scores(scores: NDArray[np.float64]) -> NDArray[np.int32]:
 def warm_up() -> None:
     """Compile (or load) every kernel of ranking; call at start, never in a request."""
     for width in (3, kernels.SMALL_ROW + 1):
-        for kind in (np.float32, np.float64):
-            rank_rows(np.zeros((2, width), kind))
+        rank_rows(np.zeros((2, width), np.float32))
+        rank_rows(np.zeros((2, width), np.float64))
 
 
 def _check(scores: Scores, ranks: NDArray[np.int32]) -> None:

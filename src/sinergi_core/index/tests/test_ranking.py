@@ -62,11 +62,11 @@ def test_a_rank_is_one_more_than_the_scores_above_it(rows: np.ndarray) -> None:
 
 def test_neighbours_in_double_precision_keep_their_order() -> None:
     row = 1.0 + np.arange(500) * np.finfo(np.float64).eps
-    assert np.array_equal(ranking.rank_scores(row), np.arange(500, 0, -1))
+    assert np.array_equal(ranking.rank_row(row), np.arange(500, 0, -1))
 
 
 def test_an_unknown_score_has_rank_zero_and_takes_no_place() -> None:
-    assert ranking.rank_scores(np.array([np.nan, 2.0, 5.0])).tolist() == [0, 2, 1]
+    assert ranking.rank_row(np.array([np.nan, 2.0, 5.0])).tolist() == [0, 2, 1]
 
 
 def test_scores_stay_as_they_were() -> None:

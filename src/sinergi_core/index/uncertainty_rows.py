@@ -1,0 +1,144 @@
+"""Blocks of draws turned into rows of ranks: what the workers of an engine do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sinergi_core.index.classify import class_borders
+from sinergi_core.index.engine import hold_matrix_library
+from sinergi_core.index.framework import ClassMethod, ClassRule
+from sinergi_core.index.ranking import rank_rows
+from sinergi_core.index.uncertainty_scores import Floats, Scores, TreeScores
+from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS
+from sinergi_core.index.uncertainty_variants import Choice, Variant
+
+UNITS = 4096  # areas of one tile; its scores are formed twice, to the same bits
+RELATIVE = (ClassMethod.MEAN_SD, ClassMethod.QUANTILE)
+TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is a tie
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawBlock:
+    """At most 64 draws of one variant: which ones, and the number of the block."""
+
+    number: int
+    variant: Choice
+    draws: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedBlock:
+    """What a worker returns: ranks (b, n), mean and deviation (b,), borders (b, c-1).
+
+    `scores` (b, n) only for variants too dear to form twice.
+    """
+
+    ranks: NDArray[np.int32]
+    mean: Floats
+    deviation: Floats
+    borders: Floats
+    scores: Floats | None
+
+
+@dataclass(frozen=True, eq=False)
+class RankDraws:
+    """Ranks a block of draws. Picklable; everything a worker needs."""
+
+    variants: dict[Choice, Variant]
+    shares: Floats
+    units: int
+    seed: int
+    kind: Any
+    rule: ClassRule | None
+
+    def __call__(self, block: DrawBlock) -> RankedBlock:
+        """Form the scores of the block's draws over all areas and rank them."""
+        hold_matrix_library()
+        scores = self.scores(block)
+        mean, deviation = row_moments(scores)
+        dear = not isinstance(self.variants[block.variant], TreeScores)
+        return RankedBlock(
+            ranks=rank_rows(without_noise(scores)),
+            mean=mean,
+            deviation=deviation,
+            borders=self._borders(scores),
+            scores=scores.astype(np.float64) if dear else None,
+        )
+
+    def scores(self, block: DrawBlock) -> Scores:
+        """Return the scores (b, n) of a block, tile after tile."""
+        scores: Scores = np.empty((block.draws.size, self.units), self.kind)
+        variant = self.variants[block.variant]
+        if not isinstance(variant, TreeScores):
+            held = np.empty(scores.shape)
+            rng = self.generator(block.number, 0)
+            variant.rows(self.shares[block.draws], rng, held)
+            scores[:] = held
+            return scores
+        for start in range(0, self.units, UNITS):
+            tile = slice(start, min(self.units, start + UNITS))
+            self.tile(block, tile, scores[:, tile])
+        return scores
+
+    def tile(self, block: DrawBlock, units: slice, out: Scores) -> None:
+        """Fill `out` (b, c) with the scores of a block for a tile of areas."""
+        variant = self.variants[block.variant]
+        if not isinstance(variant, TreeScores):
+            raise TypeError("only scores of a tree can be formed tile by tile")
+        rng = self.generator(block.number, units.start)
+        variant.tile(self.shares[block.draws], units, out, rng)
+
+    def generator(self, block: int, start: int) -> np.random.Generator:
+        """Return the numbers for measurement errors of one tile of one block."""
+        seeds = np.random.SeedSequence([self.seed, ERRORS, block, start])
+        return np.random.Generator(np.random.SFC64(seeds))
+
+    def _borders(self, scores: Scores) -> Floats:
+        rule = self.rule
+        if rule is None or rule.method not in RELATIVE:
+            return np.empty((scores.shape[0], 0))
+        return np.array([class_borders(rule, row.astype(float)) for row in scores])
+
+
+def draw_blocks(choices: NDArray[np.int64]) -> list[DrawBlock]:
+    """Group the draws (m, 4) by variant and cut the groups into blocks of 64."""
+    wanted: list[Any] = sorted({tuple(map(int, row)) for row in choices})
+    blocks: list[DrawBlock] = []
+    for variant in wanted:
+        rows = np.flatnonzero((choices == variant).all(axis=1))
+        for start in range(0, rows.size, BLOCK):
+            draws = rows[start : start + BLOCK]
+            blocks.append(DrawBlock(len(blocks), variant, draws))
+    return blocks
+
+
+def row_moments(scores: Scores) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation (n - 1) of every row, NaN left out."""
+    if np.isnan(scores).any():
+        known = (~np.isnan(scores)).sum(axis=1)
+        mean = np.nansum(scores, axis=1, dtype=np.float64) / np.maximum(known, 1)
+        gaps = np.nan_to_num(scores - mean[:, np.newaxis].astype(scores.dtype))
+    else:
+        known = np.full(scores.shape[0], scores.shape[1])
+        mean = scores.mean(axis=1, dtype=np.float64)
+        gaps = scores - mean[:, np.newaxis].astype(scores.dtype)
+    squares = np.einsum("ij,ij->i", gaps, gaps, dtype=np.float64)
+    return mean, np.sqrt(squares / np.maximum(known - 1, 1))
+
+
+def without_noise(scores: Scores) -> Scores:
+    """Return scores with differences below the 12th digit of the row's largest gone.
+
+    As the point estimate does, so that areas with equal data stay tied in every draw.
+    Single precision is left as it is: its order is that of its own seven digits.
+    """
+    if scores.dtype != np.float64:
+        return scores
+    top = np.nanmax(np.abs(scores), axis=1, initial=0.0)
+    factors = np.divide(TIE, top, out=np.ones_like(top), where=top > 0)
+    rounded: Scores = np.rint(scores * factors[:, np.newaxis])
+    return rounded

@@ -1,0 +1,205 @@
+"""Scores of a tile of draws x areas: one or two matrix products per node of a plan.
+
+For arithmetic aggregation without gaps a whole uncertainty analysis is
+`weights @ indicators`. Unseen values need a second product, with the mask of what is
+seen, to spread their weight; other means are the same on transformed indicators.
+
+Measurement errors enter where indicators are summed: the sum of independent normal
+errors e_i with weights w_i is one normal error of variance sum(w_i^2 e_i^2). That is
+exact for the arithmetic mean and to first order for the others, and it costs one
+normal number per area and draw instead of one per indicator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sinergi_core.index.framework import MissingPolicy
+from sinergi_core.index.uncertainty_plan import Step
+
+Floats = NDArray[np.float64]
+Scores = NDArray[np.float32] | NDArray[np.float64]
+
+FAR = 1e30  # stands for the infinite logarithm or reciprocal of zero: 0 x FAR is 0
+VANISHED = 1e25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """Indicators ready for the sums of one exponent: (k, n), 0 where unseen.
+
+    `errors` (k, n) are the squares of their standard errors, None without errors.
+    """
+
+    values: Scores
+    errors: Scores | None
+
+
+@dataclass(frozen=True, eq=False)
+class TreeScores:
+    """One way of treating, filling, scaling and aggregating, ready for any weights.
+
+    `terms` by exponent; `seen` (k, n) 1 where a value is there, None when all are.
+    """
+
+    steps: tuple[Step, ...]
+    terms: dict[float, Terms]
+    seen: Scores | None
+    policy: MissingPolicy
+    kind: type = field(default=np.float64)
+
+    @property
+    def units(self) -> int:
+        """Number of areas."""
+        return int(next(iter(self.terms.values())).values.shape[1])
+
+    def tile(
+        self,
+        shares: Floats,
+        units: slice,
+        out: Scores,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        """Fill `out` (b, c) with the index of the areas `units` under b weight sets.
+
+        `shares` (b, items) are weights within families that sum to 1; `rng` draws the
+        measurement errors, which are left out when it is None.
+        """
+        padded = np.ones((shares.shape[0], shares.shape[1] + 1))
+        padded[:, :-1] = shares
+        formed: dict[int, Scores] = {}
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            for step in self.steps[:-1]:
+                formed[step.item] = self._form(step, padded, units, formed, rng, None)
+            self._form(self.steps[-1], padded, units, formed, rng, out)
+
+    def _form(
+        self,
+        step: Step,
+        padded: Floats,
+        units: slice,
+        formed: dict[int, Scores],
+        rng: np.random.Generator | None,
+        out: Scores | None,
+    ) -> Scores:
+        """Form one node for a tile."""
+        weights = _leaf_weights(step, padded, self.kind)
+        terms = self.terms[step.power]
+        total = np.matmul(weights, terms.values[step.leaves, units], out=out)
+        if rng is not None and terms.errors is not None and step.leaves.size:
+            total += _noise(weights, terms.errors[step.leaves, units], rng, self.kind)
+        there = self._weight_there(step, weights, units)
+        for child in step.below:
+            share = np.ones_like(padded[:, :1]) if step.count else padded[:, [child]]
+            there = _add_child(total, there, formed[child], share, step.power)
+        return self._close(step, total, there)
+
+    def _weight_there(self, step: Step, weights: Scores, units: slice) -> Scores | None:
+        """Return the weight (b, c) of the leaves that are seen, None for all of it."""
+        if self.seen is None or step.gaps.size == 0:
+            return None
+        holes = step.leaves[step.gaps]
+        there: Scores = np.matmul(weights[:, step.gaps], self.seen[holes, units])
+        gapless = weights.sum(axis=1) - weights[:, step.gaps].sum(axis=1)
+        below = self.kind(0) if step.count else 1 - weights.sum(axis=1)
+        there += (gapless + below)[:, np.newaxis].astype(self.kind)
+        return there
+
+    def _close(self, step: Step, total: Scores, there: Scores | None) -> Scores:
+        """Divide by the weight that is there, undo the transformation, round."""
+        if there is not None:
+            needed = self._needed()
+            absent = there < needed if needed > 0 else there <= _noise_floor(self.kind)
+            if not step.count:
+                total /= there
+            if not step.firm:
+                total[absent] = np.nan
+        _undo(total, step.power)
+        if step.decimals is not None:
+            _round(total, step.decimals)
+        return total
+
+    def _needed(self) -> float:
+        """Return the share of a family's weight that must be there."""
+        share = self.policy.min_share_node if self.policy.reweigh else 1.0
+        return share - (1e-12 if self.kind is np.float64 else 1e-6)
+
+
+def transform(values: Scores, power: float) -> Scores:
+    """Return x^power, log x for power 0; zero goes to a far but finite place.
+
+    Negative values count as zero where the power needs positive ones.
+    """
+    if power == 1:
+        return values
+    held = np.maximum(values, 0)
+    with np.errstate(divide="ignore"):
+        result = np.log(held) if power == 0 else held**power
+    limit = values.dtype.type(FAR)
+    return np.clip(result, -limit, limit)
+
+
+def slope(values: Scores, power: float) -> Scores:
+    """Return the derivative of `transform`, 0 at zero (its error has no direction)."""
+    if power == 1:
+        return np.ones_like(values)
+    held = np.where(values > 0, values, np.inf)
+    return (1.0 if power == 0 else power) * held ** (power - 1)
+
+
+def _undo(total: Scores, power: float) -> None:
+    """Undo `transform` in place."""
+    if power == 1:
+        return
+    if power == 0:
+        np.exp(total, out=total)
+        return
+    if power < 0:
+        total[total > VANISHED] = np.inf
+    np.power(np.maximum(total, 0, out=total), 1.0 / power, out=total)
+
+
+def _leaf_weights(step: Step, padded: Floats, kind: type) -> Scores:
+    if step.count:
+        return np.ones((padded.shape[0], step.leaves.size), kind)
+    weights: Scores = np.prod(padded[:, step.paths], axis=1).astype(kind)
+    return weights
+
+
+def _noise(
+    weights: Scores, errors: Scores, rng: np.random.Generator, kind: type
+) -> Scores:
+    spread = np.sqrt(np.matmul(weights * weights, errors))
+    spread *= rng.standard_normal(spread.shape, dtype=kind)
+    noise: Scores = spread
+    return noise
+
+
+def _add_child(
+    total: Scores, there: Scores | None, child: Scores, share: Floats, power: float
+) -> Scores | None:
+    """Add a formed node to the sum of its parent; return the weight that is there."""
+    part = transform(child, power) * share.astype(child.dtype)
+    gone = np.isnan(part)
+    if gone.any():
+        part[gone] = 0
+        if there is None:
+            there = np.ones_like(total)
+        there -= gone * share.astype(child.dtype)
+    total += part
+    return there
+
+
+def _noise_floor(kind: type) -> float:
+    """Weights below this are what is left of a difference that should be zero."""
+    return 1e-14 if kind is np.float64 else 1e-6
+
+
+def _round(values: Scores, decimals: int) -> None:
+    """Round half away from zero in place, as `aggregate.round_level` does."""
+    unit = 10.0**decimals
+    step = np.floor(np.abs(values) * unit * (1 + 1e-14) + 0.5) / unit
+    np.copysign(step, values, out=values)
