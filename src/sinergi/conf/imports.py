@@ -1,3 +1,14 @@
-"""Every import source: name to dotted name of its declaration."""
+"""Every import source: name to dotted name of its declaration.
 
-IMPORTS: dict[str, str] = {}
+To add one: `<app>/imports/<source>.py` with a `Source`, one line here, a sample file with
+the expected counts in the app's tests.
+"""
+
+IMPORTS: dict[str, str] = {
+    "areas": "sinergi.places.imports.areas.Areas",
+    "recodes": "sinergi.places.imports.recodes.Recodes",
+    "boundaries": "sinergi.places.imports.boundaries.Boundaries",
+    "polling_stations": "sinergi.elections.imports.polling_stations.PollingStations",
+    "station_ratings": "sinergi.elections.imports.station_ratings.StationRatings",
+    "indicator_tables": "sinergi.observations.imports.indicator_tables.IndicatorTables",
+}

@@ -6,6 +6,7 @@ geometry (GeoJSON). An empty cell is None: unknown, never 0.
 """
 
 import datetime as dt
+import itertools
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -184,7 +185,7 @@ def to_dotted(text: str) -> str:
     if dots is None or not (text.isascii() and text.isdecimal()):
         return text
     edges = (0, *dots, len(text))
-    return ".".join(text[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return ".".join(text[a:b] for a, b in itertools.pairwise(edges))
 
 
 def to_number(cell: object, decimal: str = ".") -> float:

@@ -4,17 +4,18 @@ The same pass serves the dry run and the import, so that a dry run cannot promis
 import does not do. Memory is bounded by the chunk: only hashes of keys are kept.
 """
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from sinergi.intake.bulk import insert_rows
 from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_number
-from sinergi.intake.columns import Column, Kind
+from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.mapping import check_mapping
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.intake.readers import READERS, FileProblem, Limits, Reading
@@ -25,6 +26,7 @@ from sinergi.intake.source import Report, Rows, Source, Step
 NUMERIC_SHARE = 0.9
 SAMPLE_ROWS = 1_000
 NUMBERS = "*"
+Item = TypeVar("Item")
 
 
 def no_step(done: int, total: int, message: str) -> None:
@@ -97,7 +99,7 @@ def _run(
     if report.blocked:
         return
     source.prepare()
-    twice = _Twice(report)
+    twice = _Twice()
     for chunk in reading.chunks():
         rows = read_rows(source, chunk, mapping, report, reading.decimal)
         source.check(rows)
@@ -109,7 +111,6 @@ def _run(
         report.tally.add(source.take(rows, good, writer))
         report.rows += len(rows)
         step(report.rows, reading.total or 0, "")
-    twice.finish()
     if not report.rows:
         report.fault(0, "", "no-rows")
     source.finish_check(report)
@@ -123,15 +124,32 @@ def _check_head(
     for fault in check_mapping(mapping, reading.headers, source.columns):
         report.fault(0, "", fault.code, **fault.facts)
     for option in source.options:
-        answer = source.answers.get(option.name, "")
-        if option.required and not answer:
-            report.fault(0, "", "option-missing", option=str(option.label))
-        elif answer and option.choices is not None:
-            allowed = [value for value, _label in option.choices()]
-            if answer not in allowed:
-                facts = {"option": str(option.label), "allowed": ", ".join(allowed)}
-                report.fault(0, "", "option-wrong", answer, value=answer, **facts)
+        _check_answer(option, source.answers.get(option.name, ""), report)
+    report.notes["decimal"] = reading.decimal
     report.left_out = [head for head in reading.headers if not mapping.get(head)]
+
+
+def _check_answer(option: Option, answer: str, report: Report) -> None:
+    label = str(option.label)
+    if not answer:
+        if option.required:
+            report.fault(0, "", "option-missing", option=label)
+        return
+    if option.kind is Kind.DATE and not _is_date(answer):
+        report.fault(0, "", "option-no-date", answer, option=label, value=answer)
+    if option.choices is not None:
+        allowed = [value for value, _name in option.choices()]
+        if answer not in allowed:
+            facts = {"option": label, "allowed": ", ".join(allowed), "value": answer}
+            report.fault(0, "", "option-wrong", answer, **facts)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_rows(
@@ -169,46 +187,46 @@ def _read(rows: Rows, column: Column, header: str, decimal: str) -> list[Any]:
 
 
 class _Twice:
-    """Finds rows that name the same thing, keeping 12 bytes per row."""
+    """Finds rows that name the same thing, keeping 12 bytes per row of the file."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.hashes: list[np.ndarray[Any, Any]] = []
-        self.numbers: list[np.ndarray[Any, Any]] = []
+    def __init__(self) -> None:
+        self.hashes = np.empty(0, np.int64)
+        self.numbers = np.empty(0, np.int32)
 
     def look(self, keys: list[Any] | None, rows: Rows, unplaced: set[int]) -> None:
+        """Mark rows whose key an earlier row has, before anything of them is written."""
         if keys is None:
             return
-        used = [
-            i
-            for i, key in enumerate(keys)
-            if key is not None and i not in unplaced and i not in rows.bad
-        ]
-        count = len(used)
-        self.hashes.append(np.fromiter((hash(keys[i]) for i in used), np.int64, count))
-        numbers = np.fromiter((rows.numbers[i] for i in used), np.int32, count)
-        self.numbers.append(numbers)
-        if len({keys[i] for i in used}) < count:
-            # Known before anything of this chunk is written, which would break a
-            # unique constraint; the rows themselves are told in `finish`.
-            seen: set[Any] = set()
-            for i in used:
-                if keys[i] in seen:
-                    rows.bad.add(i)
-                seen.add(keys[i])
+        first: dict[int, int] = {}
+        again: list[tuple[int, int]] = []
+        for i, key in enumerate(keys):
+            if key is None or i in unplaced or i in rows.bad:
+                continue
+            mark = hash(key)
+            if mark in first:
+                again.append((i, first[mark]))
+            else:
+                first[mark] = rows.numbers[i]
+        again += self._seen_before(first, rows)
+        for i, row in sorted(again):
+            rows.fault(i, "", "row-twice", first=row)
 
-    def finish(self) -> None:
-        if not self.hashes:
-            return
-        hashes, numbers = np.concatenate(self.hashes), np.concatenate(self.numbers)
-        order = np.lexsort((numbers, hashes))
-        hashes, numbers = hashes[order], numbers[order]
-        starts = np.concatenate(([True], hashes[1:] != hashes[:-1]))
-        first = np.maximum.accumulate(np.where(starts, np.arange(len(hashes)), 0))
-        again = np.flatnonzero(~starts)
-        pairs = sorted(zip(numbers[again], numbers[first[again]], strict=True))
-        for row, first_row in pairs:
-            self.report.fault(int(row), "", "row-twice", first=int(first_row))
+    def _seen_before(self, first: dict[int, int], rows: Rows) -> list[tuple[int, int]]:
+        marks = np.sort(np.fromiter(first, np.int64, len(first)))
+        at = np.searchsorted(self.hashes, marks)
+        inside = at < len(self.hashes)
+        hit = np.zeros(len(marks), bool)
+        hit[inside] = self.hashes[at[inside]] == marks[inside]
+        index_of = {number: i for i, number in enumerate(rows.numbers)}
+        found = [
+            (index_of[first[int(mark)]], int(self.numbers[place]))
+            for mark, place in zip(marks[hit], at[hit], strict=True)
+        ]
+        fresh, place = marks[~hit], at[~hit]
+        numbers = np.fromiter((first[int(m)] for m in fresh), np.int32, len(fresh))
+        self.hashes = np.insert(self.hashes, place, fresh)
+        self.numbers = np.insert(self.numbers, place, numbers)
+        return found
 
 
 def keep_unplaced(
@@ -276,7 +294,7 @@ def to_plain(cell: object) -> object:
     return str(cell)
 
 
-def parts(items: list[str], size: int) -> Iterator[list[str]]:
+def parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """Yield stretches of the list, since databases bound the number of parameters."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

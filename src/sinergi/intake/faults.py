@@ -67,6 +67,10 @@ FILE_FAULTS: dict[str, FaultText] = {
         _("“%(value)s” is not a possible answer to “%(option)s”."),
         _("Choose one of: %(allowed)s."),
     ),
+    "option-no-date": FaultText(
+        _("“%(value)s”, the answer to “%(option)s”, is not a date."),
+        _("Write it as 2024-02-14."),
+    ),
     "nothing-numeric": FaultText(
         _("No column of numbers was found beside the code."),
         _("Check the decimal sign and which columns are taken."),

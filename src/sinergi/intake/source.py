@@ -59,12 +59,12 @@ class Report:
     seen_unplaced: dict[str, int] = field(default_factory=dict)
 
     def fault(
-        self, row: int, column: str, code: str, value: object = "", **facts: Any
+        self, row: int, column: str, code: str, cell: object = "", **facts: Any
     ) -> None:
         """Add one fault or notice."""
         self.counts[code] = self.counts.get(code, 0) + 1
         if len(self.faults) < MAX_FAULTS:
-            text = "" if value is None else str(value)[:200].replace("\x00", "")
+            text = "" if cell is None else str(cell)[:200].replace("\x00", "")
             self.faults.append(RowFault(row, column, code, text, facts))
 
     @property
@@ -123,10 +123,10 @@ class Rows:
         return column in self.values
 
     def fault(
-        self, index: int, column: str, code: str, value: object = "", **facts: Any
+        self, index: int, column: str, code: str, cell: object = "", **facts: Any
     ) -> None:
         """Add a fault or notice of one row."""
-        self.report.fault(self.numbers[index], column, code, value, **facts)
+        self.report.fault(self.numbers[index], column, code, cell, **facts)
         if is_blocking(code):
             self.bad.add(index)
 

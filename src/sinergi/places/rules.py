@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sinergi.intake.cells import CODE, to_dotted
+
 NATION = "0"
 
 
@@ -54,9 +56,39 @@ LEVEL_NAMES = {
 }
 
 
+def is_code(text: str) -> bool:
+    """True when the text has the form of an area code, known or not."""
+    return CODE.fullmatch(text) is not None
+
+
+def to_code(text: str) -> str:
+    """Return the code with dots (`3175061003` → `31.75.06.1003`), else the text itself."""
+    return to_dotted(text)
+
+
 def level_of(code: str) -> int:
     """Return 0 for the nation, 1 for a province … 6 for an RT."""
     return 0 if code in {"", NATION} else code.count(".") + 1
+
+
+def type_of(code: str) -> AreaType:
+    """Return the type the form of a code tells, by the rules of Kemendagri's list.
+
+    Cities are numbered from 71 within a province; a village number that begins with 1 is
+    a kelurahan, with 2 a desa.
+    """
+    parts, level = code.split("."), level_of(code)
+    if level == 2:
+        return AreaType.CITY if parts[1] >= "71" else AreaType.REGENCY
+    if level == 4:
+        return AreaType.KELURAHAN if parts[3][0] == "1" else AreaType.DESA
+    return {
+        0: AreaType.NATION,
+        1: AreaType.PROVINCE,
+        3: AreaType.DISTRICT,
+        5: AreaType.RW,
+        6: AreaType.RT,
+    }[level]
 
 
 def parent_of(code: str) -> str:

@@ -1,0 +1,60 @@
+"""Editions of the code list: finding one, undoing one, what went and what came."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db.models import F
+
+from sinergi.intake.models import Batch
+from sinergi.intake.undo import end_and_revive
+from sinergi.places.models import Area, Boundary, Generation, Recode
+from sinergi.places.rules import ProposedRecode, follow_recodes, propose_recodes
+
+FIRST_NAME = "Daftar wilayah pertama"
+
+
+def find_generation(answers: Mapping[str, str], day: dt.date) -> Generation:
+    """Return the generation named in the answers, made when new; else the newest one.
+
+    `day` is its first day when the answers name none.
+    """
+    name = answers.get("generation", "")
+    if not name:
+        newest = Generation.all_rows.order_by("-valid_from", "-id").first()
+        if newest is not None:
+            return newest
+    text = answers.get("valid_from", "")
+    generation, _made = Generation.all_rows.get_or_create(
+        name=name or FIRST_NAME,
+        defaults={
+            "decree": answers.get("decree", ""),
+            "valid_from": dt.date.fromisoformat(text) if text else day,
+        },
+    )
+    return generation
+
+
+def undo_areas(batch: Batch, undo: Batch) -> None:
+    """Close the areas the batch made, reopen those it closed, likewise re-codings."""
+    Area.all_rows.filter(batch=batch, ended_by=None).update(
+        ended_by=undo, valid_to=dt.date.min
+    )
+    Area.all_rows.filter(ended_by=batch).update(ended_by=None, valid_to=None)
+    end_and_revive(Recode.all_rows, batch, undo)
+    end_and_revive(Boundary.all_rows, batch, undo)
+
+
+def newest_codes() -> dict[str, str]:
+    """Return old code → code in force, for the old codes with exactly one heir."""
+    pairs = Recode.all_rows.in_force().values_list("old_code", "new_code")
+    return follow_recodes(pairs.exclude(old_code=F("new_code")))
+
+
+def proposed_recodes(before: dt.date, after: dt.date) -> list[ProposedRecode]:
+    """Return likely re-codings between two days: equal names, one went and one came."""
+    old = dict(Area.all_rows.on(before).values_list("code", "name"))
+    new = dict(Area.all_rows.on(after).values_list("code", "name"))
+    return propose_recodes(
+        {code: name for code, name in old.items() if code not in new},
+        {code: name for code, name in new.items() if code not in old},
+    )
