@@ -12,7 +12,7 @@ OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def newer_python():
+def newer_python() -> "str | None":
     """The path of a Python on PATH that is new enough, or None."""
     for name in NEWER_NAMES:
         found = shutil.which(name)
@@ -21,7 +21,7 @@ def newer_python():
     return None
 
 
-def main():
+def main() -> int:
     """Run one task; exit status 0 when it went well."""
     if sys.version_info < OLDEST:
         found = newer_python()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -17,11 +19,12 @@ REPORTS = ROOT / "build" / "reports"
 SHOTS = ROOT / "build" / "journeys"
 CODE = ["src", "tests", "benchmarks", "tools", "devtools", "dev.py", "conftest.py"]
 TYPED = ["src", "devtools", "dev.py"]
+JOURNEY = re.compile(r"^def test_journey_(\w+)\(", re.MULTILINE)
 
 HELP = """usage: ./test [WHAT]
 
   (nothing)         every check and every test
-  quick             formatting, lint, and the tests that are neither slow nor in a browser
+  quick             formatting, lint, types, contracts, tests that are neither slow nor in a browser
   checks            formatting, lint, types, import contracts
   journey NAME      one browser journey; pictures in build/journeys/NAME/
   journey --list    the journeys there are
@@ -57,7 +60,7 @@ def main(words: list[str]) -> int:
         return journey(words[1:])
     prepare()
     if words == ["quick"]:
-        return conclude([*lint(), quick_tests()])
+        return conclude([*lint(), *proofs(), quick_tests()])
     if words == ["checks"]:
         return conclude([*lint(), *proofs()])
     if words:
@@ -76,7 +79,7 @@ def prepare() -> None:
 def whole_suite() -> int:
     """Every part one after the other; a part that fails does not stop the next."""
     missing = machine.install_missing()
-    outcomes = [*lint(), *proofs(), on_sqlite(), on_postgres(), in_browser()]
+    outcomes = [*lint(), *proofs(), in_node(), on_sqlite(), on_postgres(), in_browser()]
     for thing in missing:
         say(f"\n*** Not here: {thing} ***")
     return conclude(outcomes)
@@ -101,8 +104,18 @@ def proofs() -> list[Outcome]:
 
 def quick_tests() -> Outcome:
     """What a developer runs again and again."""
-    marks = "not browser and not slow and not real_data"
-    return measured("quick tests", "quick", ["-n", "2", "-m", marks])
+    return measured(
+        "quick tests", "quick", ["-n", "2", "-m", "not browser and not slow"]
+    )
+
+
+def in_node() -> Outcome:
+    """The tests of the JS modules, by Node's own runner."""
+    title = "JS tests"
+    files = sorted((assets.FRONTEND / "test").glob("*.mjs"))
+    if not files:
+        return Outcome(title, why_skipped="there are none")
+    return part(title, lambda: aloud([assets.find_node(), "--test", *files]))
 
 
 def on_sqlite() -> Outcome:
@@ -139,30 +152,36 @@ def in_browser() -> Outcome:
 
 def journey(words: list[str]) -> int:
     """One browser journey alone, with numbered pictures; or the list of them."""
-    prepare()
-    folder = ROOT / "tests" / "browser" / "journeys"
-    names = sorted(
-        path.stem.removeprefix("test_").replace("_", "-")
-        for path in folder.glob("test_*.py")
-    )
+    known = journeys()
     if words == ["--list"]:
-        say("\n".join(names) or "There are no journeys.")
+        say("\n".join(known) or "There are no journeys.")
         return 0
-    if len(words) != 1 or words[0] not in names:
-        say(f"usage: ./test journey NAME, where NAME is one of: {', '.join(names)}")
+    if len(words) != 1 or words[0] not in known:
+        say(f"usage: ./test journey NAME, where NAME is one of: {', '.join(known)}")
         return 2
+    prepare()
     machine.install_missing()
     chromium = machine.find_chromium()
     if chromium is None:
         say("A journey needs Chromium (Debian, Ubuntu: apt install chromium).")
         return 1
     shots = SHOTS / words[0]
-    file = folder / f"test_{words[0].replace('-', '_')}.py"
-    status = pytest(
-        [str(file)], {"SINERGI_CHROMIUM": chromium, "SINERGI_JOURNEY_SHOTS": str(shots)}
-    )
+    shutil.rmtree(shots, ignore_errors=True)
+    env = {"SINERGI_CHROMIUM": chromium, "SINERGI_JOURNEY_SHOTS": str(shots)}
+    status = pytest([known[words[0]]], env)
     say(f"Pictures: {shots}")
     return status
+
+
+def journeys() -> dict[str, str]:
+    """Every journey and its test: `what-if` for a function `test_journey_what_if`."""
+    found = {}
+    for path in sorted((ROOT / "tests" / "browser").rglob("test_*.py")):
+        for name in JOURNEY.findall(path.read_text()):
+            found[name.replace("_", "-")] = (
+                f"{path.relative_to(ROOT)}::test_journey_{name}"
+            )
+    return found
 
 
 def part(title: str, work: Callable[[], int]) -> Outcome:
@@ -180,7 +199,9 @@ def measured(
     path = REPORTS / f"{report}.xml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    outcome = part(title, lambda: pytest([*words, f"--junitxml={path}"], env))
+    outcome = part(
+        title, lambda: pytest([*words, "--tb=short", f"--junitxml={path}"], env)
+    )
     outcome.counts = read_counts(path)
     return outcome
 
