@@ -77,6 +77,7 @@ export function rankingOption(data, look, format) {
   const ranges = rows.map((row, i) => [i, row.low, row.high]).filter(([, low, high]) => known(low) && known(high));
   return {
     ...base,
+    grid: { ...base.grid, right: 20 },
     series: [
       { type: "custom", silent: true, renderItem: intervalLine(look), encode: { x: [1, 2], y: 0 }, data: ranges, z: 1 },
       {
@@ -86,7 +87,7 @@ export function rankingOption(data, look, format) {
         data: rows.map((row, i) => ({
           value: [row.value, i],
           name: row.label,
-          itemStyle: { color: look.classes[row.step] ?? look.unknown, borderColor: look.text, borderWidth: 1 },
+          itemStyle: { color: look.classes[row.step] ?? look.unknown, borderColor: look.text, borderWidth: 1, opacity: 1 },
         })),
         tooltip: { formatter: ({ dataIndex }) => rankingWords(rows[dataIndex], format) },
       },
@@ -114,9 +115,8 @@ export function contributionsOption(data, look, format) {
         data: rows.map((row) => ({
           value: row.value,
           itemStyle: { color: row.value < 0 ? look.unknown : look.accent, borderColor: look.text, borderWidth: row.value < 0 ? 1 : 0 },
-          label: { position: row.value < 0 ? "left" : "right" },
         })),
-        label: { show: true, color: look.text, fontFamily: look.sans, formatter: ({ value }) => format.number(value) },
+        label: { show: true, position: "right", color: look.text, fontFamily: look.sans, formatter: ({ value }) => format.number(value) },
       },
     ],
   };
@@ -164,7 +164,7 @@ export function slopeOption(data, look, format) {
   });
   return {
     ...base,
-    grid: { left: 36, right: "42%", top: 28, bottom: 8 },
+    grid: { left: 36, right: "42%", top: 44, bottom: 12 },
     xAxis: {
       type: "category",
       position: "top",
@@ -172,7 +172,7 @@ export function slopeOption(data, look, format) {
       data: [data.left, data.right],
       axisTick: { show: false },
       axisLine: { show: false },
-      axisLabel: { color: look.text, fontFamily: look.sans, fontWeight: 600 },
+      axisLabel: { color: look.text, fontFamily: look.sans, fontWeight: 600, margin: 18 },
     },
     yAxis: { type: "value", inverse: true, min: 1, max: last, show: false },
     series: rows.map((row) => ({
