@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from django.http import Http404
+
 from sinergi_core.frameworks import list_frameworks
 from sinergi_core.index.framework import Framework, load_framework
 
@@ -23,3 +25,11 @@ def shipped(code: str) -> Framework:
 def all_shipped() -> list[Framework]:
     """Return every shipped framework (the first call reads all files, about 0.3 s)."""
     return [shipped(code) for code in shipped_codes()]
+
+
+def framework_or_404(code: str) -> Framework:
+    """Return a shipped framework; an unknown code is a 404."""
+    try:
+        return shipped(code)
+    except KeyError:
+        raise Http404(code) from None

@@ -49,15 +49,26 @@ class TellingEngine:
             self.tell(done, len(blocks))
 
 
+FIXED: dict[str, dict[str, Any]] = {
+    "weights": {"weights": None},
+    "treatment": {"treatments": (None,)},
+    "imputation": {"imputations": (None,)},
+    "normalisation": {"normalisations": (None,)},
+    "aggregation": {"aggregations": (None,)},
+    "errors": {"errors": False},
+}
+"""What each source of uncertainty is when it is switched off."""
+
+
 def uncertainties_of(framework: Framework, options: dict[str, Any]) -> Uncertainties:
     """Return the framework's default sources of uncertainty without those switched off.
 
-    `options["without"]` names the fields of `Uncertainties` to leave out.
+    `options["without"]` holds keys of `FIXED`.
     """
-    sources = default_uncertainties(framework)
-    plain = Uncertainties()
-    off = {name: getattr(plain, name) for name in options.get("without", [])}
-    return replace(sources, **off)
+    off: dict[str, Any] = {}
+    for name in options.get("without", []):
+        off |= FIXED[name]
+    return replace(default_uncertainties(framework), **off)
 
 
 def compute(

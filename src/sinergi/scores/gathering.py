@@ -9,6 +9,7 @@ import numpy as np
 from sinergi.observations.models import Observation
 from sinergi.observations.querysets import area_table
 from sinergi.places.models import Area
+from sinergi.scores.models import Run
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.table import AreaTable
 
@@ -51,12 +52,22 @@ def gather(
     areas = areas_of(within, level)
     codes = tuple(code for code, _, _ in areas)
     table = area_table(codes, framework.inputs, up_to=up_to)
-    if table.groups is None and codes:
-        table = replace(table, groups=tuple(parent for _, _, parent in areas))
+    table = _as_in_a_file(table, tuple(parent for _, _, parent in areas))
     return Gathered(
         table=table,
         names={code: name for code, name, _ in areas},
         parents={code: parent for code, _, parent in areas},
+    )
+
+
+def _as_in_a_file(table: AreaTable, parents: tuple[str, ...]) -> AreaTable:
+    """Give the table the shape `sinergi index` reads, so that both have one digest."""
+    errors, days = table.errors, table.observed_on
+    return replace(
+        table,
+        groups=parents,
+        errors=errors if errors is not None and np.isfinite(errors).any() else None,
+        observed_on=days if days is not None and not np.isnat(days).all() else None,
     )
 
 
@@ -77,3 +88,13 @@ def sources_of(
         if source:
             found.setdefault(column, []).append(source)
     return found
+
+
+def has_newer_data(run: Run) -> bool:
+    """True when data of the run's own days came in after it was computed (one query)."""
+    rows = Observation.all_rows.up_to(run.as_of).within(run.within)
+    return bool(
+        rows.filter(
+            column__in=run.framework.inputs, batch__ended_at__gt=run.completed_at
+        ).exists()
+    )

@@ -86,6 +86,12 @@ class ScoreQuerySet(ScopedQuerySet[Row]):
             else self.filter(within(code, "area_code"))
         )
 
+    def named(self, words: str) -> Self:
+        """Return the areas whose name or code begins or goes on with these words."""
+        return self.filter(
+            Q(area_name__icontains=words) | Q(area_code__startswith=words)
+        )
+
     def ranked(self) -> Self:
         """Return them most vulnerable first, the unranked last."""
         return self.order_by(models.F("rank").asc(nulls_last=True), "area_code")

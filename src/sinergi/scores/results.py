@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from sinergi.scores.computing import Computed
 from sinergi.scores.gathering import Gathered
+from sinergi.scores.words import CLASS_WORDS
 from sinergi_core.index.compute import IndexResult
 from sinergi_core.index.data_audit import DataAudit, audit_data
 from sinergi_core.index.explain import contributions
-from sinergi_core.index.framework import ClassRule
 from sinergi_core.index.table import AreaTable
 from sinergi_core.index.uncertainty import UncertaintyResult
 
 Matrix = NDArray[np.float64]
 DIGITS = 9
+NOTHING = 1e-12
 SUMMARY_VERSION = 1
 
 
@@ -31,7 +32,8 @@ def plain(value: float) -> float | None:
     number = float(value)
     if not np.isfinite(number):
         return None
-    return float(f"{number:.{DIGITS}g}")
+    # what is left over from adding and taking away is nothing
+    return 0.0 if abs(number) < NOTHING else float(f"{number:.{DIGITS}g}")
 
 
 def plain_list(values: Any) -> list[float | None]:
@@ -44,7 +46,7 @@ def score_rows(
 ) -> Iterator[dict[str, Any]]:
     """Yield the columns of a Score for each area, in the order of the table."""
     index, drawn = computed.index, computed.uncertainty
-    parts = contributions(index).values
+    parts = contribution_matrix(index)
     days = indicator_days(index, gathered.table)
     for i, code in enumerate(index.areas):
         class_index = int(index.class_index[i])
@@ -63,6 +65,12 @@ def score_rows(
             "indicator_days": days[i],
             **_drawn_columns(drawn, i, index.classes),
         }
+
+
+def contribution_matrix(index: IndexResult) -> Matrix:
+    """Return (n, k + m - 1) points of the score: indicators, then nodes but the index."""
+    parts = contributions(index)
+    return np.hstack([parts.indicator, parts.node[:, :-1]])
 
 
 def _exact(value: float) -> float | None:
@@ -122,10 +130,10 @@ def summary_of(computed: Computed, gathered: Gathered) -> dict[str, Any]:
     return {
         "version": SUMMARY_VERSION,
         "nodes": list(index.nodes),
-        "contributions": list(contributions(index).codes),
+        "contributions": [*index.indicators, *index.nodes[:-1]],
         "indicators": list(index.indicators),
         "effective_weights": plain_list(index.effective_weights),
-        "classes": class_entries(index, names),
+        "classes": class_entries(index),
         "class_counts": [int(count) for count in counts],
         "thresholds": plain_list(index.thresholds),
         "score_low": plain(known.min()) if known.size else None,
@@ -137,21 +145,14 @@ def summary_of(computed: Computed, gathered: Gathered) -> dict[str, Any]:
     }
 
 
-def class_entries(index: IndexResult, codes: Sequence[str]) -> list[dict[str, Any]]:
+def class_entries(index: IndexResult) -> list[dict[str, Any]]:
     """Return code and names of each class, lowest first."""
-    rules: list[ClassRule] = list(index.framework.classes.values())
-    labels = rules[0].labels if rules else {}
+    rule = index.framework.classes.get(index.area_level)
+    labels = rule.labels if rule else {}
     return [
         {"code": code, "names": labels.get(code) or CLASS_WORDS.get(code, {"id": code})}
-        for code in codes
+        for code in index.classes
     ]
-
-
-CLASS_WORDS = {
-    "rendah": {"id": "Rendah", "en": "Low"},
-    "sedang": {"id": "Sedang", "en": "Medium"},
-    "tinggi": {"id": "Tinggi", "en": "High"},
-}
 
 
 def _log_entry(entry: Any) -> dict[str, Any]:
@@ -174,7 +175,8 @@ def _uncertainty_entry(drawn: UncertaintyResult | None) -> dict[str, Any]:
         "draws": drawn.draws,
         "seed": drawn.seed,
         "top_k": drawn.top_k,
-        "sources": [str(line) for line in drawn.sources],
+        "sources": drawn.sources,
+        "precision": drawn.precision,
     }
 
 

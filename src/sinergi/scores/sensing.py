@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sinergi.scores.results import plain, plain_list
+from sinergi.scores.results import plain_list
 from sinergi_core.index.framework import Framework
-from sinergi_core.index.sensitivity import compute_sensitivity, remove_each
 from sinergi_core.index.table import AreaTable
 
 
@@ -17,6 +16,8 @@ def sense(
     seed: int,
 ) -> dict[str, Any]:
     """Return first and total order indices per factor, and what each removal moves."""
+    from sinergi_core.index.sensitivity import compute_sensitivity
+
     result = compute_sensitivity(
         framework, table, n=samples, seed=seed, area_level=area_level
     )

@@ -12,7 +12,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.jobs.services import start_job
+from sinergi.jobs.queue import start_job
 from sinergi.scores.models import Publication, Run, Sensitivity
 from sinergi.scores.rules import PublishQuestion, check_publish
 from sinergi.scores.tasks import compute_run, compute_run_sensitivity

@@ -1,9 +1,9 @@
 """The table a run was computed from, as gzipped CSV that anyone can read.
 
-One row per area: `code`, `name`, `parent`, then each column of the framework; beside a
-column `x` stand `x__error` (standard error) and `x__on` (day) where anything is known.
-An empty cell is unseen. Numbers are written so that reading gives the same bits back,
-and the gzip header holds no time, so equal tables give equal bytes.
+It is what `sinergi index` reads: `code`, `name`, `group` (the parent's code), then each
+column of the framework; beside a column `x` stand `x_se` (standard error) and `x_on`
+(day) where any are known. An empty cell is unseen. Numbers are written so that reading
+gives the same bits back, and the gzip header holds no time: equal tables, equal bytes.
 """
 
 import csv
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from sinergi_core.index.table import AreaTable
 
-ERROR, DAY = "__error", "__on"
-FIXED = ("code", "name", "parent")
+ERROR, DAY = "_se", "_on"
+FIXED = ("code", "name", "group")
 
 
 def write_table(table: AreaTable, names: Mapping[str, str]) -> bytes:
@@ -38,10 +38,9 @@ def read_table(raw: bytes) -> AreaTable:
     text = gzip.decompress(raw).decode()
     header, *rows = csv.reader(io.StringIO(text))
     by_name = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
-    names = [
-        name for name in header if name not in FIXED and not name.endswith((ERROR, DAY))
-    ]
-    parents = by_name.get("parent", ())
+    names = [name for name in header if name not in FIXED]
+    names = [name for name in names if not _is_beside(name, names)]
+    parents = by_name.get("group", ())
     return AreaTable(
         areas=by_name.get("code", ()),
         columns=tuple(names),
@@ -50,6 +49,10 @@ def read_table(raw: bytes) -> AreaTable:
         errors=_beside(by_name, names, ERROR, len(rows)),
         observed_on=_days_beside(by_name, names, len(rows)),
     )
+
+
+def _is_beside(name: str, names: Sequence[str]) -> bool:
+    return any(name.endswith(e) and name[: -len(e)] in names for e in (ERROR, DAY))
 
 
 def _columns(table: AreaTable) -> list[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from sinergi.access.clock import real_now
 from sinergi.jobs import task
-from sinergi.jobs.services import JobProblem, RunningJob, running
+from sinergi.jobs.queue import JobProblem, RunningJob, running
 from sinergi.scores.computing import Computed, compute
 from sinergi.scores.gathering import Gathered, gather, sources_of
 from sinergi.scores.models import Run, Sensitivity

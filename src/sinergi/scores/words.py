@@ -55,6 +55,7 @@ METHOD_NAMES: dict[str, Promise] = {
     "winsorise": _("winsorise outliers"),
     "skew_rule": _("winsorise, then transform what stays skewed"),
     "log": _("logarithm"),
+    "log_ct": _("logarithm after shifting (COINr)"),
     "boxcox": _("Box-Cox"),
     "signed_log": _("signed logarithm"),
     "constant": _("a constant"),
@@ -100,6 +101,13 @@ METHOD_NAMES: dict[str, Promise] = {
     "station_share": _("share of polling stations"),
     "rate": _("rate"),
     "value": _("value"),
+}
+
+
+CLASS_WORDS = {
+    "rendah": {"id": "Rendah", "en": "Low"},
+    "sedang": {"id": "Sedang", "en": "Medium"},
+    "tinggi": {"id": "Tinggi", "en": "High"},
 }
 
 

@@ -1,0 +1,13 @@
+"""The command with which anyone computes a run again from its table."""
+
+from sinergi.scores.models import Run
+from sinergi.scores.rules import LEVEL_CODES
+
+
+def recipe(run: Run) -> str:
+    """Return the command; both files are downloads of the run's page."""
+    return (
+        f"sinergi index run-{run.pk}-framework.yaml run-{run.pk}-table.csv "
+        f"--level {LEVEL_CODES[run.level]} --draws {run.draws} --seed {run.seed} "
+        f"--out run-{run.pk}"
+    )

@@ -1,0 +1,1 @@
+"""Pages of scores: runs, comparison, frameworks, what-if, exports."""
