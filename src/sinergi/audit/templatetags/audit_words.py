@@ -8,21 +8,23 @@ from sinergi.audit.verbs import Verb
 
 register = template.Library()
 
+# By the member's name: a verb counts as recorded only where code names the member.
 VERB_NAMES: dict[str, Promise] = {
-    Verb.PERSON_CREATED: _("person added"),
-    Verb.MEMBERSHIP_GIVEN: _("role given"),
-    Verb.MEMBERSHIP_ENDED: _("role ended"),
-    Verb.INSTITUTION_CREATED: _("institution added"),
-    Verb.PASSWORD_SET: _("password set for somebody"),
-    Verb.SIGNED_IN: _("signed in"),
-    Verb.SIGN_IN_FAILED: _("sign-in refused"),
-    Verb.JOB_STARTED: _("task started"),
-    Verb.JOB_ENDED: _("task ended"),
-    Verb.AUDIT_VERIFIED: _("audit list verified"),
+    "PERSON_CREATED": _("person added"),
+    "MEMBERSHIP_GIVEN": _("role given"),
+    "MEMBERSHIP_ENDED": _("role ended"),
+    "INSTITUTION_CREATED": _("institution added"),
+    "PASSWORD_SET": _("password set for somebody"),
+    "SIGNED_IN": _("signed in"),
+    "SIGN_IN_FAILED": _("sign-in refused"),
+    "JOB_STARTED": _("task started"),
+    "JOB_ENDED": _("task ended"),
+    "AUDIT_VERIFIED": _("audit list verified"),
 }
 
 
 @register.filter
 def verb_name(verb: str) -> str | Promise:
     """Return the verb in words; one without words as it is stored."""
-    return VERB_NAMES.get(verb, verb)
+    known = {one.value: one.name for one in Verb}
+    return VERB_NAMES.get(known.get(verb, ""), verb)

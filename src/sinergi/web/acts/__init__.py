@@ -1,0 +1,1 @@
+"""Acts in two stages: one function each, calling the services of several apps."""
