@@ -25,7 +25,7 @@ def indicator_matrix(framework: Framework, table: AreaTable) -> Matrix:
 
 
 def indicator_values(indicator: Indicator, columns: dict[str, Matrix]) -> Matrix:
-    """The (n,) values of one indicator: (formula or sum of count x severity) divided by
+    """The (n,) values of one indicator (perhaps the column itself): (formula or sum of count x severity) divided by
     the denominator, times the scale. A gap in any input is a gap in the value: three
     known classes of events and one unknown are not a known total. A denominator of 0
     gives NaN: there is no rate where nothing could happen.
@@ -34,14 +34,15 @@ def indicator_values(indicator: Indicator, columns: dict[str, Matrix]) -> Matrix
         value = parse_formula(indicator.formula).evaluate(columns)
     else:
         severities = indicator.severities or (1.0,) * len(indicator.columns)
-        value = columns[indicator.columns[0]] * severities[0]
+        first = columns[indicator.columns[0]]
+        value = first if severities[0] == 1 else first * severities[0]
         for name, severity in zip(indicator.columns[1:], severities[1:], strict=True):
             value = value + columns[name] * severity
     if indicator.denominator:
         below = columns[indicator.denominator]
         with np.errstate(divide="ignore", invalid="ignore"):
             value = np.where(below == 0, np.nan, value / below)
-    return value * indicator.scale
+    return value if indicator.scale == 1 else value * indicator.scale
 
 
 def indicator_errors(framework: Framework, table: AreaTable) -> Matrix | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -147,11 +148,8 @@ def _picked(words: Sequence[str], at: NDArray[np.intp]) -> tuple[str, ...]:
 
 
 def _feed_words(seal: hashlib._Hash, name: bytes, words: Sequence[str]) -> None:
-    seal.update(name + b"\n")
-    for word in words:
-        raw = word.encode()
-        # the length before each word, so that no two lists give the same bytes
-        seal.update(len(raw).to_bytes(4, "little") + raw)
+    # JSON keeps words apart whatever they hold, so no two lists give the same bytes
+    seal.update(name + b"\n" + json.dumps(words).encode() + b"\n")
 
 
 def _feed_numbers(seal: hashlib._Hash, name: bytes, numbers: Matrix) -> None:

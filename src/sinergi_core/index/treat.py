@@ -42,24 +42,63 @@ class TreatmentRecord:
     passed: bool
 
 
+class Moments:
+    """Sums of powers of a column about its mean, kept up while single points move.
+
+    A moved point changes four sums instead of asking for all values again; `unsure`
+    says when rounding may have spoilt them.
+    """
+
+    def __init__(self, x: Column) -> None:
+        self.n = x.size
+        self.centre = float(x.mean())
+        d = x - self.centre
+        d2 = d * d
+        # sums, not BLAS dots: those change their last bits with the number of threads
+        self.s1 = 0.0
+        self.s2 = float(d2.sum())
+        d *= d2
+        self.s3 = float(d.sum())
+        d2 *= d2
+        self.s4 = self.largest = float(d2.sum())
+        noise = 1e-14 * max(abs(self.centre), 1e-300)
+        self.floor = self.n * noise * noise  # below it no value differs from another
+
+    def move(self, count: int, old: float, new: float) -> None:
+        """`count` points go from `old` to `new`."""
+        a, b = old - self.centre, new - self.centre
+        self.s1 += count * (b - a)
+        self.s2 += count * (b**2 - a**2)
+        self.s3 += count * (b**3 - a**3)
+        self.s4 += count * (b**4 - a**4)
+
+    def skew_kurtosis(self) -> tuple[float, float]:
+        """G1 and G2; (nan, nan) where they do not exist."""
+        n = self.n
+        shift = self.s1 / n
+        m2 = self.s2 / n - shift**2
+        if n < 4 or m2 * n <= self.floor:
+            return np.nan, np.nan
+        m3 = self.s3 / n - 3 * shift * self.s2 / n + 2 * shift**3
+        m4 = self.s4 / n - 4 * shift * self.s3 / n
+        m4 += 6 * shift**2 * self.s2 / n - 3 * shift**4
+        skew = m3 / m2**1.5 * np.sqrt(n * (n - 1.0)) / (n - 2.0)
+        kurtosis = (n + 1) * (m4 / m2**2 - 3.0) + 6
+        return float(skew), float(kurtosis * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
+
+    def unsure(self, spec: TreatmentSpec) -> bool:
+        """Whether most of the sums has been taken away, or a limit is close by."""
+        skew, kurtosis = self.skew_kurtosis()
+        close = min(abs(abs(skew) - spec.skew), abs(kurtosis - spec.kurtosis)) < 1e-6
+        return np.isnan(skew) or close or self.s4 < 1e-6 * self.largest
+
+
 def skew_kurtosis(x: Column) -> tuple[float, float]:
     """Sample skewness G1 and excess kurtosis G2 (type 2 of Joanes & Gill 1998).
 
     (nan, nan) with fewer than four values or none that differ; `x` holds no NaN.
     """
-    n = x.size
-    if n < 4:
-        return np.nan, np.nan
-    d = x - x.mean()
-    d2 = d * d
-    # sums, not BLAS dots: those change their last bits with the number of threads
-    s2, s3, s4 = d2.sum(), (d2 * d).sum(), (d2 * d2).sum()
-    if s2 <= n * (1e-14 * max(float(np.abs(x).max()), 1e-300)) ** 2:
-        return np.nan, np.nan
-    skew = np.sqrt(n) * s3 / s2**1.5 * np.sqrt(n * (n - 1.0)) / (n - 2.0)
-    excess = n * s4 / s2**2 - 3.0
-    kurtosis = ((n + 1) * excess + 6) * (n - 1.0) / ((n - 2.0) * (n - 3.0))
-    return float(skew), float(kurtosis)
+    return Moments(x).skew_kurtosis() if x.size else (np.nan, np.nan)
 
 
 def passes(skew: float, kurtosis: float, spec: TreatmentSpec) -> bool:
@@ -69,21 +108,29 @@ def passes(skew: float, kurtosis: float, spec: TreatmentSpec) -> bool:
     return abs(skew) < spec.skew or kurtosis < spec.kurtosis
 
 
-def winsorise(x: Column, spec: TreatmentSpec) -> tuple[Column, bool]:
+def winsorise(
+    x: Column, spec: TreatmentSpec, moments: Moments | None = None
+) -> tuple[Column, bool]:
     """`x` with at most about `winsorise_max` outermost points moved inwards, and
     whether it passes now. Tied outermost points move together (they are one value, and
-    moving one alone would change nothing); the side is the sign of the skewness."""
+    moving one alone would change nothing); the side is the sign of the skewness.
+    `moments` of x are used up when given."""
     y = x.copy()
-    skew, kurtosis = skew_kurtosis(y)
+    moments = moments or Moments(y)
+    skew, kurtosis = moments.skew_kurtosis()
     moved = 0
     while not passes(skew, kurtosis, spec) and moved < spec.winsorise_max:
         top = skew >= 0
         outer = y.max() if top else y.min()
-        at = y == outer
-        inner = y[~at]
-        y[at] = inner.max() if top else inner.min()
-        moved = int((y != x).sum())
-        skew, kurtosis = skew_kurtosis(y)
+        at = np.flatnonzero(y == outer)
+        y[at] = -np.inf if top else np.inf
+        inner = y.max() if top else y.min()
+        y[at] = inner
+        moments.move(at.size, float(outer), float(inner))
+        if moments.unsure(spec):
+            moments = Moments(y)
+        moved = int(np.count_nonzero(y != x))
+        skew, kurtosis = moments.skew_kurtosis()
     return y, passes(skew, kurtosis, spec)
 
 
@@ -163,34 +210,45 @@ def treat_column(
 
     NaN stays NaN and is not looked at.
     """
-    seen = ~np.isnan(x)
-    if spec.method is TreatmentMethod.NONE or not seen.any():
+    gaps = np.isnan(x)
+    if spec.method is TreatmentMethod.NONE or gaps.all():
         return x.copy(), None
-    inside = x if seen.all() else x[seen]
-    result, method = _treated(inside, spec)
+    whole = not gaps.any()
+    inside = x if whole else x[~gaps]
+    moments = Moments(inside)
+    before = moments.skew_kurtosis()
+    result, method = _treated(inside, spec, moments)
     if method is TreatmentMethod.NONE:
         return x.copy(), None
-    y = np.array(x)
-    y[seen] = result
-    return y, _record(x, y, method, spec, (column, indicator))
+    y = result if whole else _spread(result, gaps)
+    after = skew_kurtosis(result)
+    return y, _record(x, y, method, (column, indicator), (*before, *after), spec)
 
 
-def _treated(x: Column, spec: TreatmentSpec) -> tuple[Column, TreatmentMethod]:
+def _spread(inside: Column, gaps: NDArray[np.bool_]) -> Column:
+    y = np.full(gaps.shape, np.nan)
+    y[~gaps] = inside
+    return y
+
+
+def _treated(
+    x: Column, spec: TreatmentSpec, moments: Moments
+) -> tuple[Column, TreatmentMethod]:
     by_rule = {TreatmentMethod.WINSORISE, TreatmentMethod.SKEW_RULE}
     if spec.method not in by_rule:
         return transform(x, spec.method, spec), spec.method
-    if passes(*skew_kurtosis(x), spec):
+    skew, kurtosis = moments.skew_kurtosis()
+    if passes(skew, kurtosis, spec):
         return x, TreatmentMethod.NONE
-    y, passed = winsorise(x, spec)
+    y, passed = winsorise(x, spec, moments)
     if passed or spec.method is TreatmentMethod.WINSORISE:
         return y, TreatmentMethod.WINSORISE
-    return _by_transform(x, spec), spec.then
+    return _by_transform(x, spec, skew), spec.then
 
 
-def _by_transform(x: Column, spec: TreatmentSpec) -> Column:
+def _by_transform(x: Column, spec: TreatmentSpec, skew: float) -> Column:
     """The transform of the rule, of the values as they came. A long lower tail is
     mirrored first, for a logarithm would make it longer."""
-    skew, _ = skew_kurtosis(x)
     mirrored = {TreatmentMethod.LOG, TreatmentMethod.LOG_CT}
     if skew < 0 and spec.then in mirrored:
         return -log_ct(-x)
@@ -201,14 +259,12 @@ def _record(
     x: Column,
     y: Column,
     method: TreatmentMethod,
-    spec: TreatmentSpec,
     place: tuple[int, str],
+    shapes: tuple[float, float, float, float],
+    spec: TreatmentSpec,
 ) -> TreatmentRecord:
-    seen = ~np.isnan(x)
-    skew, kurtosis = skew_kurtosis(x[seen])
-    after = skew_kurtosis(y[seen])
     moved = method is TreatmentMethod.WINSORISE
-    rows = np.flatnonzero(seen & (x != y)) if moved else np.empty(0, dtype=np.intp)
+    rows = np.flatnonzero((x != y) & ~np.isnan(x)) if moved else np.empty(0, np.intp)
     return TreatmentRecord(
         column=place[0],
         indicator=place[1],
@@ -216,11 +272,11 @@ def _record(
         rows=tuple(int(i) for i in rows),
         before=tuple(float(v) for v in x[rows]),
         after=tuple(float(v) for v in y[rows]),
-        skew_before=skew,
-        kurtosis_before=kurtosis,
-        skew_after=after[0],
-        kurtosis_after=after[1],
-        passed=passes(*after, spec),
+        skew_before=shapes[0],
+        kurtosis_before=shapes[1],
+        skew_after=shapes[2],
+        kurtosis_after=shapes[3],
+        passed=passes(shapes[2], shapes[3], spec),
     )
 
 

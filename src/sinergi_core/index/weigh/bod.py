@@ -83,15 +83,18 @@ def _by_highs(matrix: Matrix, limits: Column, wanted: Matrix) -> Matrix:
     """One model, of which only the objective changes: each solve starts from the last."""
     import highspy
 
-    class Quiet(highspy.Highs):  # type: ignore[misc]
+    class Quiet(highspy.Highs):
         """Silent from the start: HiGHS greets on standard output while it is made."""
 
         def enableCallbacks(self) -> None:
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-    solver = Quiet()
+    solver = Quiet()  # type: ignore[no-untyped-call]
     solver.setOptionValue("threads", 1)
+    # the last corner stays feasible when only the objective changes: primal simplex
+    solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("simplex_strategy", 4)
     rows, c = matrix.shape
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = c, rows
