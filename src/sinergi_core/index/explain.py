@@ -23,6 +23,7 @@ POWERS = {
     AggregationMethod.GEOMETRIC: 0.0,
     AggregationMethod.HARMONIC: -1.0,
 }
+NOISE = 1e-12  # of adding in another order
 MOST_CHILDREN = 12  # of a node whose Shapley values are counted out
 
 
@@ -147,6 +148,7 @@ def _completed(parts: Matrix, whole: Matrix, w: Matrix) -> Matrix:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = share / share.sum(axis=1, keepdims=True)
     rest = whole - np.where(seen, parts, 0.0).sum(axis=1)
+    rest = np.where(np.abs(rest) <= NOISE * (1 + np.abs(whole)), 0.0, rest)
     completed: Matrix = parts + share * rest[:, None]
     return completed
 

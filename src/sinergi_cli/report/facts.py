@@ -1,0 +1,135 @@
+"""Method, certainty and data audit of a run, as values for the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sinergi_cli.computing import Computed
+from sinergi_cli.outputs import Names
+from sinergi_cli.words import Say
+from sinergi_core.index.framework import Framework, Indicator
+
+ROWS = 12
+
+
+def method_facts(computed: Computed, say: Say) -> dict[str, Any]:
+    """The tree with weights and sources, the steps, and who stands behind them."""
+    result = computed.result
+    framework = result.framework
+    weights = framework.weight_set
+    rule = framework.classes.get(result.area_level)
+    return {
+        "tree": _tree(computed, "index", 0, say),
+        "weights": weights.name,
+        "weights_authority": weights.authority.value,
+        "weights_source": weights.source.name if weights.source else "",
+        "treatment": framework.treatment.method.value,
+        "normalisation": framework.normalisation.method.value,
+        "imputation": framework.imputation.method.value,
+        "aggregation": ", ".join(
+            dict.fromkeys(s.method.value for s in framework.aggregation.values())
+        ),
+        "classes": rule.method.value if rule else "",
+        "classes_authority": rule.authority.value if rule and rule.authority else "",
+        "treated": [
+            {
+                "name": _name(framework, record.indicator, say),
+                "method": record.method.value,
+                "points": len(record.rows),
+            }
+            for record in result.treatment_log
+        ],
+        "sources": framework.sources,
+    }
+
+
+def _tree(computed: Computed, code: str, depth: int, say: Say) -> list[dict[str, Any]]:
+    result = computed.result
+    framework = result.framework
+    lines = []
+    for child in framework.children[code]:
+        item = framework.by_code[child]
+        leaf = isinstance(item, Indicator)
+        line: dict[str, Any] = {
+            "name": say.name(item.names),
+            "depth": depth,
+            "leaf": leaf,
+            "weight": _weight(computed, child),
+            "note": say.name(item.note),
+            "direction": item.direction if isinstance(item, Indicator) else 0,
+            "source": item.source if isinstance(item, Indicator) else None,
+        }
+        lines.append(line)
+        if not leaf:
+            lines += _tree(computed, child, depth + 1, say)
+    return lines
+
+
+def _weight(computed: Computed, code: str) -> float:
+    """Share of the index weight below a node or of an indicator."""
+    result = computed.result
+    if code in result.indicators:
+        return float(result.effective_weights[result.indicators.index(code)])
+    return sum(_weight(computed, child) for child in result.framework.children[code])
+
+
+def _name(framework: Framework, code: str, say: Say) -> str:
+    return say.name(framework.by_code[code].names, code)
+
+
+def uncertainty_facts(computed: Computed, say: Say) -> dict[str, Any] | None:
+    """Draws and what they vary; None when no intervals were asked for."""
+    u = computed.uncertainty
+    if u is None:
+        return None
+    return {
+        "draws": u.draws,
+        "seed": u.seed,
+        "wide": float(np.nanmedian(u.rank_q[:, 2] - u.rank_q[:, 0])),
+        "sources": flattened(u.sources),
+    }
+
+
+def flattened(sources: dict[str, Any], above: str = "") -> list[tuple[str, str]]:
+    """Nested plain values as (name, text) lines."""
+    lines: list[tuple[str, str]] = []
+    for key, value in sources.items():
+        name = f"{above}.{key}" if above else str(key)
+        if isinstance(value, dict):
+            lines += flattened(value, name)
+        elif isinstance(value, list | tuple):
+            lines.append((name, ", ".join(str(one) for one in value)))
+        else:
+            lines.append((name, str(value)))
+    return lines
+
+
+def audit_facts(computed: Computed, names: Names, say: Say) -> dict[str, Any]:
+    """Gaps, old figures, indicators that repeat or cancel each other, alpha."""
+    audit, framework = computed.audit, computed.result.framework
+    order = np.argsort(-audit.share_missing, kind="stable")[:ROWS]
+    old = audit.share_old[~np.isnan(audit.share_old)]
+    return {
+        "missing": [
+            (names.get(audit.areas[i], audit.areas[i]), float(audit.share_missing[i]))
+            for i in order
+            if audit.share_missing[i] > 0
+        ],
+        "imputed": float(audit.share_imputed.max(initial=0.0)),
+        "old": float(old.max()) if old.size else None,
+        "old_before": str(audit.old_before) if audit.old_before is not None else "",
+        "pairs": [
+            (
+                _name(framework, pair.first, say),
+                _name(framework, pair.second, say),
+                pair.correlation,
+            )
+            for pair in (*audit.collinear, *audit.cancelling)[:ROWS]
+        ],
+        "alphas": [
+            (_name(framework, one.node, say), one.alpha, one.items)
+            for one in audit.alphas
+        ],
+    }
