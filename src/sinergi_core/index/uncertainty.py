@@ -180,9 +180,10 @@ def _summaries(
         seed=seed,
         kind=setting.kind,
         rule=rule,
+        moments=_needs_moments(rule, setting.workshop.sources),
     )
     blocks = draw_blocks(picked.choices)
-    ranks, rest = collect_rows(engine.map(task, blocks), blocks, setting.known)
+    ranks, rest = collect_rows(engine, task, blocks)
     rows = _draw_rows(setting, rule, blocks, ranks, rest)
     summarise = SummariseUnits(
         task, blocks, rows, top_k, bool(rule and rule.border_to_upper)
@@ -190,6 +191,12 @@ def _summaries(
     # The ranks are here; sending them out again would cost more than the counting.
     near = engine if isinstance(engine, ThreadsEngine) else threads_engine()
     return list(near.map(summarise, unit_tiles(setting.known)))
+
+
+def _needs_moments(rule: ClassRule | None, sources: Uncertainties) -> bool:
+    """Whether some draw is brought to another scale, or sets its own borders."""
+    relative = rule is not None and rule.method in RELATIVE
+    return relative or any(one is not None for one in sources.normalisations)
 
 
 def _draw_rows(

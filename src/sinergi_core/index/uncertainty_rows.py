@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,9 +23,13 @@ TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawBlock:
-    """At most 64 draws of one variant: which ones, and the number of the block."""
+    """At most 64 draws of one variant: which ones, and the number of the block.
+
+    `start` is the row of the first of them among the rows of all blocks.
+    """
 
     number: int
+    start: int
     variant: Choice
     draws: NDArray[np.intp]
 
@@ -34,10 +38,11 @@ class DrawBlock:
 class RankedBlock:
     """What a worker returns: ranks (b, n), mean and deviation (b,), borders (b, c-1).
 
-    `scores` (b, n) only for variants too dear to form twice.
+    `ranks` is None where they were written in place; `scores` (b, n) are kept only
+    for variants too dear to form twice.
     """
 
-    ranks: NDArray[np.int32]
+    ranks: NDArray[np.int32] | None
     mean: Floats
     deviation: Floats
     borders: Floats
@@ -54,18 +59,25 @@ class RankDraws:
     seed: int
     kind: Any
     rule: ClassRule | None
+    moments: bool
 
     def __call__(self, block: DrawBlock) -> RankedBlock:
         """Form the scores of the block's draws over all areas and rank them."""
+        ranks = np.empty((block.draws.size, self.units), np.int32)
+        return replace(self.rank_into(block, ranks), ranks=ranks)
+
+    def rank_into(self, block: DrawBlock, ranks: NDArray[np.int32]) -> RankedBlock:
+        """Fill `ranks` (b, n) and return everything else about the block."""
         hold_matrix_library()
         scores = self.scores(block)
-        mean, deviation = row_moments(scores)
+        mean, deviation = self._moments(scores)
         dear = not isinstance(self.variants[block.variant], TreeScores)
+        rank_rows(without_noise(scores), ranks)
         return RankedBlock(
-            ranks=rank_rows(without_noise(scores)),
+            ranks=None,
             mean=mean,
             deviation=deviation,
-            borders=self._borders(scores),
+            borders=self._borders(scores, mean, deviation),
             scores=scores.astype(np.float64) if dear else None,
         )
 
@@ -97,22 +109,34 @@ class RankDraws:
         seeds = np.random.SeedSequence([self.seed, ERRORS, block, start])
         return np.random.Generator(np.random.SFC64(seeds))
 
-    def _borders(self, scores: Scores) -> Floats:
+    def _moments(self, scores: Scores) -> tuple[Floats, Floats]:
+        if self.moments:
+            return row_moments(scores)
+        return np.zeros(scores.shape[0]), np.ones(scores.shape[0])
+
+    def _borders(self, scores: Scores, mean: Floats, deviation: Floats) -> Floats:
+        """Return the class borders (b, c-1) that each draw's own scores set."""
         rule = self.rule
         if rule is None or rule.method not in RELATIVE:
             return np.empty((scores.shape[0], 0))
+        if rule.method is ClassMethod.MEAN_SD:
+            return mean[:, np.newaxis] + np.outer(deviation, rule.deviations)
         return np.array([class_borders(rule, row.astype(float)) for row in scores])
 
 
 def draw_blocks(choices: NDArray[np.int64]) -> list[DrawBlock]:
     """Group the draws (m, 4) by variant and cut the groups into blocks of 64."""
-    wanted: list[Any] = sorted({tuple(map(int, row)) for row in choices})
+    wanted, which = np.unique(choices, axis=0, return_inverse=True)
     blocks: list[DrawBlock] = []
-    for variant in wanted:
-        rows = np.flatnonzero((choices == variant).all(axis=1))
+    done = 0
+    for number, choice in enumerate(wanted):
+        treatment, imputation, normalisation, aggregation = map(int, choice)
+        variant = (treatment, imputation, normalisation, aggregation)
+        rows = np.flatnonzero(which.reshape(-1) == number)
         for start in range(0, rows.size, BLOCK):
             draws = rows[start : start + BLOCK]
-            blocks.append(DrawBlock(len(blocks), variant, draws))
+            blocks.append(DrawBlock(len(blocks), done, variant, draws))
+            done += draws.size
     return blocks
 
 

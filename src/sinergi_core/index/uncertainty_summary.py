@@ -7,17 +7,17 @@ memory as the ranks take.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi_core.index.engine import hold_matrix_library
+from sinergi_core.index.engine import Engine, ThreadsEngine, hold_matrix_library
 from sinergi_core.index.quantiles import (
+    by_unit,
     count_classes,
     count_ranks,
-    quantiles_columns,
+    quantiles_ranks,
     quantiles_scores,
 )
 from sinergi_core.index.uncertainty_rows import UNITS, DrawBlock, RankDraws, RankedBlock
@@ -67,21 +67,19 @@ class SummariseUnits:
     def __call__(self, units: slice) -> UnitSummary:
         """Return the summary of the areas `units`."""
         hold_matrix_library()
-        ranks = self.rows.ranks
         # One area more, so that the last of the tile can be compared with the next.
-        wide = ranks[:, units.start : units.stop + 1]
-        following = np.minimum(np.arange(wide.shape[1]) + 1, wide.shape[1] - 1)
-        total, top, above = count_ranks(wide, following, self.top_k)
+        wide = by_unit(self.rows.ranks[:, units.start : units.stop + 1])
+        total, top, above = count_ranks(wide, self.top_k)
         count = units.stop - units.start
-        scores = self._scores(units)
-        own = ranks[:, units]
+        scores = by_unit(self._scores(units))
+        own = wide[:count]
         return UnitSummary(
             score_q=quantiles_scores(scores, QUANTILES),
-            rank_q=quantiles_columns(own, QUANTILES),
+            rank_q=quantiles_ranks(own, QUANTILES),
             rank_total=total[:count],
             top=top[:count],
             above=above[:count],
-            ranked=np.count_nonzero(own, axis=0),
+            ranked=np.count_nonzero(own, axis=1),
             classes=count_classes(
                 scores, self.rows.borders, border_to_upper=self.border_to_upper
             ),
@@ -91,10 +89,8 @@ class SummariseUnits:
         """Form the scores (m, c) of the areas in every draw, on the framework's scale."""
         count = units.stop - units.start
         scores: Scores = np.empty((self.rows.factor.size, count), self.task.kind)
-        start = 0
         for block in self.blocks:
-            rows = slice(start, start + block.draws.size)
-            start = rows.stop
+            rows = _rows(block)
             if block.number in self.rows.stored:
                 scores[rows] = self.rows.stored[block.number][:, units]
             else:
@@ -116,31 +112,27 @@ def unit_tiles(units: int) -> list[slice]:
 
 
 def collect_rows(
-    results: Iterable[RankedBlock],
-    blocks: list[DrawBlock],
-    units: int,
+    engine: Engine, task: RankDraws, blocks: list[DrawBlock]
 ) -> tuple[NDArray[np.int32], list[RankedBlock]]:
-    """Copy the ranks of the blocks into one table (m, n) as they come in.
+    """Rank all blocks on the engine; return the ranks (m, n) and the other figures.
 
-    Returns the table and the blocks' other figures, their ranks released.
+    Threads write their rows in place; from elsewhere the rows are copied as they come.
     """
     draws = sum(block.draws.size for block in blocks)
-    ranks = np.empty((draws, units), np.int32)
+    ranks = np.empty((draws, task.units), np.int32)
+
+    def in_place(block: DrawBlock) -> RankedBlock:
+        return task.rank_into(block, ranks[_rows(block)])
+
+    if isinstance(engine, ThreadsEngine):
+        return ranks, list(engine.map(in_place, blocks))
     rest: list[RankedBlock] = []
-    start = 0
-    for result in results:
-        stop = start + result.ranks.shape[0]
-        ranks[start:stop] = result.ranks
-        rest.append(_without_ranks(result))
-        start = stop
+    for block, result in zip(blocks, engine.map(task, blocks), strict=True):
+        if result.ranks is not None:
+            ranks[_rows(block)] = result.ranks
+        rest.append(replace(result, ranks=None))
     return ranks, rest
 
 
-def _without_ranks(result: RankedBlock) -> RankedBlock:
-    return RankedBlock(
-        ranks=np.empty((0, 0), np.int32),
-        mean=result.mean,
-        deviation=result.deviation,
-        borders=result.borders,
-        scores=result.scores,
-    )
+def _rows(block: DrawBlock) -> slice:
+    return slice(block.start, block.start + block.draws.size)

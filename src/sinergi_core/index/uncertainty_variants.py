@@ -82,7 +82,7 @@ class Workshop:
 
     def variants(self, choices: NDArray[np.int64]) -> dict[Choice, Variant]:
         """Return what every distinct row of `choices` (m, 4) stands for."""
-        wanted = sorted({tuple(map(int, row)) for row in choices})
+        wanted = [tuple(map(int, row)) for row in np.unique(choices, axis=0)]
         prepared: dict[tuple[int, int], Prepared] = {}
         scaled: dict[tuple[int, int, int], Floats] = {}
         made: dict[Choice, Variant] = {}
@@ -151,23 +151,24 @@ class Workshop:
             errors = scaled_errors(prepared.values, normalised, self.raw_errors)
         if compares_areas(framework) or self.fixed:
             return TableScores(normalised, framework, self.fixed, self.units, errors)
-        chosen = normalised[self.units]
-        spread = None if errors is None else errors[self.units]
+        # Indicator by indicator: the rows of the table are far apart in memory.
+        chosen = np.take(normalised.T, self.units, axis=1)
+        spread = None if errors is None else np.take(errors.T, self.units, axis=1)
         return tree_scores(framework, chosen, spread, self.kind, self.positive)
 
 
 def tree_scores(
     framework: Framework,
-    normalised: Floats,
+    columns: Floats,
     errors: Floats | None = None,
     kind: Any = np.float64,
     positive: bool = True,
 ) -> TreeScores:
-    """Return scores ready for any weights from `normalised` (n, k), NaN unseen.
+    """Return scores ready for any weights from `columns` (k, n), NaN unseen.
 
-    `errors` (n, k) are standard errors on the same scale; `kind` is the precision.
+    `columns` are normalised indicators, `errors` (k, n) standard errors on the same
+    scale; `kind` is the precision.
     """
-    columns = np.ascontiguousarray(normalised.T)
     unseen = np.isnan(columns)
     incomplete: NDArray[np.bool_] = np.any(unseen, axis=1)
     steps = plan_steps(framework, incomplete, positive=positive)
@@ -186,10 +187,11 @@ def _terms(
     power: float,
     kind: Any,
 ) -> Terms:
-    values: Scores = np.where(unseen, 0, transform(columns, power)).astype(kind)
+    values: Scores = transform(columns, power).astype(kind)
+    values[unseen] = 0
     if errors is None:
         return Terms(values, None)
-    spread = np.nan_to_num(errors.T) * slope(columns, power)
+    spread = np.nan_to_num(errors) * slope(columns, power)
     return Terms(values, np.where(unseen, 0, spread**2).astype(kind))
 
 

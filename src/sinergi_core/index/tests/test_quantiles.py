@@ -1,5 +1,6 @@
-"""Quantiles by counting: the kernels, their NumPy twin, np.quantile."""
+"""Quantiles and counts over draws: the kernels, their NumPy twins, np.quantile."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -16,42 +17,42 @@ SHARES = np.array([0.0, 0.05, 0.5, 0.77, 0.95, 1.0])
 @pytest.fixture
 def ranks() -> np.ndarray:
     rng = np.random.default_rng(3)
-    table = rng.integers(1, 90_000, (301, 29)).astype(np.int32)
-    table[:, 0] = 7
-    table[1:, 1] = 0
+    table = rng.integers(1, 90_000, (29, 301)).astype(np.int32)
+    table[0] = 7
+    table[1, 1:] = 0
     return table
 
 
 def scores_of(kind: Any) -> np.ndarray:
     rng = np.random.default_rng(4)
-    scores = (rng.normal(size=(250, 21)) * 1e3).astype(kind)
+    scores = (rng.normal(size=(21, 250)) * 1e3).astype(kind)
     scores[rng.random(scores.shape) < 0.1] = np.nan
-    scores[:, 0] = np.nan
-    scores[:, 1] = -0.0
-    scores[0, 2] = 1e30
+    scores[0] = np.nan
+    scores[1] = -0.0
+    scores[2, 0] = 1e30
     return scores
 
 
 def test_quantiles_of_ranks_equal_numpy_type_seven(ranks: np.ndarray) -> None:
-    expected = np.quantile(ranks[:, 2:], SHARES, axis=0).T
-    found = quantiles.quantiles_columns(ranks[:, 2:], SHARES)
+    expected = np.quantile(ranks[2:], SHARES, axis=1).T
+    found = quantiles.quantiles_ranks(ranks[2:], SHARES)
     np.testing.assert_allclose(found, expected, rtol=1e-14)
 
 
 def test_draws_without_a_rank_do_not_count(ranks: np.ndarray) -> None:
-    found = quantiles.quantiles_columns(ranks, SHARES)[1]
-    assert np.array_equal(found, np.full(SHARES.size, ranks[0, 1]))
+    found = quantiles.quantiles_ranks(ranks, SHARES)[1]
+    assert np.array_equal(found, np.full(SHARES.size, ranks[1, 0]))
 
 
 def test_a_unit_that_is_never_ranked_has_no_quantiles() -> None:
-    empty = np.zeros((5, 2), np.int32)
-    assert np.isnan(quantiles.quantiles_columns(empty, SHARES)).all()
+    empty = np.zeros((2, 5), np.int32)
+    assert np.isnan(quantiles.quantiles_ranks(empty, SHARES)).all()
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_quantiles_of_scores_equal_numpy(kind: Any) -> None:
     scores = scores_of(kind)
-    expected = np.nanquantile(scores[:, 1:].astype(np.float64), SHARES, axis=0).T
+    expected = np.nanquantile(scores[1:].astype(np.float64), SHARES, axis=1).T
     found = quantiles.quantiles_scores(scores, SHARES)
     assert np.isnan(found[0]).all()
     np.testing.assert_allclose(found[1:], expected, rtol=1e-12)
@@ -62,14 +63,12 @@ def test_the_twin_without_numba_gives_the_same_bytes(
     kind: Any, ranks: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scores = scores_of(kind)
-    following = np.roll(np.arange(29), -1)
     borders = np.tile([-100.0, 200.0], (250, 1))
 
     def everything() -> list[bytes]:
         found = [
-            quantiles.quantiles_scores(scores, SHARES),
-            quantiles.quantiles_columns(ranks, SHARES),
-            *quantiles.count_ranks(ranks, following, 1000),
+            quantiles.by_unit(scores[:, 3:]),
+            *quantiles.count_ranks(ranks, 1000),
             quantiles.count_classes(scores, borders),
         ]
         return [array.tobytes() for array in found]
@@ -81,20 +80,26 @@ def test_the_twin_without_numba_gives_the_same_bytes(
 
 @given(
     arrays(
-        np.int64,
-        st.tuples(st.integers(1, 40), st.just(1)),
-        elements=st.integers(-(2**63) + 1, 2**63 - 1),
-    )
+        np.int32,
+        st.tuples(st.integers(1, 5), st.integers(1, 70)),
+        elements=st.integers(0, 9),
+    ),
+    st.integers(1, 9),
 )
-def test_order_statistics_hold_over_the_whole_range(keys: np.ndarray) -> None:
-    lowest = np.iinfo(np.int64).min
-    lower, _, present = quantiles._order_statistics(keys, np.array([0.0, 1.0]), lowest)
-    assert (int(lower[0, 0]), int(lower[0, 1])) == (keys.min(), keys.max())
-    assert present[0] == keys.size
+def test_counts_of_ranks_equal_plain_counting(ranks: np.ndarray, top_k: int) -> None:
+    total, top, above = quantiles.count_ranks(ranks, top_k)
+    for unit, row in enumerate(ranks.tolist()):
+        assert total[unit] == sum(row)
+        assert top[unit] == sum(0 < rank <= top_k for rank in row)
+    pairs = [
+        sum((a < b) + (a <= b) for a, b in zip(one, other, strict=True))
+        for one, other in itertools.pairwise(ranks.tolist())
+    ]
+    assert above.tolist() == [*pairs, 0]
 
 
 def test_a_score_on_a_border_is_below_it_unless_told_otherwise() -> None:
-    scores, borders = np.array([[1.0, 2.0, np.nan]]), np.array([[2.0]])
+    scores, borders = np.array([[1.0], [2.0], [np.nan]]), np.array([[2.0]])
     below = quantiles.count_classes(scores, borders)
     above = quantiles.count_classes(scores, borders, border_to_upper=True)
     assert below.tolist() == [[1, 0], [1, 0], [0, 0]]
@@ -102,13 +107,13 @@ def test_a_score_on_a_border_is_below_it_unless_told_otherwise() -> None:
 
 
 def test_a_tie_counts_half_a_win_over_the_next_unit() -> None:
-    ranks = np.array([[1, 2], [1, 1], [2, 1]], np.int32)
-    total, top, above = quantiles.count_ranks(ranks, np.array([1, 0]), 1)
+    ranks = np.array([[1, 1, 2], [2, 1, 1]], np.int32)
+    total, top, above = quantiles.count_ranks(ranks, 1)
     assert total.tolist() == [4, 4]
     assert top.tolist() == [2, 2]
-    assert above.tolist() == [3, 3]
+    assert above.tolist() == [3, 0]
 
 
 def test_shares_outside_zero_to_one_are_refused(ranks: np.ndarray) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        quantiles.quantiles_columns(ranks, np.array([1.2]))
+        quantiles.quantiles_ranks(ranks, np.array([1.2]))
