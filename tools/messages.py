@@ -45,7 +45,9 @@ def extract_file(path: Path) -> Iterator[tuple[int, Key]]:
     """Yield (line, key) of each message in one file."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # Babel reads it as Python, where the indent of a template would be an error.
+        lines = templatize(text, origin=str(path)).splitlines()
+        text = "\n".join(line.lstrip() for line in lines)
     buffer = io.BytesIO(text.encode())
     for line, message, _, context in babel_extract(
         "python", buffer, KEYWORDS, options={"encoding": "utf-8"}
