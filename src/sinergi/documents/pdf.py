@@ -40,7 +40,7 @@ def write_pdf(layout: str, data: dict[str, Any], *, at: dt.datetime) -> bytes:
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=[STANDARD],
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise BadLayout(f"{layout}: {error}") from error

@@ -44,6 +44,11 @@ class TreeRow:
     note: str = ""
     columns: tuple[str, ...] = ()
 
+    @property
+    def steps(self) -> range:
+        """One step per level of depth, for drawing the indent."""
+        return range(self.depth)
+
 
 def tree_rows(framework: Framework, weights: Mapping[str, float]) -> list[TreeRow]:
     """Return the tree below the index, depth first, in the order of the file."""
@@ -259,3 +264,33 @@ def _choice(value: Any) -> str:
             f"{level}: {method_name(code)}" for level, code in value.items()
         )
     return _t("as in the framework") if value == "framework" else method_name(value)
+
+
+def drivers_of(result: Mapping[str, Any], framework: Framework) -> dict[str, Any]:
+    """Return a stored sensitivity with names in place of codes, the strongest first."""
+    names = {code: str(name) for code, name in SOURCE_NAMES.items()}
+    names |= node_names(framework)
+    factors = [
+        {"name": _factor_name(code, names), "first": first, "total": total}
+        for code, first, total in zip(
+            result.get("factors", []),
+            result.get("first", []),
+            result.get("total", []),
+            strict=True,
+        )
+    ]
+    removals = [
+        {**one, "name": names.get(one["code"], one["code"])}
+        for one in result.get("removals", [])
+    ]
+    return {
+        "factors": sorted(factors, key=lambda one: -(one["total"] or 0)),
+        "removals": sorted(removals, key=lambda one: -(one["mean"] or 0)),
+    }
+
+
+def _factor_name(code: str, names: Mapping[str, str]) -> str:
+    kind, _colon, rest = code.partition(":")
+    if not rest:
+        return names.get(code, code)
+    return f"{names.get(kind, kind)}: {names.get(rest, rest)}"

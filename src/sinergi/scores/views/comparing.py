@@ -14,6 +14,7 @@ from sinergi.access.permissions import Permission
 from sinergi.places.rules import is_code
 from sinergi.scores.comparison import (
     Pair,
+    Side,
     TooManyAreas,
     class_moves,
     differences,
@@ -23,6 +24,7 @@ from sinergi.scores.models import Run
 
 ROWS = 100
 OFFERED = 50
+LINES = 14
 DIFFERENCES = {
     "framework_code": gettext_lazy("framework"),
     "framework_digest": gettext_lazy("edition, weights or methods"),
@@ -73,11 +75,14 @@ def _compared(request: HttpRequest, before: Run, after: Run) -> dict[str, Any]:
     names = {**dict(before.classes), **dict(after.classes)}
     return found | {
         "page": page,
-        "names": names,
-        "orders_before": _orders(before),
-        "orders_after": _orders(after),
-        "total_before": len(before.classes),
-        "total_after": len(after.classes),
+        "shown": [
+            {
+                "pair": pair,
+                "class_before": class_of(before, pair.before),
+                "class_after": class_of(after, pair.after),
+            }
+            for pair in page
+        ],
         "moved": sum(1 for pair in pairs if pair.change),
         "clear": sum(1 for pair in pairs if pair.is_clear),
         "areas": len(pairs),
@@ -85,7 +90,7 @@ def _compared(request: HttpRequest, before: Run, after: Run) -> dict[str, Any]:
             (names.get(a, a), names.get(b, b), count)
             for (a, b), count in sorted(class_moves(pairs).items())
         ],
-        "slope": slope_lines(pairs),
+        "chart": slope_data(pairs, before, after),
     }
 
 
@@ -99,25 +104,27 @@ def _filtered(pairs: list[Pair], chosen: dict[str, str]) -> list[Pair]:
     return kept
 
 
-def _orders(run: Run) -> dict[str, int]:
-    return {code: order for order, (code, _name) in enumerate(run.classes)}
+def class_of(run: Run, side: Side | None) -> tuple[str, int, int] | None:
+    """Return name, order and number of classes; None where there is no class."""
+    for order, (code, name) in enumerate(run.classes):
+        if side is not None and side.class_code == code:
+            return name, order, len(run.classes)
+    return None
 
 
-def slope_lines(pairs: list[Pair], most: int = 12) -> list[dict[str, Any]]:
-    """Return the largest moves as lines of a slope chart 0-100 high; rank 1 on top."""
-    ranks = [side.rank for pair in pairs for side in (pair.before, pair.after) if side]
-    last = max((rank for rank in ranks if rank), default=1)
-    lines = []
-    for pair in [pair for pair in pairs if pair.change][:most]:
-        one, two = pair.before.rank, pair.after.rank  # type: ignore[union-attr]
-        lines.append(
+def slope_data(pairs: list[Pair], before: Run, after: Run) -> dict[str, Any]:
+    """Return the largest moves as the slope chart reads them, rank 1 on top."""
+    moved = [pair for pair in pairs if pair.change][:LINES]
+    return {
+        "left": _("run %(number)s") % {"number": before.pk},
+        "right": _("run %(number)s") % {"number": after.pk},
+        "unit": _("rank"),
+        "rows": [
             {
-                "name": pair.name,
-                "before": one,
-                "after": two,
-                "y1": f"{5 + 190 * ((one or 1) - 1) / max(last - 1, 1):.1f}",
-                "y2": f"{5 + 190 * ((two or 1) - 1) / max(last - 1, 1):.1f}",
-                "rises": (pair.change or 0) > 0,
+                "label": pair.name,
+                "from": pair.before.rank if pair.before else None,
+                "to": pair.after.rank if pair.after else None,
             }
-        )
-    return lines
+            for pair in moved
+        ],
+    }

@@ -38,7 +38,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         }
         for one in all_shipped()
     ]
-    return render(request, "scores/frameworks.html", {"entries": entries})
+    return render(request, "scores/frameworks.html", {"shown": entries})
 
 
 @requires(Permission.READ_SCORES)

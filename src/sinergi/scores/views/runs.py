@@ -19,7 +19,13 @@ from sinergi.scores.coverage import Coverage, coverage_of
 from sinergi.scores.forms import RunFilterForm, RunForm, WithdrawForm, default_day
 from sinergi.scores.gathering import has_newer_data
 from sinergi.scores.models import Run, Score
-from sinergi.scores.presentation import method_card, run_label, structure_notes
+from sinergi.scores.presentation import (
+    drivers_of,
+    method_card,
+    run_label,
+    structure_notes,
+    uncertainty_lines,
+)
 from sinergi.scores.recipes import recipe
 from sinergi.scores.rules import levels_of, refusal_of
 from sinergi.scores.services import publish_question, start_run
@@ -49,7 +55,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "entries": entries,
+        "shown": entries,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "may_start": person.holds(Permission.START_RUN),
     }
@@ -170,7 +176,11 @@ def _details(row: Run) -> dict[str, Any]:
         "framework": framework,
         "method": method_card(framework),
         "notes": structure_notes(row),
-        "sensitivity": row.sensitivities.order_by("-id").first(),
+        **_sensitivity(row),
+        "unseen": row.summary.get("unseen", []),
+        "uncertain": uncertainty_lines(
+            row.summary.get("uncertainty", {}).get("sources", {})
+        ),
         "newer": has_newer_data(row),
         "recipe": recipe(row),
         "class_counts": [
@@ -179,6 +189,18 @@ def _details(row: Run) -> dict[str, Any]:
                 zip(row.classes, row.summary["class_counts"], strict=True)
             )
         ],
+    }
+
+
+def _sensitivity(row: Run) -> dict[str, Any]:
+    """Return the latest analysis that did not fail, and its result once there is one."""
+    rows = row.sensitivities.exclude(completed_at=None, job__state="failed")
+    latest = rows.order_by("-id").first()
+    if latest is None or latest.completed_at is None:
+        return {"sensitivity": latest, "drivers": None}
+    return {
+        "sensitivity": latest,
+        "drivers": drivers_of(latest.result, row.framework),
     }
 
 
@@ -207,10 +229,19 @@ def _ranking(request: HttpRequest, row: Run) -> dict[str, Any]:
     ]
     return {
         "page": page,
-        "entries": entries,
+        "shown": entries,
         "chosen": chosen,
         "is_whole": page.paginator.num_pages == 1,
+        "scale": scale_of(row),
     }
+
+
+def scale_of(row: Run) -> tuple[float, float]:
+    """Return where the interval bars begin and end: 0 to 100, or what the scores need."""
+    low, high = row.summary.get("score_low"), row.summary.get("score_high")
+    if low is None or high is None or (low >= 0 and high <= 100):
+        return 0.0, 100.0
+    return min(0.0, low), max(100.0, high)
 
 
 def _narrowed(rows: Any, chosen: dict[str, str]) -> Any:

@@ -90,7 +90,12 @@ def _sliders(
 ) -> list[dict[str, Any]]:
     """Return a row per node and indicator with its number field and its share."""
     return [
-        {"row": row, "field": form[WEIGHT + row.code], "own": form.own[row.code]}
+        {
+            "row": row,
+            "field": form[WEIGHT + row.code],
+            "value": f"{row.weight:g}",
+            "most": f"{max(5.0, 2 * form.own[row.code], row.weight):g}",
+        }
         for row in tree_rows(framework, weights)
     ]
 
@@ -155,6 +160,7 @@ def _comparison(
             for order, (code, name) in enumerate(classes)
         },
         "address": f"{request.path}?{_reproducing(request, scope)}",
+        "save_address": f"{request.path}save/?{_reproducing(request, scope)}",
     }
 
 
