@@ -34,9 +34,8 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     start_django()
     make_tables(allowed=options.migrate)
-    told = [make_first_person(at=dt.datetime.now(dt.UTC))]  # noqa: TID251 - the command is the clock
-    if options.example:
-        told.append(load_example())
+    told = [load_example()] if options.example else []
+    told.append(make_first_person(at=dt.datetime.now(dt.UTC)))  # noqa: TID251 - the command is the clock
     if any(told):
         keep_first_login("\n".join(text for text in told if text))
     (home() / STAMP).write_text(fingerprint(example=options.example))
@@ -106,12 +105,12 @@ def state_of_tables() -> tuple[bool, list[str]]:
 
 
 def make_first_person(*, at: dt.datetime) -> str:
-    """Make the operator's account when there is nobody; the text with its password, else nothing."""
+    """Make the operator's account when there is none; the text with its password, else nothing."""
     from sinergi.accounts import services
     from sinergi.accounts.models import Person
     from sinergi.accounts.roles import InstitutionKind, Role
 
-    if Person.objects.exists():
+    if Person.objects.filter(example=False).exists():
         return ""
     password = secrets.token_urlsafe(12)
     institution = services.create_institution(
@@ -128,15 +127,19 @@ def make_first_person(*, at: dt.datetime) -> str:
 
 def load_example() -> str:
     """Load the example when there are no areas; what it says about its logins, else nothing."""
-    from django.core.management import call_command, get_commands
+    from django.core.management import CommandError, call_command
 
     from sinergi.places.models import Area
+    from sinergi.web.management.commands.load_example import Command
 
-    if "load_example" not in get_commands() or Area.all_rows.exists():
+    if Area.all_rows.exists():
         return ""
-    say("  Example data: Jakarta Timur")
+    say("  Example data: Jakarta Timur, and a first run of 1,000 draws")
     out = StringIO()
-    call_command("load_example", stdout=out)
+    try:
+        call_command(Command(), stdout=out)
+    except CommandError as error:
+        raise CommandFailed(f"the example could not be loaded: {error}") from error
     return out.getvalue().rstrip()
 
 
