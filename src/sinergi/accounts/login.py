@@ -5,7 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
+
+from sinergi.access.clock import real_now
+from sinergi.audit.log import record
+from sinergi.audit.verbs import Verb
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -14,6 +19,18 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is u
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themselves."""
         return False
+
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in and record it; the fact holds the person's id and nothing more."""
+        super().login(request, user)
+        record(Verb.SIGNED_IN, at=real_now(), actor=user, target=f"person:{user.pk}")
+
+    @transaction.atomic
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record that a sign-in was refused, without the name that was typed."""
+        super().authentication_failed(request, **credentials)
+        record(Verb.SIGN_IN_FAILED, at=real_now(), actor=None, target="session:none")
 
 
 class SinergiBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is untyped

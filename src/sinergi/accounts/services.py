@@ -113,3 +113,21 @@ def set_password(
     person.save(update_fields=["password"])
     record(Verb.PASSWORD_SET, at=at, actor=by, target=f"person:{person.pk}")
     return person
+
+
+@transaction.atomic
+def end_membership(
+    membership: Membership, *, last_day: dt.date, by: Actor | None, at: dt.datetime
+) -> Membership:
+    """Let a role end after `last_day`; the row stays, as history does."""
+    membership.valid_until = max(last_day, membership.valid_from)
+    membership.save(update_fields=["valid_until"])
+    record(
+        Verb.MEMBERSHIP_ENDED,
+        at=at,
+        actor=by,
+        target=f"person:{membership.person_id}",
+        institution_id=membership.institution_id,
+        role=membership.role,
+    )
+    return membership

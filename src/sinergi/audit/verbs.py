@@ -19,7 +19,6 @@ class Verb(StrEnum):
     SIGN_IN_FAILED = "accounts:session:refused"
     JOB_STARTED = "jobs:job:started"
     JOB_ENDED = "jobs:job:ended"
-    AUDIT_VERIFIED = "audit:chain:verified"
     RUN_STARTED = "scores:run:started"
     RUN_COMPLETED = "scores:run:completed"
     RUN_PUBLISHED = "scores:run:published"

@@ -10,7 +10,7 @@ from sinergi.accounts.login import SinergiBackend
 from sinergi.accounts.models import Membership, Person
 from sinergi.accounts.roles import Role
 from sinergi.accounts.rules import BadMembership
-from sinergi.accounts.services import create_person, give_role
+from sinergi.accounts.services import create_person, end_membership, give_role
 from sinergi.audit.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,24 @@ def test_an_analyst_sees_only_own_memberships(alice, bob):
 def test_a_person_signs_in_on_the_login_page(client, bob):
     answer = client.post("/account/login/", {"login": "bob", "password": "bobbobbob"})
     assert answer.status_code == 302
+
+
+def test_a_sign_in_is_recorded(client, bob):
+    client.post("/account/login/", {"login": "bob", "password": "bobbobbob"})
+    assert Fact.all_rows.get(verb="accounts:session:started").actor_id == bob.pk
+
+
+def test_a_refused_sign_in_is_recorded_without_the_name_typed(client, bob):
+    client.post("/account/login/", {"login": "bob", "password": "wrong"})
+    fact = Fact.all_rows.get(verb="accounts:session:refused")
+    assert (fact.actor_id, fact.details) == (None, {})
+
+
+def test_a_membership_that_is_ended_stays_as_history(bob, alice, at):
+    membership = Membership.all_rows.get(person=bob)
+    end_membership(membership, last_day=at.date(), by=alice, at=at)
+    assert Membership.all_rows.filter(person=bob).exists()
+    assert not Person.objects.get(pk=bob.pk).memberships
 
 
 def test_nobody_makes_an_account_for_themselves(client, db):

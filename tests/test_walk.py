@@ -1,0 +1,139 @@
+"""Read me first: one value walks from a file to a published score and back.
+
+The hops are those of `docs/walk.md`, each a real service; the worker is real, the
+recomputation is the command line that anyone would use.
+"""
+
+import csv
+import datetime as dt
+import gzip
+import io
+
+import pytest
+
+from sinergi.audit.chain import seal_facts, verify_chain
+from sinergi.audit.models import Fact
+from sinergi.intake.models import Batch, Unplaced
+from sinergi.intake.services import import_file
+from sinergi.jobs.worker import run_worker
+from sinergi.observations.example import load_example
+from sinergi.observations.models import Observation
+from sinergi.observations.querysets import area_table
+from sinergi.places.models import Area
+from sinergi.scores.models import Run, Score
+from sinergi.scores.services import RunRequest, publish_run, start_run
+from sinergi_cli.main import main as command_line
+from sinergi_core.examples import example_path
+from sinergi_core.index.framework import load_framework
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2024, 2, 14)
+PULO_GEBANG = "31.75.06.1005"
+
+
+def a_table(**changes: str) -> bytes:
+    """Return the example table with some cells of Pulo Gebang changed."""
+    text = example_path("jakarta_timur.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        if row["code"] == PULO_GEBANG:
+            row.update(changes)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys())
+    writer.writeheader()
+    writer.writerows([*rows, {**rows[0], "code": "31.75.99.1001"}])
+    return out.getvalue().encode()
+
+
+def start(by, institution):
+    """Ask for a run of the city's 65 kelurahan."""
+    return RunRequest(
+        framework=load_framework("dasar-jaktim"),
+        level=4,
+        within="31.75",
+        within_name="Jakarta Timur",
+        as_of=dt.date(2024, 6, 1),
+        draws=100,
+        seed=1,
+        institution_id=institution.pk,
+    )
+
+
+def test_one_value_from_a_file_to_a_published_score_and_back(
+    alice, bawaslu, charlie, at, tmp_path
+):
+    # 1–3 A file comes in: its bytes are kept, its cells become observations, and the row
+    #     whose code nobody knows is kept as unplaced.
+    load_example(by=None, at=at)
+    answers = {"observed_on": "2024-05-01", "source": "KPU", "licence": ""}
+    batch, report = import_file(
+        "indicator_tables", [a_table(turnout_2024="0.41")],
+        file_name="turnout.csv", answers=answers, by=alice, at=at,
+    )  # fmt: skip
+    assert (batch.state, report.unplaced) == ("applied", 1)
+    assert Unplaced.all_rows.get(batch=batch).code == "31.75.99.1001"
+    seen = Observation.all_rows.get(
+        area_code=PULO_GEBANG, column="turnout_2024", observed_on="2024-05-01"
+    )
+    assert (seen.value, seen.source) == (0.41, "KPU")
+
+    # 4–8 A run is started and the worker computes it from what was known on its day.
+    run = start_run(start(alice, bawaslu), by=alice, at=at)
+    run_worker(batch=True)
+    run = Run.all_rows.get(pk=run.pk)
+    assert run.is_complete
+    scores = {s.area_code: s for s in Score.all_rows.filter(run=run)}
+    assert (
+        len(scores) == Area.all_rows.current().within("31.75").at_level(4).count() == 65
+    )
+    of_pulo_gebang = scores[PULO_GEBANG]
+    assert of_pulo_gebang.p05 <= of_pulo_gebang.score <= of_pulo_gebang.p95
+
+    # 9 Until it is published it is Bawaslu's alone; then everybody with the right sees it.
+    assert not Run.visible.to(charlie).filter(pk=run.pk).exists()
+    publish_run(run, label="", by=alice, at=at)
+    assert Run.visible.to(charlie).filter(pk=run.pk).exists()
+
+    # 10 Anyone computes it again from the published table, without us.
+    recomputed = recompute(run, tmp_path)
+    assert recomputed[PULO_GEBANG] == pytest.approx(of_pulo_gebang.score, abs=1e-9)
+
+    # And back: score → run → table → observation → batch → the bytes that came in.
+    table = area_table([PULO_GEBANG], ["turnout_2024"], up_to=run.as_of)
+    assert table.values[0, 0] == 0.41
+    assert Batch.all_rows.get(pk=seen.batch_id).sha256 == batch.sha256
+
+    # Every change left its fact, and the chain over them holds.
+    verbs = set(Fact.all_rows.values_list("verb", flat=True))
+    assert {
+        "intake:batch:applied",
+        "scores:run:started",
+        "scores:run:published",
+    } <= verbs
+    seal_facts(at=at)
+    assert verify_chain().intact
+
+
+def recompute(run, folder):
+    """Return code → score as the command line computes them from the run's downloads."""
+    framework, table = folder / "framework.yaml", folder / "table.csv"
+    framework.write_text(run.framework_text, encoding="utf-8")
+    table.write_bytes(gzip.decompress(run.input_table))
+    out = folder / "out"
+    arguments = [
+        "index",
+        framework,
+        table,
+        "--draws",
+        "100",
+        "--seed",
+        "1",
+        "--out",
+        out,
+    ]
+    assert command_line([str(part) for part in arguments]) == 0
+    assert command_line(["index-verify", str(out)]) == 0
+    text = (out / "scores.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    return {row["code"]: float(row["score"]) for row in rows}
