@@ -56,7 +56,7 @@ class Moments:
         d2 = d * d
         # sums, not BLAS dots: those change their last bits with the number of threads
         self.s1 = 0.0
-        self.s2 = float(d2.sum())
+        self.s2 = self.spread = float(d2.sum())
         d *= d2
         self.s3 = float(d.sum())
         d2 *= d2
@@ -72,25 +72,33 @@ class Moments:
         self.s3 += count * (b**3 - a**3)
         self.s4 += count * (b**4 - a**4)
 
-    def skew_kurtosis(self) -> tuple[float, float]:
-        """G1 and G2; (nan, nan) where they do not exist."""
+    def central(self) -> tuple[float, float, float]:
+        """Second, third and fourth moment about the mean of now."""
         n = self.n
         shift = self.s1 / n
         m2 = self.s2 / n - shift**2
-        if n < 4 or m2 * n <= self.floor:
-            return np.nan, np.nan
         m3 = self.s3 / n - 3 * shift * self.s2 / n + 2 * shift**3
         m4 = self.s4 / n - 4 * shift * self.s3 / n
-        m4 += 6 * shift**2 * self.s2 / n - 3 * shift**4
+        return m2, m3, m4 + 6 * shift**2 * self.s2 / n - 3 * shift**4
+
+    def skew_kurtosis(self) -> tuple[float, float]:
+        """G1 and G2; (nan, nan) where they do not exist."""
+        n = self.n
+        m2, m3, m4 = self.central()
+        if n < 4 or m2 * n <= self.floor:
+            return np.nan, np.nan
         skew = m3 / m2**1.5 * np.sqrt(n * (n - 1.0)) / (n - 2.0)
         kurtosis = (n + 1) * (m4 / m2**2 - 3.0) + 6
         return float(skew), float(kurtosis * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
 
     def unsure(self, spec: TreatmentSpec) -> bool:
-        """Whether most of the sums has been taken away, or a limit is close by."""
+        """Whether so much was taken away that rounding counts, or a limit is close."""
+        m2, _, m4 = self.central()
+        if m2 < 1e-4 * self.spread / self.n or m4 < 1e-6 * self.largest / self.n:
+            return True
         skew, kurtosis = self.skew_kurtosis()
         close = min(abs(abs(skew) - spec.skew), abs(kurtosis - spec.kurtosis)) < 1e-6
-        return np.isnan(skew) or close or self.s4 < 1e-6 * self.largest
+        return bool(np.isnan(skew) or close)
 
 
 def skew_kurtosis(x: Column) -> tuple[float, float]:
