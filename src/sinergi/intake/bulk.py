@@ -3,9 +3,9 @@
 Measured with 100,000 stations on SQLite: bulk_create 4.6 s, this 0.5 s.
 """
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -29,7 +29,9 @@ def insert_rows(
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", full)
     marks = ", ".join(["%s"] * len(columns))
-    return _execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", full)  # noqa: S608
+    dates = [at for at, name in enumerate(fields) if _is_date(model, name)]
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+    return _execute(statement, full, dates)
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
@@ -41,34 +43,41 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     return count
 
 
-def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> int:
-    count, part = 0, []
+def _execute(
+    statement: str, rows: Iterable[Sequence[Any]], dates: Sequence[int]
+) -> int:
+    count, rest = 0, iter(rows)
     with connection.cursor() as cursor:
-        for row in rows:
-            part.append(tuple(map(_to_sqlite, row)))
-            if len(part) == SIZE:
-                cursor.executemany(statement, part)
-                count, part = count + len(part), []
-        if part:
+        while part := list(islice(rest, SIZE)):
+            if dates:
+                part = [_with_texts(row, dates) for row in part]
             cursor.executemany(statement, part)
-    return count + len(part)
+            count += len(part)
+    return count
 
 
-def _to_sqlite(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _with_texts(row: Sequence[Any], dates: Sequence[int]) -> list[Any]:
+    """SQLite keeps dates as ISO text; the driver's own adapter is deprecated."""
+    cells = list(row)
+    for at in dates:
+        if cells[at] is not None:
+            cells[at] = cells[at].isoformat()
+    return cells
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return (
-        str(model._meta.get_field(name.removesuffix("_id")).column)
-        if _is_key(model, name)
-        else str(model._meta.get_field(name).column)
+    return next(
+        str(field.column)
+        for field in model._meta.concrete_fields
+        if field.attname == name
     )
 
 
-def _is_key(model: type[models.Model], name: str) -> bool:
-    keys = {f.attname for f in model._meta.concrete_fields if f.is_relation}
-    return name in keys
+def _is_date(model: type[models.Model], name: str) -> bool:
+    return any(
+        isinstance(field, models.DateField) and field.attname == name
+        for field in model._meta.concrete_fields
+    )
 
 
 def _defaults(

@@ -152,7 +152,26 @@ def _fast_flag(cells: Sequence[Any]) -> Values | None:
     return list(cells) if set(map(type, cells)) <= {bool, type(None)} else None
 
 
+def _fast_code(cells: Sequence[Any]) -> Values | None:
+    if not set(map(type, cells)) <= {str, type(None)}:
+        return None
+    match = CODE.fullmatch
+    if all(not cell or match(cell) for cell in cells):
+        return [cell or None for cell in cells]
+    return None
+
+
+def _fast_text(cells: Sequence[Any]) -> Values | None:
+    if not set(map(type, cells)) <= {str}:
+        return None
+    if all(c.isprintable() and c == c.strip() and "  " not in c for c in cells):
+        return [None if cell in EMPTY else cell for cell in cells]
+    return None
+
+
 FAST: dict[Kind, Callable[[Sequence[Any]], Values | None]] = {
+    Kind.TEXT: _fast_text,
+    Kind.CODE: _fast_code,
     Kind.WHOLE: _fast_whole,
     Kind.NUMBER: _fast_number,
     Kind.FLAG: _fast_flag,

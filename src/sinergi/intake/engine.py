@@ -239,22 +239,23 @@ def keep_unplaced(
     scope = scope_of(source)
     seen = rows.report.seen_unplaced
     listed: dict[str, Any] = {}
-    for i in unplaced:
-        raw = {head: to_plain(cell) for head, cell in rows.raw.row(i).items()}
+    places = rows.get(_place_column(source))
+    for i, row in zip(unplaced, rows.raw.rows_at(unplaced), strict=True):
+        raw = {head: to_plain(cell) for head, cell in row.items()}
         text = json.dumps(raw, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode()).hexdigest()
         seen[digest] = count = seen.get(digest, 0) + 1
         if count > 1:  # equal rows are told apart by their order in the file
             digest = hashlib.sha256(f"{digest} {count}".encode()).hexdigest()
-        code = rows.get(_place_column(source))[i] or ""
+        code = places[i] or ""
         listed[digest] = (rows.numbers[i], code, text)
     known = _known_unplaced(source.code, scope, list(listed))
     rows.report.unplaced_known += len(known)
     if batch is not None:
         fields = ("batch_id", "source", "scope", "digest", "number", "code", "row")
         values = (
-            (batch.pk, source.code, scope, digest, *row)
-            for digest, row in listed.items()
+            (batch.pk, source.code, scope, digest, *kept)
+            for digest, kept in listed.items()
             if digest not in known
         )
         insert_rows(Unplaced, fields, values)

@@ -14,7 +14,6 @@ from sinergi.intake.readers import FileProblem
 from sinergi.intake.store import path_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-SHOWN_ROWS = 100_000
 
 
 def to_safe(cell: Any) -> Any:
@@ -105,12 +104,10 @@ def _write_rows(
     sheet.write_row(0, 0, [_("row"), _("what is wrong"), *headers], head)
     line = 0
     for chunk in reading.chunks():
-        for index, number in enumerate(chunk.numbers):
-            if number in by_row and line < SHOWN_ROWS:
-                line += 1
-                _write_row(
-                    sheet, line, chunk.row(index), headers, by_row[number], wrong
-                )
+        wanted = [i for i, number in enumerate(chunk.numbers) if number in by_row]
+        for i, row in zip(wanted, chunk.rows_at(wanted), strict=True):
+            line += 1
+            _write_row(sheet, line, row, headers, by_row[chunk.numbers[i]], wrong)
 
 
 def _write_row(

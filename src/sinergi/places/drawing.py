@@ -68,7 +68,7 @@ def write_boundaries(
 def redraw(touched: Iterable[str], batch: Batch, step: Step) -> None:
     """Draw everything that depends on the touched areas, inside their transaction."""
     changed = set(touched)
-    if not changed:
+    if not changed or not _has_anything_to_draw():
         return
     step(0, 3, str(_("drawing approximate cells")))
     changed |= draw_cells(changed, batch)
@@ -78,6 +78,14 @@ def redraw(touched: Iterable[str], batch: Batch, step: Step) -> None:
     for level in sorted({level_of(code) for code in changed}):
         measure_neighbours(level, {c for c in changed if level_of(c) == level})
     step(3, 3, "")
+
+
+def _has_anything_to_draw() -> bool:
+    """False for a plain list of areas, so that its import costs nothing here."""
+    return (
+        Boundary.all_rows.in_force().exists()
+        or Area.all_rows.current().exclude(lon=None).exists()
+    )
 
 
 # --- cells ---------------------------------------------------------------------------
@@ -181,36 +189,43 @@ def draw_unions(touched: set[str], batch: Batch) -> set[str]:
     for level in (3, 2, 1):
         parents = {parent_of(c) for c in touched | done if level_of(c) == level + 1}
         for part in parts(sorted(parents - {NATION, ""}), 500):
-            done |= _join_parents(part, batch)
+            families = _whole_families(part)
+            drawn = [
+                one
+                for family in families.items()
+                if (one := _joined(*family)) is not None
+            ]
+            if drawn:
+                write_boundaries(drawn, batch)
+            done |= {one.code for one in drawn}
     return done
 
 
-def _join_parents(parents: Sequence[str], batch: Batch) -> set[str]:
-    imported = set(
-        Boundary.all_rows.in_force()
-        .filter(area_code__in=parents, origin=Origin.IMPORTED)
-        .values_list("area_code", flat=True)
-    )
-    open_parents = [code for code in parents if code not in imported]
+def _whole_families(parents: Sequence[str]) -> dict[str, set[str]]:
+    """Return parent → children for parents to be joined: no own shape, all children's."""
+    shaped = Boundary.all_rows.in_force()
+    imported = shaped.filter(area_code__in=parents, origin=Origin.IMPORTED)
+    own = set(imported.values_list("area_code", flat=True))
     children = defaultdict(set)
-    rows = Area.all_rows.current().filter(parent_code__in=open_parents)
+    rows = Area.all_rows.current().filter(parent_code__in=parents)
     for code, parent in rows.values_list("code", "parent_code"):
         children[parent].add(code)
-    drawn = [
-        one for parent in open_parents if (one := _joined(parent, children[parent]))
-    ]
-    if drawn:
-        write_boundaries(drawn, batch)
-    return {one.code for one in drawn}
+    level = level_of(parents[0]) + 1
+    low, high = parents[0], parents[-1] + "/"
+    drawn = shaped.filter(level=level, area_code__gte=low, area_code__lt=high)
+    known = set(drawn.values_list("area_code", flat=True))
+    return {
+        parent: family
+        for parent, family in children.items()
+        if parent not in own
+        and family <= known
+        and (level_of(parent) > 1 or len(family) > 1)
+    }
 
 
 def _joined(parent: str, children: set[str]) -> Drawn | None:
-    if not children or (level_of(parent) == 1 and len(children) < 2):
-        return None
     rows = Boundary.all_rows.in_force().filter(area_code__in=children)
     found = list(rows.values_list("wkb", "approximate"))
-    if len(found) < len(children):
-        return None
     shape = join([shapely.from_wkb(bytes(wkb)) for wkb, _approximate in found])
     approximate = any(flag for _wkb, flag in found)
     return Drawn(parent, shape, Origin.DISSOLVED, approximate) if shape else None

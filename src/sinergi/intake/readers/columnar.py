@@ -28,10 +28,10 @@ class ArrowChunk:
         values: list[Any] = self.batch.column(header).to_pylist()
         return values
 
-    def row(self, index: int) -> dict[str, Any]:
-        """Return one row as header → value."""
-        row: dict[str, Any] = self.batch.slice(index, 1).to_pylist()[0]
-        return row
+    def rows_at(self, indexes: Sequence[int]) -> list[dict[str, Any]]:
+        """Return these rows as header → value."""
+        rows: list[dict[str, Any]] = self.batch.take(pa.array(indexes)).to_pylist()
+        return rows
 
 
 def read_columnar(path: Path, limits: Limits) -> Reading:

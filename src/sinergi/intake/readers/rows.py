@@ -19,8 +19,8 @@ class Chunk(Protocol):
     def cells(self, header: str) -> list[Any]:
         """Return the raw cells of one column; KeyError when the file has it not."""
 
-    def row(self, index: int) -> dict[str, Any]:
-        """Return one row as header → raw cell, all columns."""
+    def rows_at(self, indexes: Sequence[int]) -> list[dict[str, Any]]:
+        """Return these rows as header → raw cell, all columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class ListChunk:
         at = self._at(header)
         return [row[at] if at < len(row) else None for row in self.rows]
 
-    def row(self, index: int) -> dict[str, Any]:
-        """Return one row as header → raw cell."""
-        return dict(zip(self.headers, self.rows[index], strict=False))
+    def rows_at(self, indexes: Sequence[int]) -> list[dict[str, Any]]:
+        """Return these rows as header → raw cell."""
+        return [dict(zip(self.headers, self.rows[i], strict=False)) for i in indexes]
 
     def _at(self, header: str) -> int:
         try:

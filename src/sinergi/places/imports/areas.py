@@ -114,10 +114,12 @@ class Areas(Source):
     def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
         """Insert new areas, close changed ones and insert what took their place."""
         tally, fresh, closed = Tally(), [], []
-        for i in take:
-            code = rows.values["code"][i]
-            cells = self._cells(rows, i, code)
+        columns = [rows.get(name) for name in ("code", "name", "type", "lon", "lat")]
+        for code, *given in zip(
+            *([column[i] for i in take] for column in columns), strict=True
+        ):
             old = self.known.get(code)
+            cells = _cells(code, given, old)
             if old is None:
                 tally.new += 1
             elif old[1:] == cells:
@@ -131,14 +133,6 @@ class Areas(Source):
             self._moves(rows, take)
             self._write(batch, fresh, closed)
         return tally
-
-    def _cells(self, rows: Rows, i: int, code: str) -> list[Any]:
-        old = self.known.get(code)
-        lon, lat = rows.get("lon")[i], rows.get("lat")[i]
-        if old is not None and (lon is None or lat is None):
-            lon, lat = old[4], old[5]
-        kind = rows.get("type")[i] or type_of(code)
-        return [rows.values["name"][i], kind, parent_of(code), lon, lat]
 
     def _moves(self, rows: Rows, take: Sequence[int]) -> None:
         if rows.has("old_code"):
@@ -204,6 +198,14 @@ class Areas(Source):
     def undo(self, batch: Batch, undo: Batch) -> None:
         """Close what the batch made, reopen what it closed."""
         undo_areas(batch, undo)
+
+
+def _cells(code: str, given: list[Any], old: list[Any] | None) -> list[Any]:
+    """Return name, type, parent, lon, lat; a point the file has not stays as it was."""
+    name, kind, lon, lat = given
+    if old is not None and (lon is None or lat is None):
+        lon, lat = old[4], old[5]
+    return [name, kind or type_of(code), parent_of(code), lon, lat]
 
 
 def close_areas(keys: Sequence[int], batch: Batch, day: dt.date) -> None:
