@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
@@ -11,6 +11,7 @@ from ninja.security import SessionAuth
 from sinergi.access.actor import Actor, actor_of
 
 API_NAME = "sinergi.conf.api.api"
+Urls = tuple[list[Any], str, str]
 
 
 class SignedIn(SessionAuth):
@@ -19,6 +20,24 @@ class SignedIn(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """Return the signed-in person, or None, which ninja answers with 401."""
         return actor_of(request)
+
+
+def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 403 as JSON where `@requires` refuses; a page would be no use to a program."""
+    return JsonResponse({"detail": "Forbidden"}, status=403)
+
+
+def answering_401(urls: Urls) -> Urls:
+    """Return the API's addresses past LoginRequiredMiddleware, which answers with a page.
+
+    A visitor then gets the API's own 401. Only operations are let past (ninja marks them
+    csrf_exempt, since its session authentication checks CSRF itself), not the
+    documentation pages.
+    """
+    for pattern in urls[0]:
+        if getattr(pattern.callback, "csrf_exempt", False):
+            pattern.callback.login_required = False
+    return urls
 
 
 def undeclared_operations(api: NinjaAPI) -> list[str]:

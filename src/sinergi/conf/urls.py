@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from sinergi.access.api import answering_401
 from sinergi.conf.api import api
 
 handler400 = "sinergi.web.errors.bad_request"
@@ -19,5 +20,5 @@ urlpatterns = [
     path("", include("sinergi.scores.urls")),
     path("", include("sinergi.web.urls")),
     path("account/", include("allauth.account.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", answering_401(api.urls)),
 ]

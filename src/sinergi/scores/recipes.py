@@ -9,5 +9,5 @@ def recipe(run: Run) -> str:
     return (
         f"sinergi index run-{run.pk}-framework.yaml run-{run.pk}-table.csv "
         f"--level {LEVEL_CODES[run.level]} --draws {run.draws} --seed {run.seed} "
-        f"--out run-{run.pk}"
+        f"--as-of {run.as_of.isoformat()} --out run-{run.pk}"
     )

@@ -68,8 +68,15 @@ def score_rows(
 
 
 def contribution_matrix(index: IndexResult) -> Matrix:
-    """Return (n, k + m - 1) points of the score: indicators, then nodes but the index."""
-    parts = contributions(index)
+    """Return (n, k + m - 1) points of the score: indicators, then nodes but the index.
+
+    NaN throughout where parts have no meaning (Copeland of more than twelve children).
+    """
+    try:
+        parts = contributions(index)
+    except ValueError:
+        shape = len(index.areas), len(index.indicators) + len(index.nodes) - 1
+        return np.full(shape, np.nan)
     return np.hstack([parts.indicator, parts.node[:, :-1]])
 
 
