@@ -7,7 +7,6 @@ Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   selfRequestsOnly: true,
   historyCacheSize: 0,
-  defaultSwapStyle: "outerHTML",
 });
 
 document.addEventListener("htmx:configRequest", (event) => {

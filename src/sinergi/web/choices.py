@@ -65,16 +65,17 @@ def chosen_area(request: HttpRequest) -> str:
     return request.GET.get("within", "")
 
 
-def area_choice(request: HttpRequest) -> Choice | None:
+def area_choice(request: HttpRequest, opened: str = "") -> Choice | None:
     """Return the header's area choice; None when nobody is signed in or no area exists.
 
-    Two queries: the way up, and the areas directly below.
+    `opened` is the area a page shows though the address names none. Two queries: the way
+    up, and the areas directly below.
     """
     actor = actor_of(request)
     if actor is None:
         return None
     areas = Area.visible.to(actor).current()
-    code = chosen_area(request)
+    code = chosen_area(request) or opened
     parts = code.split(".") if code else []
     way_up = [".".join(parts[: i + 1]) for i in range(len(parts))]
     line = list(areas.filter(code__in=way_up).order_by("level")) if way_up else []

@@ -21,8 +21,12 @@ def main_navigation(context: Mapping[str, Any]) -> list[Any]:
 
 @register.inclusion_tag("web/components/area_choice.html", takes_context=True)
 def area_chooser(context: Mapping[str, Any]) -> dict[str, object]:
-    """Show the chosen area with its parents and the areas inside it."""
-    return {"choice": area_choice(context["request"])}
+    """Show the chosen area with its parents and the areas inside it.
+
+    A page that opens on an area of its own accord says so by `area` in its context.
+    """
+    code = getattr(context.get("area"), "code", "")
+    return {"choice": area_choice(context["request"], str(code))}
 
 
 @register.inclusion_tag("web/components/election_choice.html", takes_context=True)

@@ -1,0 +1,120 @@
+"""A real server with the example, Chromium, and a visitor who drives it.
+
+The server is started as a person starts it (`sinergi serve --example`), with a data folder
+of its own, on a free port of this machine.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.visitor import Site, Tour, Visitor, rounds
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_WORDS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 180
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder, and leave sockets to the browser's own pipe."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers; fail when it ends or takes too long."""
+    for _ in range(PATIENCE * 5):
+        if process.poll() is not None:
+            pytest.fail(f"the server ended with status {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"no answer from {address} after {PATIENCE} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the example; ended afterwards by the process that was started."""
+    home = tmp_path_factory.mktemp("home")
+    port = free_port()
+    env = {
+        **os.environ,
+        "SINERGI_HOME": str(home),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DATABASE_URL": "",
+    }
+    words = ["serve", "--example", "--migrate", "--quiet", "--port", str(port)]
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 our own command
+            [sys.executable, "-m", "sinergi", *words], env=env, stdout=log, stderr=log
+        )
+    try:
+        wait_until_ready(f"http://localhost:{port}", process)
+        username, password = (home / "keys" / "example-login").read_text().split()
+        yield Site(f"http://localhost:{port}", username, password)
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; skipped where there is none, a failure where CI demands it."""
+    path = os.environ.get("SINERGI_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium cannot be had here")
+        pytest.skip("Chromium cannot be had here")
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=path, args=CHROMIUM_WORDS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tour(
+    browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Tour]:
+    """Lead visitors through one journey: phone and desktop, both languages."""
+    name = request.node.name.removeprefix("test_journey_").replace("_", "-")
+    journey = Tour(browser, site, name)
+    yield journey
+    journey.check()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """One signed-in visitor at a desk, in Indonesian."""
+    tour = Tour(browser, site, "one")
+    with tour.visit(rounds()[0]) as one:
+        one.sign_in()
+        yield one
+    tour.check()

@@ -1,0 +1,164 @@
+"""Somebody who uses the site by browser: opens, looks, presses keys, takes pictures."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What Chromium says of its software drawing is no fault of a page.
+NOISE = ("GL Driver Message", "GPU stall", "fallback to software WebGL")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the server is and the example login."""
+
+    address: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """How one visit is made."""
+
+    language: str
+    device: str
+    theme: str = "light"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        return (360, 740) if self.device == "phone" else (1280, 860)
+
+    @property
+    def name(self) -> str:
+        """Name for pictures and messages."""
+        return f"{self.device}-{self.language}-{self.theme}"
+
+
+def rounds() -> list[Round]:
+    """Return the visits of a journey: all four for pictures, else two that cover both."""
+    desk, phone = Round("id", "desktop"), Round("en", "phone", "dark")
+    if not os.environ.get("SINERGI_JOURNEY_SHOTS"):
+        return [desk, phone]
+    return [desk, Round("en", "desktop"), Round("id", "phone"), phone]
+
+
+@cache
+def axe_source() -> str:
+    """Return the source of axe-core."""
+    return AXE.read_text(encoding="utf-8")
+
+
+@dataclass
+class Visitor:
+    """A page with what is needed to use it and to judge it."""
+
+    page: Page
+    site: Site
+    round: Round
+    name: str
+    faults: list[str]
+    pictures: int = 0
+
+    def sign_in(self, username: str = "") -> None:
+        """Sign in by the form, as people do."""
+        self.open("/account/login/")
+        self.page.fill("[name=login]", username or self.site.username)
+        self.page.fill("[name=password]", self.site.password)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+        self.page.wait_for_load_state("networkidle")
+
+    def open(self, path: str) -> None:
+        """Open an address of the site; anything but 200 is a fault."""
+        answer = self.page.goto(self.site.address + path)
+        if answer is None or answer.status != 200:
+            self.faults.append(f"{path}: {answer and answer.status}")
+        self.page.wait_for_load_state("networkidle")
+
+    def wait_for_map(self) -> Locator:
+        """Return the map when it is drawn."""
+        self.page.wait_for_selector("[data-map][data-ready=yes]", timeout=30_000)
+        return self.page.locator("[data-map] .map-canvas")
+
+    def look(self, what: str) -> None:
+        """Take a numbered picture, and check that nothing is wider than the screen."""
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > self.round.size[0]:
+            self.faults.append(f"{what}: {width} px wide on {self.round.name}")
+        folder = os.environ.get("SINERGI_JOURNEY_SHOTS")
+        if folder:
+            self.pictures += 1
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            name = f"{self.round.name}-{self.pictures:02}-{what}.png"
+            self.page.screenshot(path=f"{folder}/{name}", full_page=True)
+
+    def violations(self) -> list[str]:
+        """Return what axe finds on the page as it is, one line per rule."""
+        self.page.evaluate(axe_source())
+        only = json.dumps({"type": "tag", "values": RULES})
+        found: dict[str, Any] = self.page.evaluate(
+            f"axe.run(document, {{runOnly: {only}, resultTypes: ['violations']}})"
+        )
+        return [
+            f"{one['id']}: {one['help']} {[n['target'] for n in one['nodes']][:3]}"
+            for one in found["violations"]
+        ]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(n in message.text for n in NOISE):
+            self.faults.append(f"console: {message.text}")
+
+
+@dataclass
+class Tour:
+    """The visits of one journey and the faults they met."""
+
+    browser: Browser
+    site: Site
+    name: str
+    faults: list[str] = field(default_factory=list)
+
+    def visits(self) -> Iterator[Visitor]:
+        """Yield a signed-in visitor per round."""
+        for one in rounds():
+            with self.visit(one) as visitor:
+                visitor.sign_in()
+                yield visitor
+
+    @contextmanager
+    def visit(self, one: Round) -> Iterator[Visitor]:
+        """Open a browser of its own for one round."""
+        width, height = one.size
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if one.theme == "dark" else "light",
+            has_touch=one.device == "phone",
+            reduced_motion="reduce",
+        )
+        cookie = {"name": "sinergi_language", "value": one.language}
+        context.add_cookies([{**cookie, "url": self.site.address}])  # type: ignore[list-item]
+        page = context.new_page()
+        visitor = Visitor(page, self.site, one, self.name, self.faults)
+        page.on("console", visitor._hear)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        try:
+            yield visitor
+        finally:
+            context.close()
+
+    def check(self) -> None:
+        """Fail with every fault met on the way: console, scripts, width, addresses."""
+        if self.faults:
+            raise AssertionError("\n".join(self.faults))
