@@ -19,6 +19,7 @@ from sinergi_core.index.engine import hold_matrix_library
 Block = TypeVar("Block")
 Result = TypeVar("Result")
 
+PATIENCE = "10s"  # for a scheduler to answer
 WAITING = 4  # blocks per worker under way, so that results do not pile up
 
 
@@ -67,7 +68,7 @@ def open_dask(
     with ExitStack() as closing:
         try:
             cluster = scheduler or closing.enter_context(_local(distributed, workers))
-            client = closing.enter_context(distributed.Client(cluster, timeout="10s"))
+            client = closing.enter_context(distributed.Client(cluster, timeout=PATIENCE))
         except (OSError, TimeoutError, ValueError) as error:
             remedy = say(
                 "Check --scheduler, e.g. tcp://10.0.0.5:8786, and that it runs."

@@ -134,20 +134,19 @@ def _contributions(computed: Computed, names: Names) -> Rows:
 
 
 def _indicators(computed: Computed, names: Names) -> Rows:
+    """Value, treated and normalised value of each indicator side by side."""
     r = computed.result
-    header = ["code", "indicator", "value", "treated", "normalised", "imputed"]
-    rows = [
-        [
-            code,
-            indicator,
-            r.indicator_values[i, j],
-            r.treated[i, j],
-            r.normalised[i, j],
-            int(r.imputed[i, j]),
-        ]
-        for i, code in enumerate(r.areas)
-        for j, indicator in enumerate(r.indicators)
-    ]
+    header = ["code", "name"]
+    steps = [r.indicator_values, r.treated, r.normalised]
+    for code in r.indicators:
+        header += [code, f"{code}:treated", f"{code}:normalised"]
+    stacked = np.stack(steps, axis=2).reshape(len(r.areas), -1)
+    if r.imputed.any():
+        header += [f"{code}:imputed" for code in r.indicators]
+        stacked = np.hstack([stacked, r.imputed.astype(float)])
+    rows = (
+        [code, names.get(code, code), *stacked[i]] for i, code in enumerate(r.areas)
+    )
     return header, rows
 
 
