@@ -73,14 +73,39 @@ def _by_group(
         raise ValueError(f"{len(groups)} groups for {len(values)} areas")
     filled = np.array(values)
     labels, group_of = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    middles = (
+        _group_medians if method is ImputationMethod.GROUP_MEDIAN else _group_means
+    )
     for j in np.flatnonzero(np.isnan(values).any(axis=0)):
-        for g in range(len(labels)):
-            rows = group_of == g
-            part = filled[rows, j]
-            if np.isnan(part).any():
-                middle = _middle(part, method)
-                filled[rows, j] = np.where(np.isnan(part), middle, part)
-    return _filled(filled, method)
+        seen = ~np.isnan(values[:, j])
+        middle = middles(values[seen, j], group_of[seen], len(labels))
+        filled[~seen, j] = middle[group_of[~seen]]
+    fallback = (
+        ImputationMethod.MEDIAN
+        if method is ImputationMethod.GROUP_MEDIAN
+        else ImputationMethod.MEAN
+    )
+    return np.asarray(np.where(np.isnan(filled), _filled(values, fallback), filled))
+
+
+def _group_means(x: Column, group: NDArray[np.intp], count: int) -> Column:
+    """(count,) mean of each group, NaN for a group without values."""
+    sizes = np.bincount(group, minlength=count)
+    sums = np.bincount(group, weights=x, minlength=count)
+    return np.where(sizes > 0, sums / np.maximum(sizes, 1), np.nan)
+
+
+def _group_medians(x: Column, group: NDArray[np.intp], count: int) -> Column:
+    """(count,) median of each group, NaN for a group without values."""
+    if not x.size:
+        return np.full(count, np.nan)
+    ordered = x[np.lexsort((x, group))]
+    sizes = np.bincount(group, minlength=count)
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    last = x.size - 1
+    low = np.minimum(first + (sizes - 1) // 2, last)
+    high = np.minimum(first + sizes // 2, last)
+    return np.where(sizes > 0, (ordered[low] + ordered[high]) / 2, np.nan)
 
 
 def fill_regression(values: Matrix) -> Matrix:
@@ -91,26 +116,21 @@ def fill_regression(values: Matrix) -> Matrix:
     """
     base = fill_mean(values)
     usable = ~np.asarray(np.isnan(base).any(axis=0))
+    z = _standard(base)
+    strength = np.abs(z.T @ z)
+    np.fill_diagonal(strength, 0.0)
+    strength[np.isnan(strength)] = 0.0
     filled = np.array(base)
     for j in np.flatnonzero(np.isnan(values).any(axis=0) & usable):
         seen = ~np.isnan(values[:, j])
-        others = [c for c in _nearest(base, int(j), seen) if usable[c]]
-        if not others or seen.sum() < len(others) + 2:
+        order = np.argsort(-strength[j], kind="stable")[:PREDICTORS]
+        others = order[strength[j, order] > 0]
+        if not others.size or seen.sum() < others.size + 2:
             continue
-        design = np.column_stack([np.ones(len(base)), _standard(base[:, others])])
+        design = np.column_stack([np.ones(len(base)), z[:, others]])
         beta, *_ = np.linalg.lstsq(design[seen], values[seen, j], rcond=None)
         filled[~seen, j] = design[~seen] @ beta
     return filled
-
-
-def _nearest(base: Matrix, j: int, seen: Mask) -> list[int]:
-    """Columns most correlated with column j over its seen rows, best first."""
-    z = _standard(base[seen])
-    strength = np.abs(z.T @ z[:, j])
-    strength[j] = -1.0
-    strength[np.isnan(strength)] = -1.0
-    order = np.argsort(-strength, kind="stable")[:PREDICTORS]
-    return [int(c) for c in order if strength[c] > 0]
 
 
 def _standard(x: Matrix) -> Matrix:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sinergi_core.index.aggregate.outranking_kernels import copeland_pairs
+from sinergi_core.index.engine_compile import HAS_NUMBA
+
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 BLOCK = 2_000_000  # comparisons held at once
+COMPILE_FROM = 2000  # areas
 TIE = 1e-12  # net weights closer to zero than this are a draw
 
 
@@ -19,9 +23,19 @@ def copeland(x: Matrix, w: Column) -> Column:
     than those on which it stands lower; indicators unseen for either do not vote. Costs
     n^2 c comparisons. Areas without any value get NaN and meet nobody.
     """
-    n = len(x)
     shares = w / w.sum()
     seen = ~np.isnan(x).all(axis=1)
+    # below this size compiling (or loading) the kernel takes longer than the work
+    if HAS_NUMBA and len(x) > COMPILE_FROM:
+        score = copeland_pairs(np.ascontiguousarray(x.T), shares, TIE)
+    else:
+        score = _copeland_blocks(x, shares)
+    return np.where(seen, score, np.nan)
+
+
+def _copeland_blocks(x: Matrix, shares: Column) -> Column:
+    """The NumPy twin of `copeland_pairs`."""
+    n = len(x)
     score = np.zeros(n)
     rows = max(1, BLOCK // max(n, 1))
     for start in range(0, n, rows):
@@ -29,7 +43,7 @@ def copeland(x: Matrix, w: Column) -> Column:
         score[start : start + rows] = np.where(
             np.abs(net) > TIE, np.sign(net), 0.0
         ).sum(axis=1)
-    return np.where(seen, score, np.nan)
+    return score
 
 
 def outranking_matrix(x: Matrix, w: Column) -> Matrix:

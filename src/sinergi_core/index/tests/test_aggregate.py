@@ -13,8 +13,10 @@ from sinergi_core.index.aggregate import (
     aggregate_levels,
     effective_weights,
     node_matrix,
+    outranking,
 )
 from sinergi_core.index.aggregate.outranking import copeland, topsis, wroclaw
+from sinergi_core.index.aggregate.outranking_kernels import copeland_pairs
 from sinergi_core.index.framework import (
     AggregationMethod,
     AggregationSpec,
@@ -116,6 +118,14 @@ def slow_copeland(x: Matrix, w: Matrix) -> list[float]:
 @given(tables(gaps=True))
 def test_copeland_agrees_with_every_pair_by_hand(x: Matrix) -> None:
     np.testing.assert_array_equal(copeland(x, W), slow_copeland(x, W))
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables(gaps=True))
+def test_the_compiled_pairs_agree_with_their_numpy_twin(x: Matrix) -> None:
+    shares = W / W.sum()
+    compiled = copeland_pairs(np.ascontiguousarray(x.T), shares, outranking.TIE)
+    np.testing.assert_array_equal(compiled, outranking._copeland_blocks(x, shares))
 
 
 @settings(deadline=None, max_examples=40)

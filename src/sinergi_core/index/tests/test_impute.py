@@ -46,6 +46,21 @@ def test_a_group_unseen_as_a_whole_takes_the_middle_of_all() -> None:
     assert filled("group_mean", x)[2:, 0].tolist() == [2, 2]
 
 
+@settings(deadline=None, max_examples=60)
+@given(tables(gaps=True), st.sampled_from(["mean", "median"]))
+def test_groups_agree_with_each_group_alone(
+    values: NDArray[np.float64], method: str
+) -> None:
+    groups = [str(i % 3) for i in range(len(values))]
+    spec = ImputationSpec(ImputationMethod(f"group_{method}"))
+    ours, _ = impute_matrix(values, spec, groups)
+    everyone = filled(method, values)
+    for g in range(3):
+        alone = filled(method, values[g::3])
+        expected = np.where(np.isnan(alone), everyone[g::3], alone)
+        np.testing.assert_allclose(ours[g::3], expected, rtol=1e-9)
+
+
 def test_group_methods_need_groups() -> None:
     spec = ImputationSpec(ImputationMethod.GROUP_MEAN)
     with pytest.raises(ValueError, match="group"):
