@@ -103,6 +103,7 @@ def _run(
     for chunk in reading.chunks():
         rows = read_rows(source, chunk, mapping, report, reading.decimal)
         source.check(rows)
+        check_scope(source, rows)
         unplaced = source.unplaced(rows) - rows.bad
         twice.look(source.keys(rows), rows, unplaced)
         writer = batch if not report.blocked else None
@@ -227,6 +228,16 @@ class _Twice:
         self.hashes = np.insert(self.hashes, place, fresh)
         self.numbers = np.insert(self.numbers, place, numbers)
         return found
+
+
+def check_scope(source: Source, rows: Rows) -> None:
+    """Add a fault where a row lies outside the areas its bringer may import for."""
+    if "" in source.areas:
+        return
+    below = tuple(f"{area}." for area in source.areas)
+    for i, code in enumerate(rows.get(source.code_column)):
+        if code and code not in source.areas and not code.startswith(below):
+            rows.fault(i, source.code_column, "outside-scope", code)
 
 
 def keep_unplaced(

@@ -165,6 +165,10 @@ ROW_FAULTS: dict[str, FaultText] = {
         _("There is no station with this number in this area and election."),
         _("Import the stations first, or correct the number."),
     ),
+    "outside-scope": FaultText(
+        _("The area lies outside the areas you may import for."),
+        _("Leave the row out, or let somebody import it who may."),
+    ),
     "same-code": FaultText(
         _("Old and new code are the same."), _("Remove the row or correct a code.")
     ),

@@ -10,7 +10,7 @@ from django.db import transaction
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.intake.engine import parts, read_rows
+from sinergi.intake.engine import check_scope, parts, read_rows
 from sinergi.intake.faults import say_what
 from sinergi.intake.models import Unplaced
 from sinergi.intake.readers.rows import ListChunk
@@ -90,7 +90,7 @@ def _place(
     batch = rows[0].batch
     if batch is None:
         raise BadRow("the row names no batch")
-    source, report = source_of(batch), Report()
+    source, report = source_of(batch, by), Report()
     source.prepare()
     place = next(c.name for c in source.columns if c.is_place)
     decimal = batch.counts.get("decimal", ".")
@@ -110,6 +110,7 @@ def _place(
 
 def _right_rows(source: Source, rows: Rows) -> list[int]:
     source.check(rows)
+    check_scope(source, rows)
     unplaced = source.unplaced(rows)
     rows.report.unplaced = len(unplaced - rows.bad)
     seen: set[Any] = set()

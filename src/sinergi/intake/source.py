@@ -146,9 +146,14 @@ class Source:
     options: ClassVar[tuple[Option, ...]] = ()
     formats: ClassVar[tuple[str, ...]] = ("csv", "xlsx", "parquet")
     takes_numbers: ClassVar[bool] = False
+    code_column: ClassVar[str] = "code"
 
-    def __init__(self, answers: Mapping[str, str]) -> None:
+    def __init__(
+        self, answers: Mapping[str, str], areas: tuple[str, ...] = ("",)
+    ) -> None:
+        """`areas`: where the bringer may import; the empty code is everywhere."""
         self.answers = dict(answers)
+        self.areas = areas
 
     def prepare(self) -> None:
         """Read what checks need from the database."""
@@ -181,10 +186,6 @@ class Source:
     def why_not_undo(self, batch: Batch) -> str:
         """Return in words why the batch cannot be undone, "" when it can."""
         return ""
-
-    def recodes(self) -> Mapping[str, str]:
-        """Return old code → new code for mending unplaced rows."""
-        return {}
 
 
 def sources() -> dict[str, type[Source]]:

@@ -29,6 +29,7 @@ class Recodes(Source):
         Column("new_code", _("new code"), Kind.CODE, required=True, filled=True,
                synonyms=("kode baru", "baru", "new"), example="92.12.01.2005"),
     )  # fmt: skip
+    code_column = "new_code"
     options = (Option("generation", _("name of the list"), required=False),)
 
     def prepare(self) -> None:

@@ -1,0 +1,1 @@
+"""Pages of imports: the wizard, the batch, the unplaced rows."""

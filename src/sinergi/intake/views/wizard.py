@@ -1,0 +1,129 @@
+"""Choose a source, upload, say what the columns mean."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sinergi.access.actor import signed_in
+from sinergi.access.clock import real_now
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.intake.engine import open_file
+from sinergi.intake.faults import say_remedy, say_what
+from sinergi.intake.forms import MappingForm, UploadForm, samples_of
+from sinergi.intake.mapping import check_mapping
+from sinergi.intake.models import Batch, BatchState, Unplaced
+from sinergi.intake.readers import FileProblem
+from sinergi.intake.services import confirm_mapping, propose_for, receive_file
+from sinergi.intake.source import Source, source_class, sources
+from sinergi.intake.store import path_of
+
+PER_PAGE = 25
+
+
+@requires(Permission.READ_IMPORTS)
+@require_safe
+def imports(request: HttpRequest) -> HttpResponse:
+    """Show what can be imported and what was."""
+    actor = signed_in(request)
+    batches = Batch.visible.to(actor).filter(undoes=None)
+    wanted = request.GET.get("source", "")
+    if wanted:
+        batches = batches.filter(source=wanted)
+    page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    table = sources()
+    for batch in page:
+        batch.title = (
+            table[batch.source].title if batch.source in table else batch.source
+        )
+    context = {
+        "sources": list(table.values()),
+        "page": page,
+        "wanted": wanted,
+        "unplaced": Unplaced.visible.to(actor).open().count(),
+        "may_import": actor.holds(Permission.IMPORT_DATA),
+    }
+    return render(request, "intake/imports.html", context)
+
+
+def _source(code: str) -> type[Source]:
+    try:
+        return source_class(code)
+    except KeyError:
+        raise Http404 from None
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, source: str) -> HttpResponse:
+    """Show what the source takes; receive a file and go on to its columns."""
+    cls = _source(source)
+    form = UploadForm(cls, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = receive_file(
+                source, file.chunks(), file_name=file.name, answers=form.answers(),
+                by=signed_in(request), at=real_now(),
+            )  # fmt: skip
+        except FileProblem as problem:
+            form.add_error("file", _in_words(problem))
+        else:
+            return _after_upload(request, batch)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(
+        request, "intake/start.html", {"source": cls, "form": form}, status=status
+    )
+
+
+def _after_upload(request: HttpRequest, batch: Batch) -> HttpResponse:
+    if batch.state == BatchState.APPLIED:
+        messages.info(request, _("This file was imported before; nothing was changed."))
+        return redirect("intake:batch", batch.pk)
+    return redirect("intake:mapping", batch.pk)
+
+
+def _in_words(problem: FileProblem) -> str:
+    what = say_what(problem.code, problem.facts)
+    return f"{what} {say_remedy(problem.code, problem.facts)}"
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what each header would mean; keep what the person confirms."""
+    batch = get_object_or_404(Batch.visible.to(signed_in(request)), pk=pk, undoes=None)
+    if batch.state in {BatchState.APPLIED, BatchState.UNDONE}:
+        return redirect("intake:batch", pk)
+    cls = _source(batch.source)
+    try:
+        proposed = batch.mapping or propose_for(batch)
+        reading = open_file(path_of(batch.sha256), batch.format)
+        chunk = next(reading.chunks(), None)
+    except FileProblem as problem:
+        messages.error(request, _in_words(problem))
+        return redirect("intake:import", batch.source)
+    form = MappingForm(cls, reading.headers, proposed, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        faults = check_mapping(form.mapping(), reading.headers, cls.columns)
+        for fault in faults:
+            what = say_what(fault.code, fault.facts)
+            form.add_error(None, f"{what} {say_remedy(fault.code, fault.facts)}")
+        if not faults:
+            confirm_mapping(batch, form.mapping(), by=signed_in(request), at=real_now())
+            return redirect("intake:check", pk)
+    rows = [
+        (
+            field,
+            samples_of(chunk.cells(field.label))
+            if chunk and field.label != "?"
+            else "",
+        )
+        for field in form
+    ]
+    context = {"batch": batch, "source": cls, "form": form, "rows": rows}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "intake/mapping.html", context, status=status)
