@@ -10,7 +10,8 @@ import { themed } from "./themed.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const final = resolve(here, process.env.SINERGI_DIST ?? "../src/sinergi/static/dist");
-const out = `${final}.new`;
+// A folder of its own, so that two builds at the same time do not mix.
+const out = `${final}.${process.pid}`;
 const shrink = /\.(js|mjs|css|svg|json)$/;
 
 /** Copies one file under a hashed name and returns that name. */
