@@ -68,7 +68,9 @@ def open_dask(
     with ExitStack() as closing:
         try:
             cluster = scheduler or closing.enter_context(_local(distributed, workers))
-            client = closing.enter_context(distributed.Client(cluster, timeout=PATIENCE))
+            client = closing.enter_context(
+                distributed.Client(cluster, timeout=PATIENCE)
+            )
         except (OSError, TimeoutError, ValueError) as error:
             remedy = say(
                 "Check --scheduler, e.g. tcp://10.0.0.5:8786, and that it runs."

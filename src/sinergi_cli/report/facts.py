@@ -12,6 +12,27 @@ from sinergi_cli.words import Say
 from sinergi_core.index.framework import Framework, Indicator
 
 ROWS = 12
+METHODS = {
+    "none": "none",
+    "skew_rule": "outermost values pulled in where skewness and kurtosis are too large",
+    "winsorise": "outermost values pulled in",
+    "log": "logarithm",
+    "minmax": "smallest to largest of these areas, on 0 to 100",
+    "max_zero": "share of the largest value",
+    "goalposts": "between fixed ends",
+    "count": "how many occur",
+    "zscore": "standard deviations from the mean",
+    "rank": "order of the areas",
+    "percentile": "share of areas below",
+    "arithmetic": "weighted mean",
+    "geometric": "weighted geometric mean",
+    "harmonic": "weighted harmonic mean",
+    "fixed": "fixed borders",
+    "mean_sd": "mean plus and minus standard deviations",
+    "jenks": "natural breaks",
+    "quantile": "equal shares of the areas",
+}
+"""Plain words for the methods that frameworks use most; the others keep their code."""
 
 
 def method_facts(computed: Computed, say: Say) -> dict[str, Any]:
@@ -25,24 +46,33 @@ def method_facts(computed: Computed, say: Say) -> dict[str, Any]:
         "weights": weights.name,
         "weights_authority": weights.authority.value,
         "weights_source": weights.source.name if weights.source else "",
-        "treatment": framework.treatment.method.value,
-        "normalisation": framework.normalisation.method.value,
-        "imputation": framework.imputation.method.value,
+        "treatment": in_words(framework.treatment.method.value, say),
+        "normalisation": in_words(framework.normalisation.method.value, say),
+        "imputation": in_words(framework.imputation.method.value, say),
         "aggregation": ", ".join(
-            dict.fromkeys(s.method.value for s in framework.aggregation.values())
+            in_words(code, say)
+            for code in dict.fromkeys(
+                one.method.value for one in framework.aggregation.values()
+            )
         ),
-        "classes": rule.method.value if rule else "",
+        "classes": in_words(rule.method.value, say) if rule else "",
         "classes_authority": rule.authority.value if rule and rule.authority else "",
         "treated": [
             {
                 "name": _name(framework, record.indicator, say),
-                "method": record.method.value,
+                "method": in_words(record.method.value, say),
                 "points": len(record.rows),
             }
             for record in result.treatment_log
         ],
         "sources": framework.sources,
     }
+
+
+def in_words(method: str, say: Say) -> str:
+    """A method in plain words, with its code; the code alone where there are none."""
+    told = METHODS.get(method)
+    return f"{say(told)} ({method})" if told and told != method else say(method)
 
 
 def _tree(computed: Computed, code: str, depth: int, say: Say) -> list[dict[str, Any]]:
@@ -100,10 +130,16 @@ def flattened(sources: dict[str, Any], above: str = "") -> list[tuple[str, str]]
         if isinstance(value, dict):
             lines += flattened(value, name)
         elif isinstance(value, list | tuple):
-            lines.append((name, ", ".join(str(one) for one in value)))
+            lines.append((name, ", ".join(_one(one) for one in value)))
         else:
             lines.append((name, str(value)))
     return lines
+
+
+def _one(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key} {inner}" for key, inner in value.items())
+    return str(value)
 
 
 def audit_facts(computed: Computed, names: Names, say: Say) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sinergi_cli.main import COMMANDS, main
+from sinergi_cli.report.facts import METHODS
 from sinergi_cli.tests.texts import texts_in_code, texts_in_templates
 from sinergi_cli.words import Words, choose_language
 from sinergi_cli.words_id import TEXTS
@@ -19,7 +20,8 @@ AUTHORITIES = {"published", "inferred", "own"}
 
 
 def test_every_text_has_its_indonesian() -> None:
-    assert (texts_in_code() | texts_in_templates() | AUTHORITIES) == set(TEXTS)
+    used = texts_in_code() | texts_in_templates() | AUTHORITIES | set(METHODS.values())
+    assert used == set(TEXTS)
 
 
 def test_translations_fill_the_same_fields() -> None:
