@@ -9,26 +9,6 @@ from sinergi.conf.commands import serve
 from tests.ops.conftest import ROOT
 
 TEXT = (ROOT / "docs" / "operate.md").read_text()
-READ = re.compile(r'(?:env_\w+|environ\.get|_day)\(\s*"((?:SINERGI_|DATABASE_)\w+)"')
-
-
-def settings_read() -> set[str]:
-    sources = [
-        ROOT / "src" / "sinergi" / "conf",
-        ROOT / "src" / "sinergi" / "conf" / "commands",
-    ]
-    return {
-        name
-        for folder in sources
-        for path in folder.glob("*.py")
-        for name in READ.findall(path.read_text())
-    }
-
-
-def test_every_setting_is_documented() -> None:
-    assert {name for name in settings_read() if f"`{name}" not in TEXT} == {
-        "SINERGI_DEBUG"
-    } & settings_read()
 
 
 def test_every_command_named_exists() -> None:
