@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from sinergi.access.actor import signed_in
 from sinergi.access.guard import requires
@@ -24,6 +24,8 @@ router = Router(tags=["scores"])
 
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Code = Annotated[str, Path(pattern="^[a-z0-9-]{1,60}$")]
 Word = Annotated[str, Query(max_length=80)]
 
 
@@ -193,23 +195,23 @@ def list_runs(
     }
 
 
-@router.get("/runs/{int:run_id}", response={200: RunDetailOut, **ERRORS_OF_ONE})
+@router.get("/runs/{run_id}", response={200: RunDetailOut, **ERRORS_OF_ONE})
 @requires(Permission.READ_SCORES)
-def show_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
+def show_run(request: HttpRequest, run_id: RunId) -> dict[str, Any]:
     """Return one run."""
     rows = Run.visible.to(signed_in(request)).with_publication().select_related("job")
-    row = get_object_or_404(rows, pk=min(run_id, LARGEST_ID))
+    row = get_object_or_404(rows, pk=run_id)
     return _run(row) | {
         "unseen_columns": row.summary.get("unseen", []),
         "sources": row.sources,
     }
 
 
-@router.get("/runs/{int:run_id}/scores", response={200: ScoresOut, **ERRORS_OF_ONE})
+@router.get("/runs/{run_id}/scores", response={200: ScoresOut, **ERRORS_OF_ONE})
 @requires(Permission.READ_SCORES)
 def list_scores(
     request: HttpRequest,
-    run_id: int,
+    run_id: RunId,
     within: Word = "",
     class_code: Word = "",
     limit: Limit = 100,
@@ -217,7 +219,7 @@ def list_scores(
 ) -> dict[str, Any]:
     """Return the areas of a run, most vulnerable first, optionally within one area."""
     person = signed_in(request)
-    run = get_object_or_404(Run.visible.to(person), pk=min(run_id, LARGEST_ID))
+    run = get_object_or_404(Run.visible.to(person), pk=run_id)
     rows = Score.visible.to(person).filter(run=run).within(within)
     if class_code:
         rows = rows.filter(class_code=class_code)
@@ -236,7 +238,7 @@ def list_frameworks(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/frameworks/{code}", response={200: FrameworkDetailOut, **ERRORS_OF_ONE})
 @requires(Permission.READ_SCORES)
-def show_framework(request: HttpRequest, code: str) -> dict[str, Any]:
+def show_framework(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Return one framework with its structure, weights and sources."""
     found = framework_or_404(code)
     weights = found.weight_set.values
