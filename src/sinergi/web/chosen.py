@@ -44,7 +44,7 @@ def chosen_run(request: HttpRequest, actor: Actor, code: str) -> Run | None:
 def runs_about(actor: Actor, code: str) -> "QuerySet[Run]":
     """Return the complete runs that say something of the area or of a part of it."""
     runs = readable_runs(actor)
-    return runs.covering(code) if code else runs  # type: ignore[attr-defined, no-any-return]
+    return runs.covering(code) if code else runs  # type: ignore[attr-defined]
 
 
 def offered_runs(actor: Actor, code: str) -> list[Run]:

@@ -154,7 +154,7 @@ def class_counts(
 
 def class_of(score: float | None, run: Run) -> int | None:
     """Return the class (0 = lowest) a score falls into by the run's borders, else None."""
-    borders = run.summary.get("thresholds") or []
+    borders: list[float] = run.summary.get("thresholds") or []
     if score is None or not run.classes or len(borders) != len(run.classes) - 1:
         return None
     return sum(score > border for border in borders)

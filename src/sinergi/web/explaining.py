@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor, log10
 from statistics import median
 
 from django.core.cache import cache
@@ -21,6 +22,9 @@ MOST_RECOMPUTED = 2_000
 """Runs over more areas are not computed again inside a request."""
 MOST_CHANGES = 4
 """Indicators named per direction as what would change the class."""
+MOST_PLACES = 6
+TELLING = 100
+"""From here on a count is told without decimals."""
 A_DAY = 24 * 3600
 
 
@@ -63,6 +67,11 @@ class Value:
     note: str
     formula: str
 
+    @property
+    def places(self) -> int:
+        """Decimals that show three digits of the value, and of the usual one."""
+        return max(places_of(self.value), places_of(self.usual))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -75,6 +84,19 @@ class Change:
     class_name: str
     class_order: int
     falls: bool
+
+    @property
+    def places(self) -> int:
+        """Decimals that show three digits of the way from one value to the other."""
+        whole = float(self.now).is_integer() and abs(self.needed) >= TELLING
+        return 0 if whole else min(MOST_PLACES, places_of(self.needed - self.now) + 1)
+
+
+def places_of(value: float | None) -> int:
+    """Return the decimals that show three digits: 0.00123 has 5, 12.3 one, 1,230 none."""
+    if value is None or value == 0 or float(value).is_integer():
+        return 0
+    return min(MOST_PLACES, max(0, 2 - floor(log10(abs(value)))))
 
 
 @lru_cache(maxsize=16)

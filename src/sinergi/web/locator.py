@@ -4,7 +4,6 @@ No script, so that it prints, and each shape is a link. Longitudes are shrunk by
 cosine of the latitude, which is exact enough for a few kilometres.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -84,13 +83,8 @@ def _on_paper(drawn: Any) -> tuple[Any, float]:
 
 
 def _path(shape: Any) -> str:
-    return " ".join(
-        _ring(ring) for part in shapely.get_parts(shape) for ring in _rings(part)
-    )
-
-
-def _rings(polygon: Any) -> Iterable[Any]:
-    return shapely.get_rings(polygon)
+    parts = shapely.get_parts(shape)
+    return " ".join(_ring(ring) for part in parts for ring in shapely.get_rings(part))
 
 
 def _ring(ring: Any) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.urls import reverse
 
 from sinergi.access.actor import Actor
-from sinergi.places.models import Area
+from sinergi.places.models import Area, Boundary
 from sinergi.places.rules import NATION, level_of
 from sinergi.scores.models import Run
 from sinergi.web.asking import asked_area, asked_number, asked_text
@@ -87,8 +89,8 @@ def levels_of(run: Run | None, within: str, actor: Actor) -> tuple[int, ...]:
 def _level(
     asked: int | None, levels: tuple[int, ...], run: Run | None, within: str
 ) -> int:
-    if asked in levels:
-        return asked  # type: ignore[return-value]
+    if asked is not None and asked in levels:
+        return asked
     if run is None or not levels:
         return levels[0] if levels else level_of(within)
     if scores_in(run, within).count() <= MOST_WHOLE:
@@ -106,14 +108,10 @@ def _class_asked(request: HttpRequest, run: Run | None) -> str:
 class Table:
     """Rows of one page of the ranking; `whole` when all rows are on it."""
 
-    page: Page[Row]
+    page: Page[Any]
+    rows: list[Row]
     whole: bool
     weighted: bool = False
-
-    @property
-    def rows(self) -> list[Row]:
-        """The rows of this page."""
-        return list(self.page.object_list)
 
 
 def read_table(question: Question, actor: Actor, page: str | None) -> Table:
@@ -123,30 +121,30 @@ def read_table(question: Question, actor: Actor, page: str | None) -> Table:
         found = areas.at_level(question.level).order_by("code")
         if question.asked:
             found = found.filter(name__icontains=question.asked)
-        part = _page(found, page)
-        part.object_list = unscored_rows(part.object_list, actor)
-        return _table(part)
+        areas_page = _page(found, page)
+        return _table(areas_page, unscored_rows(areas_page, actor))
     if question.is_derived:
         derived = derived_rows(question.run, question.within, question.level, actor)
         rows = filtered_rows(derived.rows, question.chosen, question.asked)
-        return _table(_page(ordered_rows(rows, question.sort), page), derived.weighted)
+        rows_page = _page(ordered_rows(rows, question.sort), page)
+        return _table(rows_page, list(rows_page), weighted=derived.weighted)
     scores = filtered(
         scores_in(question.run, question.within), question.chosen, question.asked
     )
-    part = _page(ordered(scores, question.sort).values(*FIELDS), page)
-    part.object_list = rows_of(part.object_list, question.run, actor)
-    return _table(part)
+    scores_page = _page(ordered(scores, question.sort).values(*FIELDS), page)
+    return _table(scores_page, rows_of(scores_page, question.run, actor))
 
 
-def _page(rows: object, page: str | None) -> "Page[Row]":
-    paginator: Paginator[Row] = Paginator(rows, PAGE_SIZE)  # type: ignore[arg-type]
+def _page(rows: Any, page: str | None) -> "Page[Any]":
+    paginator: Paginator[Any] = Paginator(rows, PAGE_SIZE)
     if paginator.count <= MOST_WHOLE:
         paginator.per_page = MOST_WHOLE
     return paginator.get_page(page)
 
 
-def _table(page: "Page[Row]", weighted: bool = False) -> Table:
-    return Table(page=page, whole=page.paginator.num_pages == 1, weighted=weighted)
+def _table(page: "Page[Any]", rows: list[Row], *, weighted: bool = False) -> Table:
+    whole = page.paginator.num_pages == 1
+    return Table(page=page, rows=rows, whole=whole, weighted=weighted)
 
 
 def rows_on_map(question: Question, actor: Actor) -> list[Row] | None:
@@ -170,6 +168,20 @@ def address(name: str, *args: object, **query: object) -> str:
     kept = {key: str(value) for key, value in query.items() if value not in (None, "")}
     path = reverse(name, args=args)
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def box_of(within: str, actor: Actor) -> str:
+    """Return "west,south,east,north" of the shapes inside an area, "" without any."""
+    shapes = Boundary.visible.to(actor).in_force().within(within or NATION)
+    found = shapes.aggregate(
+        west=Min("min_lon"),
+        south=Min("min_lat"),
+        east=Max("max_lon"),
+        north=Max("max_lat"),
+    )
+    if found["west"] is None:
+        return ""
+    return ",".join(f"{found[side]:.5f}" for side in ("west", "south", "east", "north"))
 
 
 def kept_in(request: HttpRequest) -> Mapping[str, str]:

@@ -77,6 +77,11 @@ class Row:
         return self.below - self.scored
 
     @property
+    def shares(self) -> dict[str, float]:
+        """Share of the areas below in each class; they add up to 1 when all are scored."""
+        return {code: n / self.below for code, _, _, n in self.counts if self.below}
+
+    @property
     def text(self) -> str:
         """What a filter in the browser looks through."""
         return f"{self.name} {self.parent_name} {self.code}"
@@ -84,7 +89,7 @@ class Row:
 
 def scores_in(run: Run, code: str) -> "QuerySet[Score]":
     """Return the scores of a run that this person has been let in to, inside an area."""
-    return run.scores.all().within(code)  # type: ignore[attr-defined, no-any-return]
+    return run.scores.all().within(code)
 
 
 def filtered(scores: "QuerySet[Score]", chosen: str, asked: str) -> "QuerySet[Score]":

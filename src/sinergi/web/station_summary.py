@@ -63,9 +63,9 @@ def stations_in(code: str, election: Election | None, actor: Actor) -> Stations 
     rows = PollingStation.visible.to(actor).in_force().within(code)
     if election is None:
         newest = rows.order_by("-election__voting_on").values_list(
-            "election", flat=True
+            "election__code", flat=True
         )
-        election = Election.visible.to(actor).filter(pk=newest.first()).first()
+        election = Election.visible.to(actor).filter(code=newest.first() or "").first()
     if election is None:
         return None
     counts = rows.filter(election=election).aggregate(

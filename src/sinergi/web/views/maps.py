@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from sinergi.access.actor import signed_in
+from sinergi.access.actor import Actor, signed_in
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.places.rules import level_of
@@ -18,6 +18,7 @@ from sinergi.web.mapping import (
     Question,
     Table,
     address,
+    box_of,
     kept_in,
     read_question,
     read_table,
@@ -61,7 +62,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             level=question.level,
             **_links(request, question),
         ),
-        **_drawing(question, table),
+        **_drawing(question, table, actor),
     }
     return render(request, "web/map.html", context)
 
@@ -98,7 +99,7 @@ def _links(request: HttpRequest, question: Question) -> dict[str, object]:
     )
 
 
-def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+def _kept_fields(request: HttpRequest) -> list[tuple[str, object]]:
     """Return what the filter form sends along: everything but itself and the page."""
     own = {"q", "class", "page"}
     return [(key, value) for key, value in request.GET.items() if key not in own]
@@ -119,7 +120,7 @@ def _level_links(
     ]
 
 
-def _drawing(question: Question, table: Table) -> dict[str, str]:
+def _drawing(question: Question, table: Table, actor: Actor) -> dict[str, str]:
     """Return the addresses the script draws from; all empty when there is too much."""
     run_id = question.run.pk if question.run else None
     count = table.page.paginator.count
@@ -127,11 +128,13 @@ def _drawing(question: Question, table: Table) -> dict[str, str]:
     if count > MOST_ON_MAP:
         return dict.fromkeys(("data_url", "boundaries_url", "tiles_url"), "")
     tiled = count > MOST_SHAPES
+    box = box_of(question.within, actor) if tiled else ""
     above = question.level - 1
     drawn = {
         "data_url": address("web:map_data", run=run_id, **chosen),
         "boundaries_url": "" if tiled else boundaries_address(**chosen),
         "tiles_url": TILES if tiled else "",
+        "box": box,
     }
     if above > level_of(question.within):
         chosen["level"] = above

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from sinergi.access.actor import Actor, signed_in
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.places.models import Area
 from sinergi.scores.models import Run
 from sinergi.scores.words import in_language
 from sinergi.web.asking import asked_text
@@ -46,8 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "web/search.html", context)
 
 
-def _like(asked: str, found: int, actor: Actor) -> list[object]:
-    return list(like_names(asked, actor)) if asked and not found else []
+def _like(asked: str, found: int, actor: Actor) -> list[Area]:
+    return like_names(asked, actor) if asked and not found else []
 
 
 def _runs(asked: str, framework_codes: list[str], actor: Actor) -> list[Run]:
