@@ -21,39 +21,43 @@ Counts = NDArray[np.int64]
 Scores = NDArray[np.float32] | NDArray[np.float64]
 
 
-def by_unit(rows: NDArray[Any]) -> NDArray[Any]:
-    """Return the transpose of `rows` (m, n), a copy in which a unit's draws adjoin."""
-    if not HAS_NUMBA:
-        return np.ascontiguousarray(rows.T)
-    columns = np.empty((rows.shape[1], rows.shape[0]), rows.dtype)
-    kernels.transpose_rows(rows, columns)
+def by_unit(rows: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
+    """Return the transpose of `rows` (m, n), a copy in which a unit's draws adjoin.
+
+    `out` (n, m), when given, is filled and returned.
+    """
+    columns = np.empty(rows.shape[::-1], rows.dtype) if out is None else out
+    if HAS_NUMBA:
+        kernels.transpose_rows(rows, columns)
+    else:
+        columns[:] = rows.T
     return columns
 
 
 def quantiles_ranks(ranks: NDArray[np.int32], shares: Floats) -> Floats:
-    """Return the quantiles (n, q) of every row of `ranks` (n, m).
+    """Return the quantiles (n, q) of every row of `ranks` (n, m), which it sorts.
 
     `shares` (q,) lie between 0 and 1. Rank 0 is "unknown" and does not count; a row
     of zeros gives NaN. Raises `ValueError` for other shares or shapes.
     """
     _check(ranks, shares)
-    ordered = np.sort(ranks, axis=1)  # unknown ones come first
-    present = ranks.shape[1] - _leading_zeros(ordered)
-    return _at_places(ordered, shares, ranks.shape[1] - present, present)
+    ranks.sort(axis=1)  # unknown ones come first
+    present = ranks.shape[1] - _leading_zeros(ranks)
+    return _at_places(ranks, shares, ranks.shape[1] - present, present)
 
 
 def quantiles_scores(scores: Scores, shares: Floats) -> Floats:
-    """Return the quantiles (n, q) of every row of `scores` (n, m), NaN left out.
+    """Return the quantiles (n, q) of every row of `scores` (n, m), which it sorts.
 
-    A row without any known score gives NaN. `scores` is float32 or float64.
+    NaN is left out; a row without any known score gives NaN. `scores` is float32 or float64.
     """
     _check(scores, shares)
-    ordered = np.sort(scores, axis=1)  # unknown ones come last
+    scores.sort(axis=1)  # unknown ones come last
     present = np.full(scores.shape[0], scores.shape[1])
-    holed = np.isnan(ordered[:, -1])
+    holed = np.isnan(scores[:, -1])
     if holed.any():
-        present[holed] = np.sum(~np.isnan(ordered[holed]), axis=1)
-    return _at_places(ordered, shares, np.zeros_like(present), present)
+        present[holed] = np.sum(~np.isnan(scores[holed]), axis=1)
+    return _at_places(scores, shares, np.zeros_like(present), present)
 
 
 def count_ranks(ranks: NDArray[np.int32], top_k: int) -> tuple[Counts, Counts, Counts]:

@@ -35,6 +35,7 @@ from sinergi_core.index.uncertainty_rows import (
     RankedBlock,
     draw_blocks,
     row_moments,
+    unit_tiles,
 )
 from sinergi_core.index.uncertainty_scores import Floats
 from sinergi_core.index.uncertainty_sources import (
@@ -48,7 +49,6 @@ from sinergi_core.index.uncertainty_summary import (
     SummariseUnits,
     UnitSummary,
     collect_rows,
-    unit_tiles,
 )
 from sinergi_core.index.uncertainty_variants import Workshop
 
@@ -175,14 +175,13 @@ def _summaries(
     rule = setting.point.framework.classes.get(setting.point.area_level)
     task = RankDraws(
         variants=setting.workshop.variants(picked.choices),
-        shares=picked.shares,
         units=setting.known,
         seed=seed,
         kind=setting.kind,
         rule=rule,
         moments=_needs_moments(rule, setting.workshop.sources),
     )
-    blocks = draw_blocks(picked.choices)
+    blocks = draw_blocks(picked)
     ranks, rest = collect_rows(engine, task, blocks)
     rows = _draw_rows(setting, rule, blocks, ranks, rest)
     summarise = SummariseUnits(

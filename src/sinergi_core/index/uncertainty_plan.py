@@ -54,6 +54,14 @@ class Step:
     decimals: int | None
     firm: bool
 
+    @property
+    def rows(self) -> Places | slice:
+        """The leaves as a slice where they adjoin, which spares a copy of them."""
+        first, count = int(self.leaves[0]) if self.leaves.size else 0, self.leaves.size
+        if np.array_equal(self.leaves, np.arange(first, first + count)):
+            return slice(first, first + count)
+        return self.leaves
+
 
 def power_of(spec: AggregationSpec) -> float:
     """Return the exponent of the power mean that a spec stands for (count: 1)."""

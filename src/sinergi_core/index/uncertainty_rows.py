@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +13,11 @@ from sinergi_core.index.classify import class_borders
 from sinergi_core.index.engine import hold_matrix_library
 from sinergi_core.index.framework import ClassMethod, ClassRule
 from sinergi_core.index.ranking import rank_rows
-from sinergi_core.index.uncertainty_scores import Floats, Scores, TreeScores
-from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS
+from sinergi_core.index.uncertainty_scores import Floats, Scores, TreeScores, WeightSets
+from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS, Draws
 from sinergi_core.index.uncertainty_variants import Choice, Variant
 
-UNITS = 4096  # areas of one tile; its scores are formed twice, to the same bits
+UNITS = 2048  # areas of one tile; its scores are formed twice, to the same bits
 RELATIVE = (ClassMethod.MEAN_SD, ClassMethod.QUANTILE)
 TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is a tie
 
@@ -25,13 +26,15 @@ TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is 
 class DrawBlock:
     """At most 64 draws of one variant: which ones, and the number of the block.
 
-    `start` is the row of the first of them among the rows of all blocks.
+    `start` is the row of the first of them among the rows of all blocks; `shares`
+    (b, items) their weights within families.
     """
 
     number: int
     start: int
     variant: Choice
     draws: NDArray[np.intp]
+    shares: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +57,6 @@ class RankDraws:
     """Ranks a block of draws. Picklable; everything a worker needs."""
 
     variants: dict[Choice, Variant]
-    shares: Floats
     units: int
     seed: int
     kind: Any
@@ -83,26 +85,30 @@ class RankDraws:
 
     def scores(self, block: DrawBlock) -> Scores:
         """Return the scores (b, n) of a block, tile after tile."""
-        scores: Scores = np.empty((block.draws.size, self.units), self.kind)
+        scores = work_array("rows", (block.draws.size, self.units), self.kind)
         variant = self.variants[block.variant]
         if not isinstance(variant, TreeScores):
             held = np.empty(scores.shape)
             rng = self.generator(block.number, 0)
-            variant.rows(self.shares[block.draws], rng, held)
+            variant.rows(block.shares, rng, held)
             scores[:] = held
             return scores
-        for start in range(0, self.units, UNITS):
-            tile = slice(start, min(self.units, start + UNITS))
-            self.tile(block, tile, scores[:, tile])
+        weights = variant.weigh(block.shares)
+        for tile in unit_tiles(self.units):
+            self.tile(block, weights, tile, scores[:, tile])
         return scores
 
-    def tile(self, block: DrawBlock, units: slice, out: Scores) -> None:
+    def tile(
+        self, block: DrawBlock, weights: WeightSets, units: slice, out: Scores
+    ) -> None:
         """Fill `out` (b, c) with the scores of a block for a tile of areas."""
         variant = self.variants[block.variant]
         if not isinstance(variant, TreeScores):
             raise TypeError("only scores of a tree can be formed tile by tile")
-        rng = self.generator(block.number, units.start)
-        variant.tile(self.shares[block.draws], units, out, rng)
+        rng = None
+        if variant.has_errors:
+            rng = self.generator(block.number, units.start)
+        variant.tile(weights, units, out, rng)
 
     def generator(self, block: int, start: int) -> np.random.Generator:
         """Return the numbers for measurement errors of one tile of one block."""
@@ -124,9 +130,33 @@ class RankDraws:
         return np.array([class_borders(rule, row.astype(float)) for row in scores])
 
 
-def draw_blocks(choices: NDArray[np.int64]) -> list[DrawBlock]:
-    """Group the draws (m, 4) by variant and cut the groups into blocks of 64."""
-    wanted, which = np.unique(choices, axis=0, return_inverse=True)
+class _Work(threading.local):
+    """Arrays that a thread uses again for block after block: fresh memory is dear."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, Any], NDArray[Any]] = {}
+
+
+_WORK = _Work()
+
+
+def work_array(name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:
+    """Return an array of this thread for one use at a time, its content unset."""
+    size = shape[0] * shape[1]
+    held = _WORK.held.get((name, kind))
+    if held is None or held.size < size:
+        held = _WORK.held[name, kind] = np.empty(size, kind)
+    return held[:size].reshape(shape)
+
+
+def unit_tiles(units: int) -> list[slice]:
+    """Return the tiles in which scores of `units` areas are formed."""
+    return [slice(i, min(units, i + UNITS)) for i in range(0, units, UNITS)]
+
+
+def draw_blocks(draws: Draws) -> list[DrawBlock]:
+    """Group the draws by variant and cut the groups into blocks of 64."""
+    wanted, which = np.unique(draws.choices, axis=0, return_inverse=True)
     blocks: list[DrawBlock] = []
     done = 0
     for number, choice in enumerate(wanted):
@@ -134,9 +164,10 @@ def draw_blocks(choices: NDArray[np.int64]) -> list[DrawBlock]:
         variant = (treatment, imputation, normalisation, aggregation)
         rows = np.flatnonzero(which.reshape(-1) == number)
         for start in range(0, rows.size, BLOCK):
-            draws = rows[start : start + BLOCK]
-            blocks.append(DrawBlock(len(blocks), done, variant, draws))
-            done += draws.size
+            own = rows[start : start + BLOCK]
+            shares = draws.shares[own]
+            blocks.append(DrawBlock(len(blocks), done, variant, own, shares))
+            done += own.size
     return blocks
 
 

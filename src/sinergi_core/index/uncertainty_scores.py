@@ -38,6 +38,15 @@ class Terms:
     errors: Scores | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightSets:
+    """Weights ready for a variant: shares with a last column of ones, and per step the
+    weights of the step's leaves."""
+
+    padded: Floats
+    leaves: tuple[Scores, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class TreeScores:
     """One way of treating, filling, scaling and aggregating, ready for any weights.
@@ -56,29 +65,47 @@ class TreeScores:
         """Number of areas."""
         return int(next(iter(self.terms.values())).values.shape[1])
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether errors of measurement are to be drawn."""
+        return any(terms.errors is not None for terms in self.terms.values())
+
+    def weigh(self, shares: Floats) -> WeightSets:
+        """Make b sets of weights ready: `shares` (b, items) sum to 1 in every family."""
+        padded = np.ones((shares.shape[0], shares.shape[1] + 1))
+        padded[:, :-1] = shares
+        leaves = [_leaf_weights(step, padded, self.kind) for step in self.steps]
+        return WeightSets(padded, tuple(leaves))
+
     def tile(
         self,
-        shares: Floats,
+        weights: WeightSets,
         units: slice,
         out: Scores,
         rng: np.random.Generator | None = None,
     ) -> None:
         """Fill `out` (b, c) with the index of the areas `units` under b weight sets.
 
-        `shares` (b, items) are weights within families that sum to 1; `rng` draws the
-        measurement errors, which are left out when it is None.
+        `rng` draws the errors of measurement, which are left out when it is None.
         """
-        padded = np.ones((shares.shape[0], shares.shape[1] + 1))
-        padded[:, :-1] = shares
         formed: dict[int, Scores] = {}
+        last = len(self.steps) - 1
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            for step in self.steps[:-1]:
-                formed[step.item] = self._form(step, padded, units, formed, rng, None)
-            self._form(self.steps[-1], padded, units, formed, rng, out)
+            for number, step in enumerate(self.steps):
+                formed[step.item] = self._form(
+                    step,
+                    weights.leaves[number],
+                    weights.padded,
+                    units,
+                    formed,
+                    rng,
+                    out if number == last else None,
+                )
 
     def _form(
         self,
         step: Step,
+        weights: Scores,
         padded: Floats,
         units: slice,
         formed: dict[int, Scores],
@@ -86,11 +113,11 @@ class TreeScores:
         out: Scores | None,
     ) -> Scores:
         """Form one node for a tile."""
-        weights = _leaf_weights(step, padded, self.kind)
         terms = self.terms[step.power]
-        total = np.matmul(weights, terms.values[step.leaves, units], out=out)
+        leaves = terms.values[step.rows, units]
+        total = np.matmul(weights, leaves, out=out)
         if rng is not None and terms.errors is not None and step.leaves.size:
-            total += _noise(weights, terms.errors[step.leaves, units], rng, self.kind)
+            total += _noise(weights, terms.errors[step.rows, units], rng, self.kind)
         there = self._weight_there(step, weights, units)
         for child in step.below:
             share = np.ones_like(padded[:, :1]) if step.count else padded[:, [child]]

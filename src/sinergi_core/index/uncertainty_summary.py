@@ -8,6 +8,7 @@ memory as the ranks take.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,13 @@ from sinergi_core.index.quantiles import (
     quantiles_ranks,
     quantiles_scores,
 )
-from sinergi_core.index.uncertainty_rows import UNITS, DrawBlock, RankDraws, RankedBlock
-from sinergi_core.index.uncertainty_scores import Floats, Scores
+from sinergi_core.index.uncertainty_rows import (
+    DrawBlock,
+    RankDraws,
+    RankedBlock,
+    work_array,
+)
+from sinergi_core.index.uncertainty_scores import Floats, Scores, TreeScores, WeightSets
 
 QUANTILES = np.array([0.05, 0.5, 0.95])
 
@@ -54,7 +60,7 @@ class UnitSummary:
     classes: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SummariseUnits:
     """Summarises one tile of areas over all draws; areas stand in order of rank."""
 
@@ -64,39 +70,52 @@ class SummariseUnits:
     top_k: int
     border_to_upper: bool
 
+    @cached_property
+    def weights(self) -> dict[int, WeightSets]:
+        """The weights of every block that is formed tile by tile."""
+        ready = {}
+        for block in self.blocks:
+            variant = self.task.variants[block.variant]
+            if isinstance(variant, TreeScores):
+                ready[block.number] = variant.weigh(block.shares)
+        return ready
+
     def __call__(self, units: slice) -> UnitSummary:
         """Return the summary of the areas `units`."""
         hold_matrix_library()
         # One area more, so that the last of the tile can be compared with the next.
-        wide = by_unit(self.rows.ranks[:, units.start : units.stop + 1])
+        table = self.rows.ranks[:, units.start : units.stop + 1]
+        wide = by_unit(table, work_array("ranks", table.shape[::-1], np.int32))
         total, top, above = count_ranks(wide, self.top_k)
         count = units.stop - units.start
-        scores = by_unit(self._scores(units))
-        own = wide[:count]
+        ranked = np.count_nonzero(wide[:count], axis=1)
+        scores = self._scores(units)
+        classes = count_classes(
+            scores, self.rows.borders, border_to_upper=self.border_to_upper
+        )
         return UnitSummary(
             score_q=quantiles_scores(scores, QUANTILES),
-            rank_q=quantiles_ranks(own, QUANTILES),
+            rank_q=quantiles_ranks(wide[:count], QUANTILES),
             rank_total=total[:count],
             top=top[:count],
             above=above[:count],
-            ranked=np.count_nonzero(own, axis=1),
-            classes=count_classes(
-                scores, self.rows.borders, border_to_upper=self.border_to_upper
-            ),
+            ranked=ranked,
+            classes=classes,
         )
 
     def _scores(self, units: slice) -> Scores:
-        """Form the scores (m, c) of the areas in every draw, on the framework's scale."""
-        count = units.stop - units.start
-        scores: Scores = np.empty((self.rows.factor.size, count), self.task.kind)
+        """Form the scores (c, m) of the areas in every draw, on the framework's scale."""
+        shape = self.rows.factor.size, units.stop - units.start
+        scores = work_array("tile", shape, self.task.kind)
         for block in self.blocks:
             rows = _rows(block)
             if block.number in self.rows.stored:
                 scores[rows] = self.rows.stored[block.number][:, units]
             else:
-                self.task.tile(block, units, scores[rows])
+                weights = self.weights[block.number]
+                self.task.tile(block, weights, units, scores[rows])
             self._to_scale(scores[rows], rows)
-        return scores
+        return by_unit(scores, work_array("turned", shape[::-1], self.task.kind))
 
     def _to_scale(self, scores: Scores, rows: slice) -> None:
         factor, offset = self.rows.factor[rows], self.rows.offset[rows]
@@ -104,11 +123,6 @@ class SummariseUnits:
             return
         scores *= factor[:, np.newaxis].astype(scores.dtype)
         scores += offset[:, np.newaxis].astype(scores.dtype)
-
-
-def unit_tiles(units: int) -> list[slice]:
-    """Return the tiles of `units` areas, the same as those the scores were formed in."""
-    return [slice(i, min(units, i + UNITS)) for i in range(0, units, UNITS)]
 
 
 def collect_rows(

@@ -35,12 +35,12 @@ def scores_of(kind: Any) -> np.ndarray:
 
 def test_quantiles_of_ranks_equal_numpy_type_seven(ranks: np.ndarray) -> None:
     expected = np.quantile(ranks[2:], SHARES, axis=1).T
-    found = quantiles.quantiles_ranks(ranks[2:], SHARES)
+    found = quantiles.quantiles_ranks(ranks[2:].copy(), SHARES)
     np.testing.assert_allclose(found, expected, rtol=1e-14)
 
 
 def test_draws_without_a_rank_do_not_count(ranks: np.ndarray) -> None:
-    found = quantiles.quantiles_ranks(ranks, SHARES)[1]
+    found = quantiles.quantiles_ranks(ranks.copy(), SHARES)[1]
     assert np.array_equal(found, np.full(SHARES.size, ranks[1, 0]))
 
 
