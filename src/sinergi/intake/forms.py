@@ -31,9 +31,9 @@ class UploadForm(forms.Form):
         for option in source.options:
             self.fields[option.name] = _option_field(option)
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse formats the source does not take, and files that are too big."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if format_of(file.name or "") not in self.source.formats:
             raise forms.ValidationError(
                 _("This kind of file is not taken here. Choose one of: %(formats)s."),
@@ -61,7 +61,7 @@ def _option_field(option: Option) -> forms.Field:
     }
     if option.choices is not None:
         empty = [("", "—")]
-        return forms.ChoiceField(choices=lambda: empty + option.choices(), **common)  # type: ignore[misc,operator]
+        return forms.ChoiceField(choices=lambda: empty + option.choices(), **common)
     if option.kind is Kind.DATE:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(widget=widget, **common)

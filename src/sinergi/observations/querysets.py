@@ -27,7 +27,7 @@ class ObservationQuerySet(CodedQuerySet[Row]):
         """Return what speaks of that day or an earlier one, in force."""
         return self.in_force().filter(observed_on__lte=day)
 
-    def latest(self) -> Self:
+    def latest(self) -> Self:  # type: ignore[override] # our question has no field
         """Return per area and column the newest of the rows asked for.
 
         One subquery over the index (area, column, day); works after `up_to`.

@@ -53,7 +53,8 @@ def _exact(shapes: Shapes, pairs: Pairs) -> NDArray[np.float64]:
     size = len(shapes)
     keys = low * size + high
     unique, inverse = np.unique(keys, return_inverse=True)
-    sums = np.bincount(inverse, weights=length, minlength=len(unique))
+    sums = np.zeros(len(unique))
+    np.add.at(sums, inverse, length)
     return _looked_up(unique, sums, pairs[:, 0] * size + pairs[:, 1])
 
 

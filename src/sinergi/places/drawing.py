@@ -135,7 +135,7 @@ def _group_of(code: str, frames: set[str]) -> str:
     return ".".join(code.split(".")[:CITY_LEVEL])
 
 
-def _lone_points(group: str) -> dict[str, tuple[float, float]]:
+def _lone_points(group: str) -> dict[str, Any]:
     """Return code → point of the areas in the group that need a cell.
 
     Left out: areas with an imported boundary at or between them and the group, and areas

@@ -82,7 +82,7 @@ class Area(BatchRow):
     @property
     def level_name(self) -> str:
         """The level in the type's own word: kelurahan and desa share level 4."""
-        return str(LEVEL_NAMES.get(self.type, self.type))
+        return str(LEVEL_NAMES.get(AreaType(self.type), self.type))
 
 
 class Recode(BatchRow):

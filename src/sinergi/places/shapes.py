@@ -43,14 +43,14 @@ def read_shapes(geometries: Sequence[dict[str, Any] | None]) -> Repaired:
     kinds = shapely.get_type_id(shapes)
     polygon = np.isin(kinds, (3, 6))
     faults += [
-        (int(i), *_why_not_polygon(geometries[i], kinds[i]))
-        for i in np.flatnonzero(present & ~polygon)
+        (i, *_why_not_polygon(geometries[i], kinds[i]))
+        for i in np.flatnonzero(present & ~polygon).tolist()
     ]
-    shapes = np.where(polygon, shapes, None)
+    shapes[~polygon] = None
     bounds = shapely.bounds(shapes)
     outside = polygon & ~_on_earth(bounds)
     faults += [(int(i), "shape-elsewhere", {}) for i in np.flatnonzero(outside)]
-    shapes = np.where(outside, None, shapes)
+    shapes[outside] = None
     broken = polygon & ~outside & ~shapely.is_valid(shapes)
     for i in np.flatnonzero(broken):
         reason = str(shapely.is_valid_reason(shapes[i]))
@@ -73,7 +73,10 @@ def _why_not_polygon(
 def _on_earth(bounds: NDArray[np.float64]) -> NDArray[np.bool_]:
     west, south, east, north = bounds.T
     with np.errstate(invalid="ignore"):
-        return (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+        inside: NDArray[np.bool_] = (
+            (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+        )
+    return inside
 
 
 def repair(shape: Any) -> Any:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sinergi.intake.readers.packed import MEGABYTE, FileProblem, Limits, open_bytes
 from sinergi.intake.readers.rows import CHUNK, Chunk, ListChunk, Reading
@@ -98,25 +99,24 @@ def _chunks(
 ) -> Iterator[Chunk]:
     _next(reader)
     number, width = 1, len(headers)
-    chunk = ListChunk(headers, [], [])
+    rows: list[list[str]] = []
     numbers: list[int] = []
+    faults: list[tuple[int, str, dict[str, Any]]] = []
     while row := _next_or_none(reader):
         number += 1
         if not any(row):
             continue
         if len(row) > width and any(row[width:]):
             facts = {"cells": len(row), "headers": width}
-            chunk.row_faults.append((number, "row-too-long", facts))
-        chunk.rows.append(row)
+            faults.append((number, "row-too-long", facts))
+        rows.append(row)
         numbers.append(number)
-        if len(chunk.rows) == CHUNK:
+        if len(rows) == CHUNK:
             limits.check_rows(number)
-            chunk.numbers = numbers
-            yield chunk
-            chunk, numbers = ListChunk(headers, [], []), []
-    if chunk.rows:
-        chunk.numbers = numbers
-        yield chunk
+            yield ListChunk(headers, rows, numbers, faults)
+            rows, numbers, faults = [], [], []
+    if rows:
+        yield ListChunk(headers, rows, numbers, faults)
 
 
 def _next_or_none(reader: Iterator[list[str]]) -> list[str] | None:

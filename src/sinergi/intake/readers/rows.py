@@ -44,7 +44,7 @@ class ListChunk:
     """Rows as lists of cells in the order of the headers."""
 
     headers: list[str]
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     numbers: Sequence[int]
     row_faults: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
 

@@ -47,15 +47,20 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if code := request.GET.get("code", ""):
         faults = faults.filter(code=code)
     page = Paginator(faults, PER_PAGE).get_page(request.GET.get("page"))
-    for fault in page:
-        fault.what = say_what(fault.code, fault.facts)
-        fault.remedy = say_remedy(fault.code, fault.facts)
     may_import = actor.holds(Permission.IMPORT_DATA)
     applied = row.state == BatchState.APPLIED
     context = {
         "batch": row,
         "source": source_class(row.source),
         "page": page,
+        "faults": [
+            (
+                fault,
+                say_what(fault.code, fault.facts),
+                say_remedy(fault.code, fault.facts),
+            )
+            for fault in page
+        ],
         "code": code,
         "answers": _answers(row),
         "mapping": [(head, name) for head, name in row.mapping.items() if name],

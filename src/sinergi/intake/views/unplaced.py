@@ -40,14 +40,11 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     if wanted["q"]:
         rows = rows.filter(code__startswith=wanted["q"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    table = sources()
-    for row in page:
-        row.title = table[row.source].title if row.source in table else row.source
-        row.cells = _cells(row)
     context = {
         "page": page,
+        "rows": [(row, _cells(row)) for row in page],
         "wanted": wanted,
-        "sources": list(table.values()),
+        "sources": list(sources().values()),
         "may_import": actor.holds(Permission.IMPORT_DATA),
         "table_form": MendTableForm(),
     }
@@ -95,7 +92,9 @@ def mend_table(request: HttpRequest) -> HttpResponse:
     if code not in sources():
         messages.error(request, _("Choose which kind of rows to place."))
     elif not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("pairs", [])))
+        messages.error(
+            request, " ".join(str(text) for text in form.errors.get("pairs", []))
+        )
     else:
         table = form.cleaned_data["pairs"]
         mended = mend_by_table(code, table, by=signed_in(request), at=real_now())

@@ -35,18 +35,20 @@ def imports(request: HttpRequest) -> HttpResponse:
         batches = batches.filter(source=wanted)
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
     table = sources()
-    for batch in page:
-        batch.title = (
-            table[batch.source].title if batch.source in table else batch.source
-        )
     context = {
         "sources": list(table.values()),
         "page": page,
+        "batches": [(batch, _title(batch, table)) for batch in page],
         "wanted": wanted,
         "unplaced": Unplaced.visible.to(actor).open().count(),
         "may_import": actor.holds(Permission.IMPORT_DATA),
     }
     return render(request, "intake/imports.html", context)
+
+
+def _title(batch: Batch, table: dict[str, type[Source]]) -> str:
+    known = table.get(batch.source)
+    return batch.source if known is None else str(known.title)
 
 
 def _source(code: str) -> type[Source]:
@@ -118,7 +120,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         (
             field,
-            samples_of(chunk.cells(field.label))
+            samples_of(chunk.cells(str(field.label)))
             if chunk and field.label != "?"
             else "",
         )
