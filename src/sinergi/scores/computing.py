@@ -12,10 +12,9 @@ from sinergi_core.index.compute import IndexResult, compute_index
 from sinergi_core.index.engine import Engine, threads_engine
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.table import AreaTable
-from sinergi_core.index.uncertainty import (
+from sinergi_core.index.uncertainty import UncertaintyResult, compute_uncertainty
+from sinergi_core.index.uncertainty_sources import (
     Uncertainties,
-    UncertaintyResult,
-    compute_uncertainty,
     default_uncertainties,
 )
 
@@ -38,7 +37,6 @@ class TellingEngine:
     def __init__(self, inner: Engine, tell: Tell) -> None:
         self.inner = inner
         self.tell = tell
-        self.workers = inner.workers
 
     def map(
         self, function: Callable[[Block], Result], blocks: Sequence[Block]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
@@ -71,7 +71,7 @@ class AreaField(forms.CharField):
         """Return code and name; "0" or empty is the nation."""
         code = str(super().clean(value) or NATION).strip()
         if code == NATION:
-            return NATION, _t("Indonesia")
+            return NATION, gettext("Indonesia")
         name = Area.visible.current().filter(code=code).values_list("name", flat=True)
         if not name:
             raise forms.ValidationError(
@@ -153,12 +153,13 @@ class RunForm(forms.Form):
             fitting = ", ".join(str(LEVEL_NAMES[n]) for n in levels_of(shipped(code)))
             self.add_error(
                 "level",
-                _t("This framework is meant for: %(levels)s.") % {"levels": fitting},
+                gettext("This framework is meant for: %(levels)s.")
+                % {"levels": fitting},
             )
         if area and not self.person.holds(Permission.START_RUN, area[0]):
             self.add_error(
                 "within",
-                _t(
+                gettext(
                     "Your role does not cover this area. Choose an area inside your own: "
                     "%(areas)s."
                 )
@@ -219,7 +220,7 @@ class WhatIfForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.own = own
         for name, methods in TRIED.items():
-            as_is = ("", _t("as in the framework"))
+            as_is = ("", gettext("as in the framework"))
             names = [(code, method_name(code)) for code in methods]
             self.fields[name].choices = [as_is, *names]  # type: ignore[attr-defined]
         for code, weight in own.items():

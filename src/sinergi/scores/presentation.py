@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.scores.models import Run
@@ -238,21 +238,21 @@ def uncertainty_lines(described: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _varied(value: Any) -> str:
     if isinstance(value, bool):
-        return _t("drawn where it is stated") if value else _t("not drawn")
+        return gettext("drawn where it is stated") if value else gettext("not drawn")
     if isinstance(value, Mapping):
         return _weights_varied(value)
     if isinstance(value, list):
         return " · ".join(_choice(one) for one in value)
-    return _t("fixed") if value == "fixed" else str(value)
+    return gettext("fixed") if value == "fixed" else str(value)
 
 
 def _weights_varied(value: Mapping[str, Any]) -> str:
     if "noise" in value:
-        return _t("each weight times a random number within ±%(share)s%%") % {
+        return gettext("each weight times a random number within ±%(share)s%%") % {
             "share": f"{100 * value['noise']:.0f}"
         }
     if "dirichlet" in value:
-        return _t("Dirichlet with concentration %(number)s") % {
+        return gettext("Dirichlet with concentration %(number)s") % {
             "number": value["dirichlet"]
         }
     return ", ".join(str(one) for one in value.get("experts", []))
@@ -263,7 +263,9 @@ def _choice(value: Any) -> str:
         return ", ".join(
             f"{level}: {method_name(code)}" for level, code in value.items()
         )
-    return _t("as in the framework") if value == "framework" else method_name(value)
+    return (
+        gettext("as in the framework") if value == "framework" else method_name(value)
+    )
 
 
 def drivers_of(result: Mapping[str, Any], framework: Framework) -> dict[str, Any]:

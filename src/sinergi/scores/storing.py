@@ -83,7 +83,7 @@ def insert_scores(rows: Iterable[dict[str, Any]]) -> None:
     Column names come from the model, values go in as parameters.
     """
     fields = [f for f in Score._meta.concrete_fields if not f.primary_key]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     holes = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(Score._meta.db_table)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({holes})"  # noqa: S608
@@ -95,7 +95,7 @@ def insert_scores(rows: Iterable[dict[str, Any]]) -> None:
             )
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json.dumps(value, separators=(",", ":"))
     return value

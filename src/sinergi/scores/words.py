@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.scores.rules import Label, Refusal, RunState
@@ -127,11 +126,11 @@ def method_name(code: str) -> str:
 def label_text(label: Label, framework_name: str) -> str:
     """Return the sentence that stands beside the figures, empty for official ones."""
     if label == Label.NOT_OFFICIAL:
-        return _t("method %(framework)s, not an official figure of Bawaslu") % {
+        return gettext("method %(framework)s, not an official figure of Bawaslu") % {
             "framework": framework_name
         }
     if label == Label.EXPERIMENTAL:
-        return _t(
+        return gettext(
             "experiment with changed %(framework)s, not an official figure of Bawaslu"
         ) % {"framework": framework_name}
     return ""

@@ -2,11 +2,11 @@
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from sinergi.accounts.models import Institution, Person
-from sinergi.conf.wsgi import application
 from sinergi.scores.services import publish_run, start_run
 from sinergi.scores.tests.making import AT, ask, make_run
 
@@ -89,7 +89,7 @@ def test_the_api_keeps_to_its_own_schema(
     cookie = client.cookies["sinergi_session"].value
     document = client.get("/api/v1/openapi.json").json()
     schema = schemathesis.openapi.from_dict(document)
-    schema.app = application
+    schema.app = get_wsgi_application()
     operation = schema[f"/api/v1{path}"]["GET"]
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
