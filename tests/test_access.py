@@ -33,6 +33,12 @@ def address(route: str) -> str:
     )
 
 
+def operation_address(path: str) -> str:
+    """Return an address for an operation's path, every parameter filled."""
+    filled = re.sub(r"\{[^}]*\}", "999999", path)
+    return "/api/v1/" + filled.lstrip("/")
+
+
 PAGES = sorted(
     (address(route), access)
     for route, pattern in all_patterns(get_resolver())
@@ -41,7 +47,7 @@ PAGES = sorted(
 OPERATIONS = sorted(
     (
         method,
-        "/api/v1" + re.sub(r"\{[^}]*\}", "999999", prefix + path),
+        operation_address(prefix + path),
         operation.view_func.access,
     )
     for prefix, router in api._routers
