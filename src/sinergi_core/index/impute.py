@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from sinergi_core.index.framework.specs import ImputationMethod, ImputationSpec
 
@@ -36,7 +37,9 @@ def impute_matrix(
     elif spec.method is ImputationMethod.CONSTANT:
         filled = np.where(gaps, 0.0 if spec.value is None else spec.value, values)
     else:
-        filled = METHODS[spec.method](values)
+        # one thread: the last bits of a product must not depend on how many there are
+        with threadpool_limits(limits=1, user_api="blas"):
+            filled = METHODS[spec.method](values)
     filled = np.asfortranarray(filled)
     return filled, gaps & ~np.isnan(filled)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sinergi_core.index.framework import (
     AggregationMethod,
@@ -100,6 +103,25 @@ def test_a_broken_file_is_refused_at_the_right_place(
 @pytest.mark.parametrize("text", ["", "- a\n", "a: [", "a: b: c", "%", "\x00"])
 def test_what_is_not_a_framework_is_one_clear_fault(text: str) -> None:
     assert len(faults_of(text)) == 1
+
+
+JUNK = ("", "null", "[]", "{}", "x", "-1", "[1, 2]", "{a: 1}", ".inf", "!!int x", "&a")
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 99), st.sampled_from(JUNK), st.booleans())
+def test_a_damaged_file_is_a_framework_or_a_list_of_faults(
+    at: int, junk: str, cut: bool
+) -> None:
+    words = list(re.finditer(r"[\w.]+|\{[^{}]*\}|\[[^][]*\]", DEMO))
+    word = words[at % len(words)]
+    end = DEMO.find("\n", word.end()) if cut else word.end()
+    try:
+        framework = parse_framework(DEMO[: word.start()] + junk + DEMO[end:])
+    except FrameworkError as error:
+        assert error.faults
+        return
+    assert parse_framework(framework_text(framework)) == framework
 
 
 def test_a_family_may_go_without_weights_but_not_half() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from sinergi_core.index.aggregate.levels import aggregate_levels
 from sinergi_core.index.aggregate.structure import Structure, structure_of
@@ -54,8 +55,10 @@ def resolve_weights(framework: Framework, normalised: Matrix) -> Weights:
     )
     if one.method not in DATA_DRIVEN:
         return weights
-    for level in _levels(framework):
-        weights = _weigh_level(framework, normalised, weights, level)
+    # one thread: the last bits of a product must not depend on how many there are
+    with threadpool_limits(limits=1, user_api="blas"):
+        for level in _levels(framework):
+            weights = _weigh_level(framework, normalised, weights, level)
     return weights
 
 
