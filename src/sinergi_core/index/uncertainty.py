@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi_core.index import quantiles, ranking
+from sinergi_core.index import quantiles, ranking, sensitivity_kernels
 from sinergi_core.index.aggregate import Structure, structure_of
 from sinergi_core.index.compute import IndexResult, compute_index
 from sinergi_core.index.engine import Engine, ThreadsEngine, threads_engine
@@ -158,6 +158,7 @@ def make_setting(
 def warm_up() -> None:
     """Load every compiled kernel; called when a worker or a server starts."""
     ranking.warm_up()
+    sensitivity_kernels.warm_up()
     quantiles.warm_up()
 
 

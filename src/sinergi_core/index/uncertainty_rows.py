@@ -13,7 +13,13 @@ from sinergi_core.index.classify import class_borders
 from sinergi_core.index.engine import hold_matrix_library
 from sinergi_core.index.framework import ClassMethod, ClassRule
 from sinergi_core.index.ranking import rank_rows
-from sinergi_core.index.uncertainty_scores import Floats, Scores, TreeScores, WeightSets
+from sinergi_core.index.uncertainty_scores import (
+    Floats,
+    Normals,
+    Scores,
+    TreeScores,
+    WeightSets,
+)
 from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS, Draws
 from sinergi_core.index.uncertainty_variants import Choice, Variant
 
@@ -27,7 +33,8 @@ class DrawBlock:
     """At most 64 draws of one variant: which ones, and the number of the block.
 
     `start` is the row of the first of them among the rows of all blocks; `shares`
-    (b, items) their weights within families.
+    (b, items) their weights within families. `noise` (b,) names the set of errors of
+    measurement of each draw; without it the block has errors of its own.
     """
 
     number: int
@@ -35,6 +42,25 @@ class DrawBlock:
     variant: Choice
     draws: NDArray[np.intp]
     shares: Floats
+    noise: NDArray[np.int64] | None = None
+
+    def with_noise(self, noise: NDArray[np.int64] | None) -> DrawBlock:
+        """Return the block with named sets of errors."""
+        return replace(self, noise=noise)
+
+
+class RowGenerators:
+    """Normal numbers for the rows of a tile, each row from a generator of its own."""
+
+    def __init__(self, generators: list[np.random.Generator]) -> None:
+        self.generators = generators
+
+    def standard_normal(self, shape: tuple[int, int], dtype: Any) -> NDArray[Any]:
+        """Return numbers of `shape` (rows, c)."""
+        width = shape[1]
+        return np.array(
+            [one.standard_normal(width, dtype=dtype) for one in self.generators]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +115,7 @@ class RankDraws:
         variant = self.variants[block.variant]
         if not isinstance(variant, TreeScores):
             held = np.empty(scores.shape)
-            rng = self.generator(block.number, 0)
-            variant.rows(block.shares, rng, held)
+            variant.rows(block.shares, self._row_generators(block, 0), held)
             scores[:] = held
             return scores
         weights = variant.weigh(block.shares)
@@ -105,14 +130,25 @@ class RankDraws:
         variant = self.variants[block.variant]
         if not isinstance(variant, TreeScores):
             raise TypeError("only scores of a tree can be formed tile by tile")
-        rng = None
-        if variant.has_errors:
+        rng: Normals | None = None
+        if variant.has_errors and block.noise is not None:
+            rng = RowGenerators(self._row_generators(block, units.start))
+        elif variant.has_errors:
             rng = self.generator(block.number, units.start)
         variant.tile(weights, units, out, rng)
 
-    def generator(self, block: int, start: int) -> np.random.Generator:
+    def _row_generators(
+        self, block: DrawBlock, start: int
+    ) -> list[np.random.Generator]:
+        """Return a generator per draw: of its named set of errors, or of its own."""
+        if block.noise is not None:
+            return [self.generator(int(name), start, 1) for name in block.noise]
+        rows = range(block.draws.size)
+        return [self.generator(block.number, start, 2, row) for row in rows]
+
+    def generator(self, name: int, *more: int) -> np.random.Generator:
         """Return the numbers for measurement errors of one tile of one block."""
-        seeds = np.random.SeedSequence([self.seed, ERRORS, block, start])
+        seeds = np.random.SeedSequence([self.seed, ERRORS, name, *more])
         return np.random.Generator(np.random.SFC64(seeds))
 
     def _moments(self, scores: Scores) -> tuple[Floats, Floats]:
@@ -154,19 +190,23 @@ def unit_tiles(units: int) -> list[slice]:
     return [slice(i, min(units, i + UNITS)) for i in range(0, units, UNITS)]
 
 
-def draw_blocks(draws: Draws) -> list[DrawBlock]:
-    """Group the draws by variant and cut the groups into blocks of 64."""
+def draw_blocks(draws: Draws, first: int = 0) -> list[DrawBlock]:
+    """Group the draws by variant and cut the groups into blocks of 64.
+
+    The blocks are numbered from `first`.
+    """
     wanted, which = np.unique(draws.choices, axis=0, return_inverse=True)
     blocks: list[DrawBlock] = []
     done = 0
-    for number, choice in enumerate(wanted):
+    for place, choice in enumerate(wanted):
         treatment, imputation, normalisation, aggregation = map(int, choice)
         variant = (treatment, imputation, normalisation, aggregation)
-        rows = np.flatnonzero(which.reshape(-1) == number)
+        rows = np.flatnonzero(which.reshape(-1) == place)
         for start in range(0, rows.size, BLOCK):
             own = rows[start : start + BLOCK]
             shares = draws.shares[own]
-            blocks.append(DrawBlock(len(blocks), done, variant, own, shares))
+            number = first + len(blocks)
+            blocks.append(DrawBlock(number, done, variant, own, shares))
             done += own.size
     return blocks
 

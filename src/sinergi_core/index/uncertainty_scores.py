@@ -13,6 +13,7 @@ normal number per area and draw instead of one per indicator.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,15 @@ from sinergi_core.index.uncertainty_plan import Step
 
 Floats = NDArray[np.float64]
 Scores = NDArray[np.float32] | NDArray[np.float64]
+
+
+class Normals(Protocol):
+    """Where standard normal numbers come from: a NumPy generator, for one."""
+
+    def standard_normal(self, shape: Any, dtype: Any) -> Any:
+        """Return numbers of that shape and type."""
+        ...  # pragma: no cover
+
 
 FAR = 1e30  # stands for the infinite logarithm or reciprocal of zero: 0 x FAR is 0
 VANISHED = 1e25
@@ -82,7 +92,7 @@ class TreeScores:
         weights: WeightSets,
         units: slice,
         out: Scores,
-        rng: np.random.Generator | None = None,
+        rng: Normals | None = None,
     ) -> None:
         """Fill `out` (b, c) with the index of the areas `units` under b weight sets.
 
@@ -109,7 +119,7 @@ class TreeScores:
         padded: Floats,
         units: slice,
         formed: dict[int, Scores],
-        rng: np.random.Generator | None,
+        rng: Normals | None,
         out: Scores | None,
     ) -> Scores:
         """Form one node for a tile."""
@@ -196,9 +206,7 @@ def _leaf_weights(step: Step, padded: Floats, kind: type) -> Scores:
     return weights
 
 
-def _noise(
-    weights: Scores, errors: Scores, rng: np.random.Generator, kind: type
-) -> Scores:
+def _noise(weights: Scores, errors: Scores, rng: Normals, kind: type) -> Scores:
     spread = np.sqrt(np.matmul(weights * weights, errors))
     spread *= rng.standard_normal(spread.shape, dtype=kind)
     noise: Scores = spread

@@ -49,13 +49,17 @@ class TableScores:
     errors: Floats | None
 
     def rows(
-        self, shares: Floats, rng: np.random.Generator | None, out: Floats
+        self, shares: Floats, generators: list[np.random.Generator], out: Floats
     ) -> None:
-        """Fill `out` (b, units) with the index under b sets of weights."""
+        """Fill `out` (b, units) with the index under b sets of weights.
+
+        `generators` (b) draw the errors of measurement.
+        """
         for row, weights in enumerate(shares):
             values = self.normalised
-            if rng is not None and self.errors is not None:
-                values = values + self.errors * rng.standard_normal(values.shape)
+            if self.errors is not None:
+                noise = generators[row].standard_normal(values.shape)
+                values = values + self.errors * noise
                 values = np.maximum(values, min(0.0, np.nanmin(self.normalised)))
             nodes = aggregate_levels(values, self.framework, weights, fixed=self.fixed)
             out[row] = nodes[self.units, -1]
@@ -101,6 +105,10 @@ class Workshop:
                 framework, prepared[data], scaled[scale]
             )
         return made
+
+    def with_zero_weights(self, kind: Any = None) -> Workshop:
+        """Return a workshop that expects weights of 0, and another precision if given."""
+        return replace(self, positive=False, kind=kind or self.kind)
 
     def changed(self, choice: Choice) -> Framework:
         """Return the framework with a choice made, unchecked (it was checked before)."""
