@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from sinergi_core.index.aggregate.levels import aggregate_levels
 from sinergi_core.index.aggregate.structure import Structure, structure_of
