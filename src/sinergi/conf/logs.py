@@ -11,7 +11,7 @@ SAFE_EXTRAS = ("job", "kind", "status", "route", "milliseconds", "batch", "run")
 class JsonFormatter(logging.Formatter):
     """One JSON object per line, UTC time."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; an exception is given by type and place, never by its text."""

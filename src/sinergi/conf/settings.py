@@ -80,8 +80,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
     "django_htmx",
     "ninja",
     "sinergi.access",
@@ -95,6 +93,9 @@ INSTALLED_APPS = [
     "sinergi.observations",
     "sinergi.scores",
     "sinergi.web",
+    # after ours, whose templates for signing in come first
+    "allauth",
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
