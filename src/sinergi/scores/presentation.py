@@ -224,6 +224,8 @@ SOURCE_NAMES = {
     "normalisation": _("Normalisation"),
     "aggregation": _("Aggregation"),
     "measurement_errors": _("Error of measurement"),
+    "errors": _("Error of measurement"),
+    "exclusion": _("Indicator left out"),
 }
 
 
@@ -273,11 +275,18 @@ def drivers_of(result: Mapping[str, Any], framework: Framework) -> dict[str, Any
     names = {code: str(name) for code, name in SOURCE_NAMES.items()}
     names |= node_names(framework)
     factors = [
-        {"name": _factor_name(code, names), "first": first, "total": total}
-        for code, first, total in zip(
-            result.get("factors", []),
-            result.get("first", []),
-            result.get("total", []),
+        {
+            "name": names.get(code, code),
+            "first": clipped(first),
+            "total": clipped(total),
+            "low": clipped(low),
+            "high": clipped(high),
+        }
+        for code, first, total, low, high in zip(
+            *(
+                result[k]
+                for k in ("factors", "first", "total", "total_low", "total_high")
+            ),
             strict=True,
         )
     ]
@@ -291,8 +300,6 @@ def drivers_of(result: Mapping[str, Any], framework: Framework) -> dict[str, Any
     }
 
 
-def _factor_name(code: str, names: Mapping[str, str]) -> str:
-    kind, _colon, rest = code.partition(":")
-    if not rest:
-        return names.get(code, code)
-    return f"{names.get(kind, kind)}: {names.get(rest, rest)}"
+def clipped(share: float | None) -> float | None:
+    """Return an estimated share held to 0-1: noise carries small ones below zero."""
+    return None if share is None else min(1.0, max(0.0, share))

@@ -108,6 +108,10 @@ def compute_run_sensitivity(
                 area_level=LEVEL_CODES[row.run.level],
                 samples=row.samples,
                 seed=row.seed,
+                options=row.run.options,
+                tell=lambda done, total: job.step(
+                    STEPS * done // max(total, 1), STEPS, _("computing sensitivity")
+                ),
             )
         except ValueError as error:
             raise JobProblem(

@@ -15,8 +15,9 @@ from sinergi.scores.computing import compute as compute_numbers
 from sinergi.scores.gathering import gather, has_newer_data
 from sinergi.scores.models import Run, Score
 from sinergi.scores.rules import RunState
-from sinergi.scores.services import start_run
+from sinergi.scores.services import start_run, start_sensitivity
 from sinergi.scores.tables import read_table
+from sinergi.scores.tasks import compute_run_sensitivity
 from sinergi.scores.tests.making import (
     AS_OF,
     AT,
@@ -194,3 +195,16 @@ def test_nothing_newer_came_in_by_itself(alice: Person, bawaslu: Institution) ->
     run = make_run(alice, bawaslu)
     assert run.as_of == AS_OF
     assert not has_newer_data(run)
+
+
+def test_the_sensitivity_is_stored_once_beside_the_run(
+    alice: Person, bawaslu: Institution
+) -> None:
+    run = make_run(alice, bawaslu)
+    row = start_sensitivity(run, samples=16, by=alice, at=AT)
+    for _ in range(2):
+        compute_run_sensitivity.func(job_id=row.job_id, sensitivity_id=row.pk)
+    row.refresh_from_db()
+    assert "weights" in row.result["factors"]
+    removed = {one["code"] for one in row.result["removals"]}
+    assert {"fisik", "pemilih"} <= removed

@@ -11,6 +11,7 @@ from django.urls import reverse
 from sinergi.accounts.models import Institution, Person
 from sinergi.scores.models import Publication, Run
 from sinergi.scores.services import publish_run, start_run
+from sinergi.scores.tasks import compute_run_sensitivity
 from sinergi.scores.tests.making import AT, CITY, ask, compute, make_run
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,15 @@ def test_a_strangers_run_cannot_be_compared(
     run = make_run(alice, bawaslu)
     address = reverse("scores:compare") + f"?a={run.pk}&b={run.pk}"
     assert status(client, charlie, address) == 404
+
+
+def test_the_run_page_shows_what_drives_the_ranks(
+    client: Client, alice: Person, bawaslu: Institution
+) -> None:
+    run = make_run(alice, bawaslu)
+    client.force_login(alice)
+    client.post(reverse("scores:sensitivity", args=[run.pk]))
+    row = run.sensitivities.get()
+    compute_run_sensitivity.func(job_id=row.job_id, sensitivity_id=row.pk)
+    text = page(client, alice, reverse("scores:run", args=[run.pk]))
+    assert "What moves when one part is left out" in text
