@@ -103,7 +103,10 @@ class Section:
         node = self._ask(key, required=required)
         if node is None:
             return default
-        return self._scalar(node, key, str, "a text") or default
+        word = (self._scalar(node, key, str, "a text") or "").strip()
+        if required and not word:
+            self.fault(key, "it is empty", "Write something there.")
+        return word or default
 
     def optional_text(self, key: str) -> str | None:
         """A single text, None when absent."""
