@@ -21,7 +21,7 @@ from sinergi_cli.outputs import output_tables, table_csv
 from sinergi_cli.problems import Exit, FileError, InputError, Trouble
 from sinergi_cli.report.page import render_report
 from sinergi_cli.result_json import result_document
-from sinergi_cli.run_file import NAME, describe_run, digest, to_json
+from sinergi_cli.run_file import NAME, describe_run, digest, to_json, to_lines
 from sinergi_cli.table_files import NamedTable, read_table
 from sinergi_cli.words import Say
 from sinergi_core.index.framework import Framework
@@ -133,7 +133,7 @@ def _files(
     files = output_tables(computed, names)
     files["table.csv"] = table_csv(named.table, names)
     files["framework.yaml"] = computed.result.framework.text
-    files["result.json"] = to_json(result_document(computed, names))
+    files["result.json"] = to_lines(result_document(computed, names))
     run = describe_run(computed, settings, files, table_name)
     report = render_report(computed, names, shapes, run, say)
     run["files"]["report.html"] = digest(report)
@@ -153,7 +153,7 @@ def write_files(folder: Path, files: dict[str, str], say: Say) -> None:
 
 def _tell(computed: Computed, named: NamedTable, given: Namespace, say: Say) -> None:
     if given.json:
-        sys.stdout.write(to_json(result_document(computed, named.names)))
+        sys.stdout.write(to_lines(result_document(computed, named.names)))
     elif not given.quiet:
         from sinergi_cli.summary import print_summary
 

@@ -15,6 +15,7 @@ from sinergi_core.index.explain import (
     contributions,
 )
 from sinergi_core.index.framework import Framework
+from sinergi_core.index.sensitivity import RemovalResult, remove_each
 from sinergi_core.index.table import AreaTable
 from sinergi_core.index.uncertainty import UncertaintyResult, compute_uncertainty
 
@@ -32,14 +33,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One index with all that is said about it; no intervals when no draws were asked
-    for, no contributions where they have no meaning (Copeland of many children)."""
+    """One index with all that is said about it; no intervals and no removals when no draws
+    were asked for, no contributions where they have no meaning (Copeland of many children)."""
 
     result: IndexResult
     uncertainty: UncertaintyResult | None
     contributions: Contributions | None
     borders: ClassBorders
     audit: DataAudit
+    removal: RemovalResult | None
 
 
 def compute_all(
@@ -50,8 +52,9 @@ def compute_all(
 ) -> Computed:
     """Score, intervals, contributions and data audit. ValueError as `compute_index`."""
     result = compute_index(framework, table, area_level=settings.level)
-    uncertainty = None
+    uncertainty, removal = None, None
     if settings.draws:
+        removal = remove_each(framework, table, area_level=settings.level)
         uncertainty = compute_uncertainty(
             framework,
             table,
@@ -71,4 +74,5 @@ def compute_all(
         contributions=parts,
         borders=class_border(result),
         audit=audit_data(result, table, as_of=settings.as_of),
+        removal=removal,
     )

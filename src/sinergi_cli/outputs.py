@@ -26,6 +26,8 @@ def output_tables(computed: Computed, names: Names) -> dict[str, str]:
     }
     if computed.uncertainty is not None:
         makers["intervals.csv"] = _intervals
+    if computed.removal is not None:
+        makers["removals.csv"] = _removals
     if computed.contributions is not None:
         makers["contributions.csv"] = _contributions
     return {file: to_csv(*make(computed, names)) for file, make in makers.items()}
@@ -53,16 +55,18 @@ def table_csv(table: AreaTable, names: Names) -> str:
     rows = []
     for i, code in enumerate(table.areas):
         row = [code, names.get(code, code), groups[i]]
-        row += [value for block in blocks for value in block[i]]
+        row += [value for block in blocks for value in block[i].tolist()]
         rows.append(row + (list(days[i]) if days is not None else []))
     return to_csv(header, rows)
 
 
 def _cell(value: object) -> object:
+    if type(value) is float:  # most cells; csv writes floats in full precision
+        return value if value == value else ""
     if isinstance(value, np.datetime64):
         return "" if np.isnat(value) else str(value)
     if isinstance(value, float | np.floating):
-        return "" if np.isnan(value) else repr(float(value))
+        return "" if np.isnan(value) else float(value)
     if isinstance(value, np.integer):
         return int(value)
     return value
@@ -83,7 +87,7 @@ def _scores(computed: Computed, names: Names) -> Rows:
             result.share_missing[i],
             borders.to_lower[i],
             borders.to_upper[i],
-            *result.node_scores[i, :-1],
+            *result.node_scores[i, :-1].tolist(),
         ]
         for i, code in enumerate(result.areas)
     ]
@@ -109,10 +113,10 @@ def _intervals(computed: Computed, names: Names) -> Rows:
         [
             code,
             names.get(code, code),
-            *u.score_q[i],
-            *u.rank_q[i],
+            *u.score_q[i].tolist(),
+            *u.rank_q[i].tolist(),
             u.rank_mean[i],
-            *(u.class_probability[i] if classes else ()),
+            *(u.class_probability[i].tolist() if classes else ()),
             u.top_probability[i],
             u.pair_probability[i],
         ]
@@ -127,7 +131,12 @@ def _contributions(computed: Computed, names: Names) -> Rows:
         return [], []
     header = ["code", "name", *[f"node:{c}" for c in parts.nodes], *parts.indicators]
     rows = [
-        [code, names.get(code, code), *parts.node[i], *parts.indicator[i]]
+        [
+            code,
+            names.get(code, code),
+            *parts.node[i].tolist(),
+            *parts.indicator[i].tolist(),
+        ]
         for i, code in enumerate(parts.areas)
     ]
     return header, rows
@@ -145,8 +154,24 @@ def _indicators(computed: Computed, names: Names) -> Rows:
         header += [f"{code}:imputed" for code in r.indicators]
         stacked = np.hstack([stacked, r.imputed.astype(float)])
     rows = (
-        [code, names.get(code, code), *stacked[i]] for i, code in enumerate(r.areas)
+        [code, names.get(code, code), *stacked[i].tolist()]
+        for i, code in enumerate(r.areas)
     )
+    return header, rows
+
+
+def _removals(computed: Computed, names: Names) -> Rows:
+    """What happens to the ranks when one part is left out."""
+    removal = computed.removal
+    if removal is None:
+        return [], []
+    header = ["removed", "level", "mean_rank_shift", "first_rank_without_it"]
+    firsts = [
+        " ".join(c for c, rank in zip(removal.areas, row, strict=True) if rank == 1)
+        for row in removal.ranks.tolist()
+    ]
+    shifts = removal.mean_shift.tolist()
+    rows = zip(removal.removed, removal.levels, shifts, firsts, strict=True)
     return header, rows
 
 

@@ -66,7 +66,7 @@ def _audit(computed: Computed) -> dict[str, Any]:
 
 
 def _row(values: np.ndarray[Any, Any]) -> list[float | None]:
-    return [plain(value) for value in values]
+    return [value if value == value else None for value in values.tolist()]
 
 
 def plain(value: float) -> float | None:

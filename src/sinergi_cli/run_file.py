@@ -113,5 +113,22 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
+def to_lines(document: Mapping[str, Any]) -> str:
+    """JSON text with one line per area: the plain encoder is ten times as fast as one
+    that indents, and a line is what tools compare."""
+    texts = []
+    for key, value in document.items():
+        if isinstance(value, list):
+            lines = ",\n".join(_compact(one) for one in value)
+            texts.append(f'"{key}": [\n{lines}\n]')
+        else:
+            texts.append(f'"{key}": {_compact(value)}')
+    return "{" + ",\n".join(texts) + "}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)

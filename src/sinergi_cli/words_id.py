@@ -196,4 +196,5 @@ TEXTS: dict[str, str] = {
     "mean plus and minus standard deviations": "rata-rata ditambah dan dikurangi simpangan baku",
     "natural breaks": "patahan alami",
     "equal shares of the areas": "bagian wilayah yang sama besar",
+    "rank shift without it": "pergeseran peringkat tanpanya",
 }

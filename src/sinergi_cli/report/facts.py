@@ -87,6 +87,7 @@ def _tree(computed: Computed, code: str, depth: int, say: Say) -> list[dict[str,
             "depth": depth,
             "leaf": leaf,
             "weight": _weight(computed, child),
+            "shift": _shift(computed, child),
             "note": say.name(item.note),
             "direction": item.direction if isinstance(item, Indicator) else 0,
             "source": item.source if isinstance(item, Indicator) else None,
@@ -95,6 +96,14 @@ def _tree(computed: Computed, code: str, depth: int, say: Say) -> list[dict[str,
         if not leaf:
             lines += _tree(computed, child, depth + 1, say)
     return lines
+
+
+def _shift(computed: Computed, code: str) -> float | None:
+    """Places by which ranks move on average when the part is left out."""
+    removal = computed.removal
+    if removal is None or code not in removal.removed:
+        return None
+    return float(removal.mean_shift[removal.removed.index(code)])
 
 
 def _weight(computed: Computed, code: str) -> float:
