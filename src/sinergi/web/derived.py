@@ -16,7 +16,7 @@ from sinergi.access.actor import Actor
 from sinergi.elections.models import PollingStation
 from sinergi.observations.models import Observation
 from sinergi.places.models import Area
-from sinergi.places.rules import level_of
+from sinergi.places.rules import NATION, level_of
 from sinergi.scores.models import Run
 from sinergi.web.ranking import UNKNOWN, Row, approximate_codes, scores_in
 from sinergi.web.searching import plain
@@ -47,7 +47,7 @@ class Cell:
 
 def prefix_of(code: str, level: int) -> str:
     """Return the part of a code that names the area of that level above it."""
-    return ".".join(code.split(".")[:level])
+    return ".".join(code.split(".")[:level]) or NATION
 
 
 def derived_rows(run: Run, within: str, level: int, actor: Actor) -> Derived:

@@ -19,7 +19,19 @@ VERB_NAMES: dict[str, Promise] = {
     "SIGN_IN_FAILED": _("sign-in refused"),
     "JOB_STARTED": _("task started"),
     "JOB_ENDED": _("task ended"),
-    "AUDIT_VERIFIED": _("audit list verified"),
+    "RUN_STARTED": _("run started"),
+    "RUN_COMPLETED": _("run complete"),
+    "RUN_PUBLISHED": _("run published"),
+    "RUN_WITHDRAWN": _("run withdrawn"),
+    "SENSITIVITY_STARTED": _("sensitivity of a run started"),
+    "SENSITIVITY_COMPLETED": _("sensitivity of a run complete"),
+    "IMPORT_RECEIVED": _("file received"),
+    "IMPORT_CHECKED": _("file checked"),
+    "IMPORT_APPLIED": _("file taken over"),
+    "IMPORT_UNDONE": _("import undone"),
+    "MAPPING_CONFIRMED": _("columns of a file confirmed"),
+    "UNPLACED_MENDED": _("row without an area mended"),
+    "CALENDAR_PUT": _("calendar of an election entered"),
 }
 
 

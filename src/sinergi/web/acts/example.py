@@ -48,7 +48,9 @@ class Loaded:
     said: list[str] = field(default_factory=list)
 
 
-def load_example(*, at: dt.datetime, work: Callable[[], None] | None = None) -> Loaded:
+def load_example(
+    *, at: dt.datetime, draws: int = DRAWS, work: Callable[[], None] | None = None
+) -> Loaded:
     """Load everything into a database without areas and publish a first run.
 
     `work` runs the queue; by default a worker in this process until the queue is empty.
@@ -59,7 +61,7 @@ def load_example(*, at: dt.datetime, work: Callable[[], None] | None = None) -> 
     with transaction.atomic():
         said = load_figures(by=None, at=at)
         people = make_example_people(at=at)
-        run = _start(people, at)
+        run = _start(people, at, draws)
     (work or _work)()
     run = Run.all_rows.get(pk=run.pk)
     if not run.is_complete:
@@ -70,7 +72,7 @@ def load_example(*, at: dt.datetime, work: Callable[[], None] | None = None) -> 
     return Loaded(people=people, run=run, said=said)
 
 
-def _start(people: ExamplePeople, at: dt.datetime) -> Run:
+def _start(people: ExamplePeople, at: dt.datetime, draws: int) -> Run:
     city = Area.all_rows.current().get(code=CITY)
     election = Election.all_rows.filter(code=ELECTION).first()
     request = RunRequest(
@@ -79,7 +81,7 @@ def _start(people: ExamplePeople, at: dt.datetime) -> Run:
         within=city.code,
         within_name=city.name,
         as_of=at.date(),
-        draws=DRAWS,
+        draws=draws,
         seed=SEED,
         institution_id=people.institutions["bawaslu"].pk,
         election_id=election.pk if election else None,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sinergi.elections.models import Election, PollingStation, StationRating
-from sinergi.places.models import Neighbour
+from sinergi.places.models import Area, Neighbour
 from sinergi.web.tests.conftest import make_run
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,18 @@ def test_an_area_above_the_scored_level_shows_a_summary(client, published, charl
     html = page_of(client, "/areas/31.75.06/")
     assert "Summary of the areas inside" in html
     assert "not a score of the area itself" in html
+
+
+def test_the_nation_itself_has_a_profile(client, published, charlie):
+    Area.all_rows.create(
+        code="0",
+        name="Indonesia",
+        type="nasional",
+        level=0,
+        generation=Area.all_rows.get(code="31").generation,
+    )
+    client.force_login(charlie)
+    assert "Summary of the areas inside" in page_of(client, "/areas/0/")
 
 
 def test_other_runs_of_the_same_area_are_compared(

@@ -11,7 +11,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.elections.models import Election
 from sinergi.places.models import Area
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.rules import NATION, is_code, to_code
 from sinergi.scores.models import Run
 from sinergi.scores.words import LEVEL_NAMES, label_text
 from sinergi.web.asking import asked_text
@@ -40,7 +40,8 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
     if not is_code(code):
         raise Http404
     area = get_object_or_404(Area.visible.to(actor).current(), code=code)
-    run = chosen_run(request, actor, area.code)
+    scope = "" if area.code == NATION else area.code
+    run = chosen_run(request, actor, scope)
     kept: dict[str, object] = {"run": run.pk if run else None, **kept_in(request)}
     election = Election.visible.to(actor).filter(code=asked_text(request, "election"))
     context = {
@@ -48,8 +49,8 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
         "run": run,
         "run_query": f"?run={run.pk}" if run else "",
         "crumbs": way_up(area, actor, kept),
-        "below": areas_below(area.code, actor, kept),
-        "runs": offered_runs(actor, area.code) if run else [],
+        "below": areas_below(scope, actor, kept),
+        "runs": offered_runs(actor, scope) if run else [],
         "picture": locate(area, actor),
         "stations": stations_in(area.code, election.first(), actor),
         "level_name": LEVEL_NAMES.get(area.level, ""),

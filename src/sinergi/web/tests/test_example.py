@@ -1,0 +1,79 @@
+"""The example: loaded once into an empty installation, as one act."""
+
+import datetime as dt
+import stat
+
+import pytest
+from django.contrib.auth import authenticate
+from django_tasks_db.models import DBTaskResult
+
+from sinergi.accounts.example import PEOPLE, first_login, login_path
+from sinergi.accounts.models import Membership, Person
+from sinergi.accounts.roles import Role
+from sinergi.places.models import Area
+from sinergi.scores.models import Publication, Run, Score
+from sinergi.web.acts.example import ExampleFailed, Loaded, NotEmpty, load_example
+
+pytestmark = pytest.mark.django_db
+
+
+AFTER = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
+"""A day after the figures of the example; on an earlier one there is nothing to compute."""
+
+
+def work() -> None:
+    """Run what is queued here: a worker's own transactions cannot nest in a test's."""
+    for row in DBTaskResult.objects.all():
+        row.task.call(*row.task_result.args, **row.task_result.kwargs)
+
+
+@pytest.fixture
+def keys(settings, tmp_path):
+    settings.SINERGI_KEYS = tmp_path / "keys"
+    return settings.SINERGI_KEYS
+
+
+@pytest.fixture
+def loaded(keys) -> Loaded:
+    return load_example(at=AFTER, draws=20, work=work)
+
+
+@pytest.mark.slow
+def test_the_example_ends_with_a_published_run_of_all_kelurahan(loaded):
+    run = Run.all_rows.get()
+    assert run.is_published
+    assert (run.areas, run.ranked) == (65, 65)
+    assert Score.all_rows.filter(run=run, p05=None).count() == 0
+
+
+@pytest.mark.slow
+def test_there_is_one_example_person_for_every_role_but_the_operator(loaded):
+    roles = set(Membership.all_rows.values_list("role", flat=True))
+    assert roles == {role.value for role in Role} - {Role.OPERATOR.value}
+    assert Person.objects.filter(example=True).count() == len(PEOPLE)
+
+
+@pytest.mark.slow
+def test_the_kept_login_is_the_owners_alone_and_works(loaded, rf):
+    assert stat.S_IMODE(login_path().stat().st_mode) == 0o600
+    username, password = first_login()
+    person = authenticate(rf.post("/"), username=username, password=password)
+    assert person == loaded.people.people["analis"]
+
+
+@pytest.mark.slow
+def test_a_second_load_is_refused_and_changes_nothing(loaded):
+    before = Area.all_rows.count()
+    with pytest.raises(NotEmpty):
+        load_example(at=AFTER, work=work)
+    assert Area.all_rows.count() == before
+
+
+def test_without_an_example_there_is_no_login(keys):
+    assert first_login() is None
+
+
+def test_a_run_that_cannot_be_computed_is_told_and_not_published(keys, at):
+    with pytest.raises(ExampleFailed, match="dpt_2024_est"):
+        load_example(at=at, work=work)
+    assert not Publication.all_rows.exists()
