@@ -59,7 +59,7 @@ class Report:
     seen_unplaced: dict[str, int] = field(default_factory=dict)
 
     def fault(
-        self, row: int, column: str, code: str, cell: object = "", **facts: Any
+        self, row: int, column: str, code: str, cell: object = "", /, **facts: Any
     ) -> None:
         """Add one fault or notice."""
         self.counts[code] = self.counts.get(code, 0) + 1
@@ -123,7 +123,7 @@ class Rows:
         return column in self.values
 
     def fault(
-        self, index: int, column: str, code: str, cell: object = "", **facts: Any
+        self, index: int, column: str, code: str, cell: object = "", /, **facts: Any
     ) -> None:
         """Add a fault or notice of one row."""
         self.report.fault(self.numbers[index], column, code, cell, **facts)
@@ -139,6 +139,8 @@ class Source:
     what is new, changed and the same, and writes only when `batch` is given.
     """
 
+    # Templates get the class itself and must not call it.
+    do_not_call_in_templates: ClassVar[bool] = True
     code: ClassVar[str]
     title: ClassVar[Any]
     about: ClassVar[Any] = ""

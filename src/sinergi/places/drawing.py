@@ -99,7 +99,7 @@ def draw_cells(touched: set[str], batch: Batch) -> set[str]:
     groups = {_group_of(code, frames) for code in touched}
     done: set[str] = set()
     for group in sorted(groups):
-        points = _lone_points(group)
+        points = _lone_points(group, frames)
         if not points:
             continue
         region = _region(group, group in frames, points)
@@ -135,7 +135,7 @@ def _group_of(code: str, frames: set[str]) -> str:
     return ".".join(code.split(".")[:CITY_LEVEL])
 
 
-def _lone_points(group: str) -> dict[str, Any]:
+def _lone_points(group: str, frames: set[str]) -> dict[str, Any]:
     """Return code → point of the areas in the group that need a cell.
 
     Left out: areas with an imported boundary at or between them and the group, and areas
@@ -150,10 +150,12 @@ def _lone_points(group: str) -> dict[str, Any]:
     rows = Boundary.all_rows.in_force().within(group).filter(origin=Origin.IMPORTED)
     imported = set(rows.values_list("area_code", flat=True)) - {group}
     parents = {above for code in (*points, *imported) for above in ancestors_of(code)}
+    frames = frames | imported
     return {
         code: point
         for code, point in points.items()
         if code not in parents
+        and _group_of(code, frames) == group
         and not imported.intersection((*ancestors_of(code), code))
     }
 

@@ -50,7 +50,12 @@ def draw_geojson(within: str, level: int) -> bytes:
     Simplified for display: borders keep their common points, five decimals (1 m). Raises
     TooMany beyond MAX_FEATURES shapes.
     """
-    rows = Boundary.all_rows.in_force().within(within or NATION).filter(level=level)
+    rows = (
+        Boundary.all_rows.in_force()
+        .within(within or NATION)
+        .filter(level=level)
+        .order_by("area_code")
+    )
     count = rows.count()
     if count > MAX_FEATURES:
         raise TooMany(f"{count} shapes")

@@ -39,7 +39,8 @@ def undo_areas(batch: Batch, undo: Batch) -> None:
     Area.all_rows.filter(batch=batch, ended_by=None).update(
         ended_by=undo, valid_to=dt.date.min
     )
-    Area.all_rows.filter(ended_by=batch).update(ended_by=None, valid_to=None)
+    closed = Area.all_rows.filter(ended_by=batch).exclude(batch=batch)
+    closed.update(ended_by=None, valid_to=None)
     end_and_revive(Recode.all_rows, batch, undo)
     end_and_revive(Boundary.all_rows, batch, undo)
 
