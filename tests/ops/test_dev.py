@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from devtools import assets, environment, machine, suite
+from devtools.only_database import uses_database
 from devtools.steps import Stop
 from devtools.suite import Outcome, closing_line, read_counts
 from devtools.tasks import run_options
@@ -103,3 +104,25 @@ def test_the_closing_line_adds_all_parts_up() -> None:
 
 def test_a_failed_check_shows_in_the_closing_line() -> None:
     assert closing_line([Outcome("types", 1.0, 1)]) == "1 errors in 1.00s"
+
+
+def test_an_unknown_journey_is_answered_with_the_list(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert suite.main(["journey", "to-the-moon"]) == 2
+    assert "what-if" in capsys.readouterr().out
+
+
+def test_the_four_journeys_of_the_main_job_are_there() -> None:
+    assert {"map", "profile", "run-index", "what-if"} <= set(suite.journeys())
+
+
+@pytest.mark.django_db
+def test_a_test_that_asks_for_the_database_runs_on_postgresql(
+    request: pytest.FixtureRequest,
+) -> None:
+    assert uses_database(request.node)
+
+
+def test_a_test_that_does_not_is_left_out_there(request: pytest.FixtureRequest) -> None:
+    assert not uses_database(request.node)

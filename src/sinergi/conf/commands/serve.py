@@ -251,4 +251,6 @@ def tell(plan: Plan) -> None:
     if first.is_file():
         say("\n" + first.read_text().rstrip())
         say(f"  (kept in {first}; delete that file once you have changed the password)")
+        if not plan.loopback:
+            say("  Example logins are refused here: others can reach this server.")
     say("\n  Ctrl-C ends it.\n")

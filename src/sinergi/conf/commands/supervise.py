@@ -1,5 +1,7 @@
 """Several programs side by side: started together, ended together."""
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -50,12 +52,12 @@ def supervise(commands: dict[str, list[str]]) -> int:
 
 
 class _Stop:
-    """Becomes `asked` when SIGINT or SIGTERM comes."""
+    """Becomes `asked` when one asks to end: Ctrl-C, a service manager, a closed terminal."""
 
     def __init__(self) -> None:
         self.asked = False
-        signal.signal(signal.SIGINT, self._ask)
-        signal.signal(signal.SIGTERM, self._ask)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self.asked = True
@@ -67,14 +69,19 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _end(running: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask each in turn to end, wait, and kill what does not."""
+    """Ask each in turn to end, wait, and kill what does not, with all it started."""
     for process in running.values():
         if process.poll() is None:
             process.terminate()
     until = time.monotonic() + GRACE
     for process in running.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _sweep(process)
+
+
+def _sweep(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a program's group, which it leads since it was started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
