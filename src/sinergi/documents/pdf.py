@@ -8,12 +8,12 @@ import datetime as dt
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 LAYOUTS = Path(__file__).parent / "layouts"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 class BadLayout(Exception):
@@ -21,7 +21,7 @@ class BadLayout(Exception):
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Any:
+def _fonts() -> typst.Fonts:
     """Return typst's embedded fonts, so that every machine sets the same pages."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
@@ -34,8 +34,8 @@ def write_pdf(layout: str, data: dict[str, Any], *, at: dt.datetime) -> bytes:
     """
     try:
         made = typst.compile(
-            LAYOUTS / f"{layout}.typ",
-            root=LAYOUTS,
+            str(LAYOUTS / f"{layout}.typ"),
+            root=str(LAYOUTS),
             font_paths=_fonts(),
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -44,6 +44,4 @@ def write_pdf(layout: str, data: dict[str, Any], *, at: dt.datetime) -> bytes:
         )
     except typst.TypstError as error:
         raise BadLayout(f"{layout}: {error}") from error
-    if not isinstance(made, bytes):
-        raise BadLayout(f"{layout}: no single file")
     return made
