@@ -48,9 +48,9 @@ def indicator_values(indicator: Indicator, columns: dict[str, Matrix]) -> Matrix
 def indicator_errors(framework: Framework, table: AreaTable) -> Matrix | None:
     """The (n, k) standard errors of the raw indicator values, None when none is stated.
 
-    From the indicator's `reliability` (a column with the error in the indicator's own
-    unit, or a share of the value), else from the table's errors of a single column,
-    divided and scaled as the value is; NaN where nothing is known.
+    First the column that the indicator's `reliability` names (in the indicator's own
+    unit), then the table's measured errors of a single column, divided and scaled as the
+    value is; where none was measured the share that `reliability` assumes; else NaN.
     """
     values = indicator_matrix(framework, table)
     errors = np.full(values.shape, np.nan, order="F")
@@ -65,8 +65,16 @@ def _errors(indicator: Indicator, table: AreaTable, value: Matrix) -> Matrix | N
     stated = indicator.reliability
     if stated is not None and stated.error is not None:
         return table.column(stated.error)
+    assumed = None
     if stated is not None and stated.share is not None:
-        return np.abs(value) * stated.share
+        assumed = np.abs(value) * stated.share
+    measured = _measured_errors(indicator, table)
+    if measured is None or assumed is None:
+        return measured if assumed is None else assumed
+    return np.where(np.isnan(measured), assumed, measured)
+
+
+def _measured_errors(indicator: Indicator, table: AreaTable) -> Matrix | None:
     if indicator.formula or indicator.column is None or table.errors is None:
         return None
     errors = table.column_errors(indicator.column)
