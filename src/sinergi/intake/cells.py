@@ -83,8 +83,9 @@ def is_empty(cell: object) -> bool:
 def _empty_faults(column: Column, values: Values, bad: set[int]) -> list[CellFault]:
     if not column.filled or column.is_place or None not in values:
         return []
+    code = "no-shape" if column.kind is Kind.SHAPE else "cell-empty"
     return [
-        CellFault(i, "cell-empty")
+        CellFault(i, code)
         for i, value in enumerate(values)
         if value is None and i not in bad
     ]

@@ -147,7 +147,7 @@ def _tell(batch: "Batch", report: "Report | None", options: Any) -> None:
 def _plain(report: "Report") -> list[dict[str, Any]]:
     from sinergi.intake.faults import is_blocking, say_remedy, say_what
 
-    ordered = sorted(report.faults, key=lambda f: not is_blocking(f.code))
+    ordered = sorted(report.faults, key=lambda f: (not is_blocking(f.code), f.row))
     return [
         {
             "row": fault.row,

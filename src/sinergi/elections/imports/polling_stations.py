@@ -125,6 +125,8 @@ class PollingStations(Source):
     def _add_sums(self, rows: Rows) -> None:
         """Fill a missing total from both sexes; tell where a given total differs."""
         for total in ("registered", "moved_in", "unlisted"):
+            if not (rows.has(f"{total}_male") and rows.has(f"{total}_female")):
+                continue
             men, women = rows.get(f"{total}_male"), rows.get(f"{total}_female")
             sums = [
                 None if m is None or w is None else m + w

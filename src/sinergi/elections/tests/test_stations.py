@@ -99,7 +99,7 @@ def test_an_unknown_election_is_refused_with_the_possible_ones():
 
 
 def rate(**changes):
-    text = "code,tps_no,kelas\n31.75.01.1001,1,rawan\n"
+    text = "code,tps_no,kelas\n31.75.01.1001,1,sangat-rawan\n"
     return take("station_ratings", text, {**RATING, **changes})
 
 
@@ -133,7 +133,9 @@ def test_restricted_ratings_are_shown_only_to_those_who_may(client, alice, charl
     shown = {}
     for person in (alice, charlie):
         client.force_login(person)
-        shown[person.username] = "rawan" in client.get("/stations/").content.decode()
+        shown[person.username] = (
+            "sangat-rawan" in client.get("/stations/").content.decode()
+        )
     assert shown == {"alice": True, "charlie": False}
 
 
