@@ -208,11 +208,8 @@ def _draw_rows(
 ) -> DrawRows:
     mean = np.concatenate([one.mean for one in rest])
     deviation = np.concatenate([one.deviation for one in rest])
-    other = np.concatenate(
-        [np.full(block.draws.size, block.variant[2] > 0) for block in blocks]
-    )
-    own = setting.workshop.sources.normalisations
-    other &= np.array([one is not None for one in own])[_normalisations(blocks)]
+    changed = [one is not None for one in setting.workshop.sources.normalisations]
+    other = np.array(changed)[_normalisations(blocks)]
     target = setting.point.score[setting.units][np.newaxis]
     middle, spread = (float(one[0]) for one in row_moments(target))
     varied = other & (deviation > 0)

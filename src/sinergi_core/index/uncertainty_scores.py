@@ -125,13 +125,13 @@ class TreeScores:
         """Form one node for a tile."""
         terms = self.terms[step.power]
         leaves = terms.values[step.rows, units]
-        total = np.matmul(weights, leaves, out=out)
+        used = np.ones_like(weights) if step.count else weights
+        total = np.matmul(used, leaves, out=out)
         if rng is not None and terms.errors is not None and step.leaves.size:
-            total += _noise(weights, terms.errors[step.rows, units], rng, self.kind)
+            total += _noise(used, terms.errors[step.rows, units], rng, self.kind)
         there = self._weight_there(step, weights, units)
         for child in step.below:
-            share = np.ones_like(padded[:, :1]) if step.count else padded[:, [child]]
-            there = _add_child(total, there, formed[child], share, step.power)
+            there = _add_child(step, total, there, formed[child], padded[:, [child]])
         return self._close(step, total, there)
 
     def _weight_there(self, step: Step, weights: Scores, units: slice) -> Scores | None:
@@ -141,7 +141,7 @@ class TreeScores:
         holes = step.leaves[step.gaps]
         there: Scores = np.matmul(weights[:, step.gaps], self.seen[holes, units])
         gapless = weights.sum(axis=1) - weights[:, step.gaps].sum(axis=1)
-        below = self.kind(0) if step.count else 1 - weights.sum(axis=1)
+        below = 1 - weights.sum(axis=1)
         there += (gapless + below)[:, np.newaxis].astype(self.kind)
         return there
 
@@ -200,8 +200,7 @@ def _undo(total: Scores, power: float) -> None:
 
 
 def _leaf_weights(step: Step, padded: Floats, kind: type) -> Scores:
-    if step.count:
-        return np.ones((padded.shape[0], step.leaves.size), kind)
+    """Return the product of the shares on the way from the node to each leaf."""
     weights: Scores = np.prod(padded[:, step.paths], axis=1).astype(kind)
     return weights
 
@@ -214,13 +213,15 @@ def _noise(weights: Scores, errors: Scores, rng: Normals, kind: type) -> Scores:
 
 
 def _add_child(
-    total: Scores, there: Scores | None, child: Scores, share: Floats, power: float
+    step: Step, total: Scores, there: Scores | None, child: Scores, share: Floats
 ) -> Scores | None:
     """Add a formed node to the sum of its parent; return the weight that is there."""
-    part = transform(child, power) * share.astype(child.dtype)
+    part = transform(child, step.power)
+    if not step.count:
+        part = part * share.astype(child.dtype)
     gone = np.isnan(part)
     if gone.any():
-        part[gone] = 0
+        part = np.where(gone, 0, part)
         if there is None:
             there = np.ones_like(total)
         there -= gone * share.astype(child.dtype)
