@@ -16,6 +16,7 @@ from sinergi.scores.words import (
     in_language,
     label_text,
     method_name,
+    part_name,
 )
 from sinergi_core.index.framework import INDEX, Framework, Indicator, Node
 
@@ -82,7 +83,7 @@ def _tree_row(
             is_indicator=False,
             weight=weight,
             share=share,
-            level_name=framework.levels[item.level],
+            level_name=part_name(framework.levels[item.level]),
             note=in_language(item.note),
         )
     source = item.source
@@ -95,7 +96,7 @@ def _tree_row(
         is_indicator=True,
         weight=weight,
         share=share,
-        level_name=framework.levels[0],
+        level_name=part_name(framework.levels[0]),
         unit=in_language(item.unit),
         direction=item.direction,
         kind=method_name(item.kind.value),
@@ -179,10 +180,12 @@ def method_card(framework: Framework) -> dict[str, Any]:
         "weight_authority": authority_name(framework.weight_set.authority.value),
         "weight_source": framework.weight_set.source,
         "aggregation": [
-            (level, method_name(spec.method.value))
+            (part_name(level), method_name(spec.method.value))
             for level, spec in framework.aggregation.items()
         ],
-        "rounding": list(framework.rounding.items()),
+        "rounding": [
+            (part_name(level), places) for level, places in framework.rounding.items()
+        ],
         "missing": framework.missing,
     }
 
@@ -263,7 +266,7 @@ def _weights_varied(value: Mapping[str, Any]) -> str:
 def _choice(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(
-            f"{level}: {method_name(code)}" for level, code in value.items()
+            f"{part_name(level)}: {method_name(code)}" for level, code in value.items()
         )
     return (
         gettext("as in the framework") if value == "framework" else method_name(value)

@@ -18,6 +18,16 @@ LEVEL_NAMES: dict[int, Promise | str] = {
     6: "RT",
 }
 
+PART_NAMES: dict[str, Promise] = {
+    "index": _("index"),
+    "dimension": _("dimension"),
+    "subdimension": _("subdimension"),
+    "variable": _("variable"),
+    "part": _("part"),
+    "indicator": _("indicator"),
+}
+"""Levels of the shipped frameworks; a level of another name is shown as it is."""
+
 STATE_NAMES: dict[RunState, Promise] = {
     RunState.WAITING: _("waiting"),
     RunState.RUNNING: _("being computed"),
@@ -116,6 +126,11 @@ def in_language(words: Mapping[str, str] | None) -> str:
         return ""
     language = (get_language() or "id").split("-")[0]
     return words.get(language) or words.get("id") or next(iter(words.values()))
+
+
+def part_name(level: str) -> str:
+    """Return a framework's level in the reader's language; an unknown one as it is."""
+    return str(PART_NAMES.get(level, level))
 
 
 def method_name(code: str) -> str:

@@ -76,7 +76,7 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
         "scope": scope,
         "levels": [(n, LEVEL_NAMES[n]) for n in levels_of(framework)],
         "level_name": LEVEL_NAMES[scope.level],
-        "sliders": _sliders(framework, weights, form),
+        "groups": _sliders(framework, weights, form),
         "may_save": signed_in(request).holds(Permission.START_RUN, scope.within),
     }
     context |= _computed(request, framework, scope, form)
@@ -88,16 +88,22 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
 def _sliders(
     framework: Framework, weights: dict[str, float], form: WhatIfForm
 ) -> list[dict[str, Any]]:
-    """Return a row per node and indicator with its number field and its share."""
-    return [
-        {
+    """Return a group per part below the index: its own slider and those inside it."""
+    groups: list[dict[str, Any]] = []
+    for row in tree_rows(framework, weights):
+        slider = {
             "row": row,
             "field": form[WEIGHT + row.code],
             "value": f"{row.weight:g}",
             "most": f"{max(5.0, 2 * form.own[row.code], row.weight):g}",
         }
-        for row in tree_rows(framework, weights)
-    ]
+        changed = weights[row.code] != form.own[row.code]
+        if row.depth == 0:
+            groups.append({"slider": slider, "inside": [], "is_open": False})
+        else:
+            groups[-1]["inside"].append(slider)
+            groups[-1]["is_open"] |= changed
+    return groups
 
 
 def _computed(
