@@ -11,8 +11,15 @@ from sinergi.elections.models import Election, Stage
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.jobs.models import Job
 from sinergi.observations.models import Observation
+from sinergi.places.rules import NATION, level_of
 from sinergi.scores.models import Run
-from sinergi.web.derived import Cell, class_counts
+from sinergi.web.derived import (
+    MOST_WEIGHTED,
+    Cell,
+    class_counts,
+    parts_by_sql,
+    parts_of,
+)
 from sinergi.web.ranking import FIELDS, Row, rows_of, scores_in
 
 MOST_TOP = 5
@@ -67,17 +74,20 @@ class Freshness:
 def summary_of_run(run: Run, within: str, actor: Actor) -> Summary:
     """Return what the home page says of a run inside an area; three queries."""
     scores = scores_in(run, within)
-    cells = [
-        Cell("", score, code, None)
-        for score, code in scores.values_list("score", "class_code")
-    ]
+    level = level_of(within)
+    if scores.count() > MOST_WEIGHTED:
+        part = parts_by_sql(run, within, level).get(within or NATION)
+    else:
+        fields = ("area_code", "score", "class_code", "share_missing")
+        cells = [Cell(*one) for one in scores.values_list(*fields)]
+        part = parts_of(cells, level, {}).get(within or NATION)
     top = scores.exclude(rank=None).order_by("rank", "area_code").values(*FIELDS)
     return Summary(
         run=run,
         top=rows_of(top[:MOST_TOP], run, actor),
-        counts=class_counts(cells, run),
-        scored=sum(cell.score is not None for cell in cells),
-        total=len(cells),
+        counts=class_counts(part.counts if part else {}, run),
+        scored=part.scored if part else 0,
+        total=part.below if part else 0,
         unseen=list(run.summary.get("unseen", [])),
     )
 

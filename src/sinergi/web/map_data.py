@@ -7,12 +7,14 @@ from django.db.models import Max
 from django.utils.translation import get_language
 
 from sinergi.access.actor import Actor
-from sinergi.places.models import Area, Boundary
+from sinergi.places.drawn import shapes_version
+from sinergi.places.models import Area
 from sinergi.scores.models import Run
 from sinergi.scores.words import label_text
 from sinergi.web.mapping import Question, address
 from sinergi.web.ranking import Row
 
+MARK = "CODE"
 DECIMALS = 4
 """Scores in the answer: more than a picture can show, a third fewer bytes."""
 
@@ -25,16 +27,15 @@ def etag_of(question: Question, actor: Actor) -> str:
     """
     run = question.run
     publication = run.publication if run else None
-    areas = Area.visible.to(actor).aggregate(newest=Max("pk"), ended=Max("ended_by"))
-    shapes = Boundary.visible.to(actor).aggregate(Max("pk"), Max("ended_by"))
+    newest = Area.visible.to(actor).aggregate(newest=Max("pk"))["newest"]
     parts = (
         run.pk if run else None,
         publication and (publication.pk, publication.ended_at),
         question.within,
         question.level,
         get_language(),
-        sorted(areas.items()),
-        sorted(shapes.items()),
+        newest,
+        shapes_version(),
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
@@ -42,6 +43,7 @@ def etag_of(question: Question, actor: Actor) -> str:
 def map_data(question: Question, rows: list[Row] | None) -> dict[str, Any]:
     """Return the answer; `too_many` stands in for areas that are too many to draw."""
     run = question.run
+    pattern = _address_pattern(run)
     return {
         "run": _run_data(run) if run else None,
         "level": question.level,
@@ -52,7 +54,7 @@ def map_data(question: Question, rows: list[Row] | None) -> dict[str, Any]:
             for order, (code, name) in enumerate(run.classes if run else [])
         ],
         "too_many": rows is None,
-        "areas": [_area_data(row, question) for row in rows or []],
+        "areas": [_area_data(row, *pattern) for row in rows or []],
     }
 
 
@@ -70,8 +72,15 @@ def _run_data(run: Run) -> dict[str, Any]:
     }
 
 
-def _area_data(row: Row, question: Question) -> dict[str, Any]:
-    run_id = question.run.pk if question.run else None
+def _address_pattern(run: Run | None) -> tuple[str, str]:
+    """Return what stands before and after the code in a profile's address."""
+    start, _mark, end = address(
+        "web:area", MARK, run=run.pk if run else None
+    ).partition(MARK)
+    return start, end
+
+
+def _area_data(row: Row, start: str, end: str) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": row.code,
         "name": row.name,
@@ -87,7 +96,7 @@ def _area_data(row: Row, question: Question) -> dict[str, Any]:
         "probability": {k: _short(v) for k, v in row.probability.items()},
         "missing": _short(row.missing),
         "approximate": row.approximate,
-        "url": address("web:area", row.code, run=run_id),
+        "url": f"{start}{row.code}{end}",
     }
     if row.derived:
         data["derived"] = True

@@ -29,7 +29,7 @@ from sinergi.web.ranking import (
 )
 
 PAGE_SIZE = 100
-MOST_WHOLE = 300
+MOST_WHOLE = 150
 """Tables up to this length stand whole on the page and are sorted in the browser."""
 MOST_ON_MAP = 12_000
 """Areas drawn at once; a wider question is answered one level higher."""

@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 from sinergi.access.actor import Actor
 from sinergi.places.models import Area, Boundary
 from sinergi.scores.models import Run, Score
-from sinergi.web.searching import plain, plain_field
+from sinergi.web.name_index import plain
+from sinergi.web.searching import plain_field
 
 UNKNOWN = "unknown"
 """What `?class=` says for areas without a score."""

@@ -3,6 +3,7 @@
 import pytest
 
 from sinergi.scores.models import Run
+from sinergi.web.derived import Cell, parts_by_sql, parts_of
 from sinergi.web.tests.conftest import make_run
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,22 @@ def test_without_areas_the_import_is_offered(client, alice):
     client.force_login(alice)
     client.cookies["sinergi_language"] = "en"
     assert "Import areas" in page_of(client)
+
+
+def test_the_database_sums_up_as_python_does(run, alice):
+    fields = ("area_code", "score", "class_code", "share_missing")
+    cells = [Cell(*one) for one in run.scores.values_list(*fields)]
+    for level in (0, 1, 2, 3):
+        here = parts_of(cells, level, {})
+        there = parts_by_sql(run, "31.75", level)
+        assert here.keys() == there.keys()
+        for code, part in here.items():
+            assert there[code].mean == pytest.approx(part.mean)
+            assert (there[code].scored, there[code].below) == (part.scored, part.below)
+            assert there[code].counts["tinggi"] == part.counts["tinggi"]
+
+
+def test_voters_weigh_the_mean_where_all_are_known(run):
+    cells = [Cell("31.75.04.1001", 20.0, "", 0.0), Cell("31.75.04.1002", 40.0, "", 0.0)]
+    voters = {"31.75.04.1001": 300.0, "31.75.04.1002": 100.0}
+    assert parts_of(cells, 3, voters)["31.75.04"].mean == 25.0

@@ -24,6 +24,7 @@ from sinergi.web.mapping import (
     read_table,
     rows_on_map,
 )
+from sinergi.web.ranking_rows import ranking_rows
 from sinergi.web.trees import areas_below, way_up
 
 TILES = "/tiles/areas/{z}/{x}/{y}.mvt"
@@ -39,6 +40,16 @@ def map_page(request: HttpRequest) -> HttpResponse:
     question = read_question(request, actor)
     table = read_table(question, actor, request.GET.get("page"))
     run = question.run
+    classes = run.classes if run else []
+    run_query = f"?run={run.pk}" if run else ""
+    bounds = bounds_of(table)
+    rows_html = (
+        ""
+        if question.is_derived
+        else ranking_rows(
+            table.rows, classes=classes, bounds=bounds, run_query=run_query
+        )
+    )
     context = {
         "question": question,
         "run": run,
@@ -50,11 +61,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "levels": _level_links(request, question),
         "runs": offered_runs(actor, question.within),
         "label": label_text(run.label, run.framework_name) if run else "",
-        "classes": run.classes if run else [],
-        "bounds": bounds_of(table),
+        "classes": classes,
+        "bounds": bounds,
+        "rows_html": rows_html,
         "level_name": LEVEL_NAMES.get(question.level, ""),
         "below_name": LEVEL_NAMES.get(run.level, "") if run else "",
-        "run_query": f"?run={run.pk}" if run else "",
+        "run_query": run_query,
         "kept_fields": _kept_fields(request),
         "unfiltered_url": address(
             "web:map",

@@ -14,6 +14,7 @@ from sinergi.scores.words import in_language
 from sinergi.web.asking import asked_text
 from sinergi.web.chosen import readable_runs
 from sinergi.web.searching import (
+    areas_by_key,
     find_areas,
     find_frameworks,
     like_names,
@@ -38,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "search_text": asked,
         "page": page,
-        "areas": with_parents(page.object_list, actor),
+        "areas": with_parents(areas_by_key(page.object_list, actor), actor),
         "like": with_parents(_like(asked, page.paginator.count, actor), actor),
         "frameworks": [(one, in_language(one.names)) for one in frameworks],
         "runs": _runs(asked, [one.code for one in frameworks], actor),

@@ -1,0 +1,96 @@
+"""The frame: navigation by role, order in the address, colours, help, error pages."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import resolve
+
+from sinergi.web.navigation import navigation
+from sinergi.web.sorting import sort_link
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(user, address="/help/"):
+    request = RequestFactory().get(address)
+    request.user = user
+    request.resolver_match = resolve(request.path)
+    return request
+
+
+def test_visitor_sees_no_navigation():
+    assert navigation(asked(AnonymousUser())) == []
+
+
+def test_partner_sees_no_entry_that_leads_to_a_refusal(client, dian):
+    client.force_login(dian)
+    links = navigation(asked(dian))
+    urls = [child.url for one in links for child in one.children] + [
+        one.url for one in links
+    ]
+    assert {client.get(url).status_code for url in urls} == {200}
+
+
+def test_operator_reaches_the_style_guide(client, omar):
+    client.force_login(omar)
+    assert client.get("/styleguide/").status_code == 200
+
+
+def test_analyst_does_not_see_the_style_guide(client, bob):
+    client.force_login(bob)
+    assert client.get("/styleguide/").status_code == 403
+
+
+def test_chosen_area_goes_along_with_every_link(alice):
+    links = navigation(asked(alice, "/help/?within=31.75.06"))
+    assert all("within=31.75.06" in one.url for one in links)
+
+
+def test_page_in_use_is_marked_in_the_navigation(alice):
+    links = navigation(asked(alice, "/map/"))
+    assert [str(one.label) for one in links if one.here] == ["Peta"]
+
+
+def test_first_click_sorts_in_the_direction_that_is_asked_first(alice):
+    link = sort_link(asked(alice), "score", "descending", "sort")
+    assert (link.address, link.now) == ("?sort=-score", None)
+
+
+def test_second_click_turns_the_order_and_keeps_the_filter(alice):
+    request = asked(alice, "/help/?q=cakung&sort=-score&page=3")
+    link = sort_link(request, "score", "descending", "sort")
+    assert (link.address, link.now) == ("?q=cakung&sort=score", "descending")
+
+
+def test_colours_are_kept_without_javascript(client):
+    client.post("/theme/", {"theme": "dark", "next": "/help/"})
+    assert 'data-theme="dark"' in client.get("/help/").content.decode()
+
+
+def test_unknown_colours_are_not_kept(client):
+    answer = client.post("/theme/", {"theme": "<x>", "next": "/help/"})
+    assert "sinergi_theme" not in answer.cookies
+
+
+def test_theme_never_leads_to_another_site(client):
+    answer = client.post("/theme/", {"theme": "dark", "next": "https://example.org/"})
+    assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("id", "Bantuan"), ("en", "Help and glossary")]
+)
+def test_help_speaks_the_chosen_language(client, language, word):
+    client.cookies["sinergi_language"] = language
+    assert word in client.get("/help/").content.decode()
+
+
+def test_missing_page_says_what_to_do(client, alice):
+    client.force_login(alice)
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert 'class="frame bare"' in answer.content.decode()
+
+
+def test_sign_in_page_stands_in_our_frame(client):
+    assert 'class="frame bare"' in client.get("/account/login/").content.decode()
