@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
+import scipy
 
 from sinergi_core.index.compute import IndexResult
 from sinergi_core.index.framework import Indicator
@@ -186,7 +186,7 @@ def _correlation(a: Matrix, b: Matrix, spearman: bool) -> float:
 
 def _mid_ranks(values: Matrix) -> Matrix:
     span = float(np.abs(values).max(initial=0.0)) or 1.0
-    ranks: Matrix = rankdata(np.round(values / span, TIE_DIGITS))
+    ranks: Matrix = scipy.stats.rankdata(np.round(values / span, TIE_DIGITS))
     return ranks
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
+import scipy
 
 from sinergi_core.index.framework.specs import NormalisationMethod, NormalisationSpec
 
@@ -61,7 +61,7 @@ def scaled(x: Column, spec: NormalisationSpec, direction: int) -> Column:
 
 def rank(x: Column, spec: NormalisationSpec, direction: int) -> Column:
     """1 for the least vulnerable up to n; ties share the lowest place."""
-    return rankdata(direction * x, method="min").astype(float)
+    return scipy.stats.rankdata(direction * x, method="min").astype(float)
 
 
 def borda(x: Column, spec: NormalisationSpec, direction: int) -> Column:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+import scipy
 
 from sinergi_core.index.framework.specs import TreatmentMethod, TreatmentSpec
 
@@ -176,7 +176,7 @@ def boxcox(x: Column, power: float | None = None) -> Column:
     """
     if x.min() <= 0:
         x = x - x.min() + 0.01 * (x.max() - x.min())
-    p = float(stats.boxcox_normmax(x, method="mle")) if power is None else power
+    p = float(scipy.stats.boxcox_normmax(x, method="mle")) if power is None else power
     return np.log(x) if p == 0 else (x**p - 1) / p
 
 

@@ -22,7 +22,7 @@ POSTGRESQL = (
 
 def forwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
         for table in TABLES:
             for statement in POSTGRESQL:
                 schema_editor.execute(statement.format(table=table))

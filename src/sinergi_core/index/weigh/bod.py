@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+import scipy
 
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -120,7 +120,7 @@ def _by_scipy(matrix: Matrix, limits: Column, wanted: Matrix) -> Matrix:
     """The same without highspy, each solve from the start."""
     result = np.empty(wanted.shape)
     for i, row in enumerate(wanted):
-        found = linprog(-row, A_ub=matrix, b_ub=limits, method="highs")
+        found = scipy.optimize.linprog(-row, A_ub=matrix, b_ub=limits, method="highs")
         if found.x is None:
             raise ValueError(f"no weights found: {found.message}")
         result[i] = found.x

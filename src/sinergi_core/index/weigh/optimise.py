@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+import scipy
 
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -76,7 +76,7 @@ def _newton(
     f: Objective, start: Column, tolerance: float, max_steps: int
 ) -> tuple[Column, float, bool]:
     """L-BFGS-B (Byrd et al. 1995) with weights of 0 and more."""
-    found = minimize(
+    found = scipy.optimize.minimize(
         f,
         start,
         method="L-BFGS-B",
