@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sinergi.intake.models import Batch, BatchState
 from sinergi.observations.models import Observation
 from sinergi.observations.querysets import area_table
 from sinergi.places.models import Area
 from sinergi.scores.models import Run
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.table import AreaTable
+
+TABLES = "indicator_tables"
+"""The source whose batches bring observations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,20 @@ def sources_of(
     return found
 
 
+MOST_LOOKED_THROUGH = 5_000
+"""For runs of more areas it is asked whether tables came in at all, not which cells."""
+
+
 def has_newer_data(run: Run) -> bool:
-    """True when data of the run's own days came in after it was computed (one query)."""
-    rows = Observation.all_rows.up_to(run.as_of).within(run.within)
-    return bool(
-        rows.filter(
-            column__in=run.framework.inputs, batch__ended_at__gt=run.completed_at
-        ).exists()
+    """True when data of the run's own days came in after it was computed.
+
+    Mostly one small query over batches; a second one over cells only when some batch is
+    newer and the run is small enough to look through.
+    """
+    newer = Batch.all_rows.filter(
+        source=TABLES, state=BatchState.APPLIED, ended_at__gt=run.completed_at
     )
+    if not newer.exists() or run.areas > MOST_LOOKED_THROUGH:
+        return bool(newer.exists())
+    rows = Observation.all_rows.up_to(run.as_of).within(run.within)
+    return bool(rows.filter(column__in=run.framework.inputs, batch__in=newer).exists())

@@ -1,7 +1,7 @@
 """Runs of a framework, the score of each area, and what is published. Never changed."""
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,11 @@ from sinergi.scores.querysets import PublicationQuerySet, RunQuerySet, ScoreQuer
 from sinergi.scores.rules import Label, RunState, is_of_bawaslu, label_of, state_of
 from sinergi.scores.words import in_language
 from sinergi_core.index.framework import Framework, parse_framework
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, code: str) -> Framework:
+    return parse_framework(text, name=code)
 
 
 class Run(models.Model):
@@ -81,8 +86,8 @@ class Run(models.Model):
 
     @cached_property
     def framework(self) -> Framework:
-        """The framework as used, read from the stored text (some milliseconds)."""
-        return parse_framework(self.framework_text, name=self.framework_code)
+        """The framework as used, read from the stored text; remembered per process."""
+        return _read(self.framework_text, self.framework_code)
 
     @property
     def is_complete(self) -> bool:

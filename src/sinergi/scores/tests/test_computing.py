@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from sinergi.accounts.models import Institution, Person
 from sinergi.audit.models import Fact
+from sinergi.intake.models import Batch, BatchState
 from sinergi.jobs.models import JobState
 from sinergi.observations.models import Observation
 from sinergi.scores.computing import compute as compute_numbers
@@ -195,6 +196,22 @@ def test_nothing_newer_came_in_by_itself(alice: Person, bawaslu: Institution) ->
     run = make_run(alice, bawaslu)
     assert run.as_of == AS_OF
     assert not has_newer_data(run)
+
+
+def test_a_table_that_came_in_later_is_noticed(
+    alice: Person, bawaslu: Institution
+) -> None:
+    run = make_run(alice, bawaslu)
+    batch = Batch.all_rows.create(
+        source="indicator_tables",
+        size=1,
+        state=BatchState.APPLIED,
+        received_at=run.completed_at,
+        ended_at=run.completed_at + dt.timedelta(hours=1),
+    )
+    before = has_newer_data(run)
+    Observation.all_rows.filter(column="psu_2019").update(batch=batch)
+    assert (before, has_newer_data(run)) == (False, True)
 
 
 def test_the_sensitivity_is_stored_once_beside_the_run(
