@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict, cast
 
+from django.conf import settings
 from django.templatetags.static import static
 
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
@@ -27,10 +28,13 @@ def _read(path: Path, changed: float) -> Manifest:
 
 
 def manifest() -> Manifest:
-    """Return the manifest; read again when the file changed, one `stat` otherwise."""
+    """Return the manifest, read once: the server knows its static files since its start.
+
+    With DEBUG it is read again when the file changed.
+    """
     path = DIST / "manifest.json"
     try:
-        return _read(path, path.stat().st_mtime)
+        return _read(path, path.stat().st_mtime if settings.DEBUG else 0.0)
     except FileNotFoundError as error:
         raise AssetsMissing(
             "assets are not built: run ./run, or npm ci and npm run build in frontend/"
