@@ -28,8 +28,10 @@ def make_framework(indicators: int) -> Framework:
         "nodes:",
         "  index: {names: {id: Indeks, en: Index}}",
     ]
-    for d in range(dimensions):
-        lines.append(f"  d{d}: {{names: {{id: D{d}, en: D{d}}}, parent: index}}")
+    lines += [
+        f"  d{d}: {{names: {{id: D{d}, en: D{d}}}, parent: index}}"
+        for d in range(dimensions)
+    ]
     for p in range(pillars):
         parent = f"d{p // PILLARS_PER_DIMENSION}"
         lines.append(f"  p{p}: {{names: {{id: P{p}, en: P{p}}}, parent: {parent}}}")

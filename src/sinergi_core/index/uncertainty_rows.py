@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,7 +83,7 @@ class RankedBlock:
 class RankDraws:
     """Ranks a block of draws. Picklable; everything a worker needs."""
 
-    variants: dict[Choice, Variant]
+    variants: Mapping[Choice, Variant]
     units: int
     seed: int
     kind: Any
