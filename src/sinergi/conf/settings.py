@@ -56,7 +56,7 @@ SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 # --- who may reach it ---------------------------------------------------------------
 DEBUG = env_bool("SINERGI_DEBUG", default=False)
 # Example people may sign in only while the server listens on this machine alone.
-SINERGI_LOOPBACK = env_bool("SINERGI_LOOPBACK", default=True)
+SINERGI_LOOPBACK = env_bool("SINERGI_LOOPBACK", default=False)
 SINERGI_DOMAIN = env_text("SINERGI_DOMAIN")
 SINERGI_TLS = env_bool("SINERGI_TLS", default=False)
 SINERGI_PROXIED = env_bool("SINERGI_PROXIED", default=False)
@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sinergi.access.wellformed.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,9 +9,12 @@ from django.db import IntegrityError, close_old_connections, transaction
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from sinergi.access.clock import real_now
 from sinergi.jobs.models import CronRun, Heartbeat
+from sinergi_core.index.uncertainty import warm_up
 
 logger = logging.getLogger("sinergi.jobs")
 
@@ -22,14 +25,10 @@ TICK = 10.0
 def run_worker(*, batch: bool = False, interval: float = 0.5) -> None:
     """Run until SIGTERM (or, with `batch`, until the queue is empty).
 
-    Warms up the compiled kernels first, so that no request or run waits for a compiler.
+    Warms up the compiled kernels first, so that no run waits for a compiler.
     """
     worker_id = get_random_string(32)
     _beat(worker_id, at=real_now(), first=True)
-    stop = threading.Event()
-    ticker = threading.Thread(target=_tick, args=(worker_id, stop), daemon=True)
-    if not batch:
-        ticker.start()
     worker = Worker(
         queue_names=["*"],
         interval=interval,
@@ -40,13 +39,37 @@ def run_worker(*, batch: bool = False, interval: float = 0.5) -> None:
         worker_id=worker_id,
         excluded_queue_names=[],
     )
+    try:
+        if batch:
+            _empty_queue(worker)
+        else:
+            _run_until_stopped(worker, worker_id)
+    finally:
+        Heartbeat.all_rows.filter(pk=worker_id).delete()
+
+
+def _run_until_stopped(worker: Worker, worker_id: str) -> None:
+    stop = threading.Event()
+    threading.Thread(target=_tick, args=(worker_id, stop), daemon=True).start()
     if threading.current_thread() is threading.main_thread():
         worker.configure_signals()
+    warm_up()
     try:
         worker.run()
     finally:
         stop.set()
-        Heartbeat.all_rows.filter(pk=worker_id).delete()
+
+
+def _empty_queue(worker: Worker) -> None:
+    """Run what waits, in the caller's connection: the library's loop renews it."""
+    while True:
+        with exclusive_transaction(DBTaskResult.objects.db):
+            result = DBTaskResult.objects.ready().get_locked()
+            if result is not None:
+                result.claim(worker.worker_id)
+        if result is None:
+            return
+        worker.run_task(result)
 
 
 def run_due(at: dt.datetime) -> list[str]:
