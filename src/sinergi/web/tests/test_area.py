@@ -162,7 +162,7 @@ def test_restricted_ratings_are_for_those_who_hold_the_right(
     assert "scheme-bawaslu" in html
 
 
-@pytest.mark.parametrize("code", ["%00", "31.75.99", "abc", "31.75.06.1003x", "9" * 60])
+@pytest.mark.parametrize("code", ["%01", "31.75.99", "abc", "31.75.06.1003x", "9" * 60])
 def test_an_area_that_is_none_is_not_found(client, areas, alice, code):
     client.force_login(alice)
     assert client.get(f"/areas/{code}/").status_code == 404

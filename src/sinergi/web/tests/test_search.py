@@ -70,7 +70,7 @@ def test_a_partner_finds_areas_but_no_frameworks(client, areas, dian):
 
 
 @pytest.mark.parametrize(
-    "asked", ["", " ", "%", "\x00", "x" * 20_000, "'; --", "9" * 30]
+    "asked", ["", " ", "%", "\x01", "x" * 20_000, "'; --", "9" * 30]
 )
 def test_odd_questions_break_nothing(client, areas, asked):
     found(client, asked)
