@@ -12,6 +12,7 @@ from importlib import import_module
 from benchmarks.rows import Row
 
 BENCHMARKS: dict[str, str] = {
+    "import": "benchmarks.importing",
     "index": "benchmarks.index",
 }
 
