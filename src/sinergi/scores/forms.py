@@ -195,7 +195,8 @@ class RunFilterForm(forms.Form):
     published = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         every = ("", str(_("all")))
         self.fields["framework"].choices = [every, *framework_choices()]  # type: ignore[attr-defined]
         states = [(state.value, str(name)) for state, name in STATE_NAMES.items()]
@@ -217,7 +218,8 @@ class WhatIfForm(forms.Form):
     def __init__(
         self, *args: Any, framework: Framework, own: Mapping[str, float], **kwargs: Any
     ) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.own = own
         for name, methods in TRIED.items():
             as_is = ("", gettext("as in the framework"))
