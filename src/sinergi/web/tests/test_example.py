@@ -54,11 +54,21 @@ def test_there_is_one_example_person_for_every_role_but_the_operator(loaded):
 
 
 @pytest.mark.slow
-def test_the_kept_login_is_the_owners_alone_and_works(loaded, rf):
+def test_the_kept_login_is_the_owners_alone_and_works(loaded, rf, settings):
+    settings.SINERGI_LOOPBACK = True
     assert stat.S_IMODE(login_path().stat().st_mode) == 0o600
     username, password = first_login()
     person = authenticate(rf.post("/"), username=username, password=password)
     assert person == loaded.people.people["analis"]
+
+
+@pytest.mark.slow
+def test_the_example_login_is_refused_where_others_can_reach_the_server(
+    loaded, rf, settings
+):
+    settings.SINERGI_LOOPBACK = False
+    username, password = first_login()
+    assert authenticate(rf.post("/"), username=username, password=password) is None
 
 
 @pytest.mark.slow
