@@ -41,6 +41,7 @@ def test_journey_profile(tour: Tour) -> None:
         link = page.locator("#ranking tbody th a").first
         name = link.inner_text()
         link.click()
+        page.wait_for_url(re.compile(r"/areas/31\.75\."))
         expect(page.locator("h1")).to_contain_text(name)
         expect(page.locator("main .interval").first).to_be_visible()
         visitor.look("profile")
@@ -51,8 +52,8 @@ def test_journey_run_index(tour: Tour) -> None:
         page = visitor.page
         visitor.open("/runs/new/?framework=dasar-jaktim&within=31.75&level=4")
         visitor.look("form")
-        page.locator("details summary", has=page.locator("xpath=..//*[@name='draws']"))
-        page.evaluate("document.querySelector('[name=draws]').value = '200'")
+        page.locator("#run-form details summary").click()
+        page.fill("[name=draws]", "200")
         page.locator("#run-form .button-main").click()
         page.wait_for_url(re.compile(r"/(runs|jobs)/\d+/"))
         visitor.look("started")

@@ -26,9 +26,11 @@ export function joinTable(table, { onSelect, onHover, onFilter }) {
   const code = (event) => event.target.closest?.("tr[data-code]")?.dataset.code ?? null;
   let selected = null;
   let hovered = null;
-  table.addEventListener("mouseover", (event) => onHover(code(event)));
-  table.addEventListener("mouseleave", () => onHover(null));
-  table.addEventListener("focusin", (event) => code(event) && onHover(code(event)));
+  // Under the map a longer text line would push the table away from the pointer.
+  const hover = (asked) => BESIDE.matches && onHover(asked);
+  table.addEventListener("mouseover", (event) => hover(code(event)));
+  table.addEventListener("mouseleave", () => hover(null));
+  table.addEventListener("focusin", (event) => code(event) && hover(code(event)));
   table.addEventListener("click", (event) => {
     if (!event.target.closest("a, button, input") && code(event)) onSelect(code(event));
   });
