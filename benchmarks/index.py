@@ -27,7 +27,12 @@ from sinergi_core.index.framework import (
 from sinergi_core.index.normalise import normalise_matrix
 from sinergi_core.index.sensitivity import compute_sensitivity
 from sinergi_core.index.uncertainty import compute_uncertainty, warm_up
-from sinergi_core.index.uncertainty_rows import RankDraws, draw_blocks, unit_tiles
+from sinergi_core.index.uncertainty_rows import (
+    RankDraws,
+    draw_blocks,
+    may_keep_scores,
+    unit_tiles,
+)
 from sinergi_core.index.uncertainty_sources import Draws, Uncertainties, WeightDirichlet
 from sinergi_core.index.uncertainty_summary import (
     DrawRows,
@@ -67,7 +72,8 @@ def ranked_draws(
     choices = np.zeros((draws, 4), np.int64)
     choices[:, 3] = rng.integers(0, len(variants), draws)
     picked = Draws(choices, family_shares(structure, local))
-    task = RankDraws(variants, areas, 1, np.float32, None, moments=False)
+    keep = may_keep_scores(draws, areas)
+    task = RankDraws(variants, areas, 1, np.float32, None, moments=False, keep=keep)
     warm_up()
     return lambda: summarise(task, picked)
 
@@ -90,10 +96,12 @@ def summarise(task: RankDraws, picked: Draws) -> object:
     """Rank all draws and summarise all areas, as `compute_uncertainty` does."""
     engine = threads_engine()
     blocks = draw_blocks(picked)
-    ranks, _ = collect_rows(engine, task, blocks)
+    ranks, rest = collect_rows(engine, task, blocks)
     draws = ranks.shape[0]
     borders = np.tile([0.25, 0.32], (draws, 1))
-    rows = DrawRows(ranks, np.ones(draws), np.zeros(draws), borders, {})
+    kept = {b.number: r.scores for b, r in zip(blocks, rest, strict=True)}
+    stored = {number: one for number, one in kept.items() if one is not None}
+    rows = DrawRows(ranks, np.ones(draws), np.zeros(draws), borders, stored)
     work = SummariseUnits(task, blocks, rows, 100, border_to_upper=False)
     return list(engine.map(work, unit_tiles(task.units)))
 

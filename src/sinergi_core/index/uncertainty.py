@@ -34,6 +34,7 @@ from sinergi_core.index.uncertainty_rows import (
     RankDraws,
     RankedBlock,
     draw_blocks,
+    may_keep_scores,
     row_moments,
     unit_tiles,
 )
@@ -181,6 +182,7 @@ def _summaries(
         kind=setting.kind,
         rule=rule,
         moments=_needs_moments(rule, setting.workshop.sources),
+        keep=may_keep_scores(len(picked.choices), setting.known),
     )
     blocks = draw_blocks(picked)
     ranks, rest = collect_rows(engine, task, blocks)

@@ -38,6 +38,7 @@ WHOLE_TABLE = frozenset(
 class Step:
     """One node to form, from indicators (`leaves`) and from nodes formed before.
 
+    `rows` are the leaves once more, as a slice where they adjoin (no copy is needed).
     `paths` (depth, leaves) are the items whose shares multiply to the leaf's weight,
     padded with the number of items (a share of one). `gaps` are the positions in
     `leaves` with unseen values, `below` the node items among the children. `count`
@@ -48,19 +49,12 @@ class Step:
     power: float
     count: bool
     leaves: Places
+    rows: Places | slice
     paths: Places
     gaps: Places
     below: tuple[int, ...]
     decimals: int | None
     firm: bool
-
-    @property
-    def rows(self) -> Places | slice:
-        """The leaves as a slice where they adjoin, which spares a copy of them."""
-        first, count = int(self.leaves[0]) if self.leaves.size else 0, self.leaves.size
-        if np.array_equal(self.leaves, np.arange(first, first + count)):
-            return slice(first, first + count)
-        return self.leaves
 
 
 def power_of(spec: AggregationSpec) -> float:
@@ -77,15 +71,15 @@ def compares_areas(framework: Framework) -> bool:
 
 
 def plan_steps(
-    framework: Framework, incomplete: NDArray[np.bool_], *, positive: bool = True
+    framework: Framework, unseen: NDArray[np.bool_], *, positive: bool = True
 ) -> tuple[Step, ...]:
     """Return the steps that form the index, from the lowest node to the index.
 
-    `incomplete` (k,) says which indicators have unseen values. `positive` promises
-    that no weight will be zero, which makes a complete child sure to be there.
+    `unseen` (k, n) says which values nobody observed. `positive` promises that no
+    weight will be zero, so that a node is there when any of its children is.
     """
     structure = structure_of(framework)
-    maker = _Planner(framework, structure, incomplete, positive)
+    maker = _Planner(framework, structure, unseen, positive)
     folded = set()
     steps: list[Step] = []
     for node in range(len(structure.nodes)):
@@ -106,14 +100,16 @@ class _Planner:
         self,
         framework: Framework,
         structure: Structure,
-        incomplete: NDArray[np.bool_],
+        unseen: NDArray[np.bool_],
         positive: bool,
     ) -> None:
         self.framework = framework
         self.structure = structure
-        self.incomplete = incomplete
+        self.unseen = unseen
+        self.incomplete = np.any(unseen, axis=1)
         self.positive = positive
         self.open: dict[int, Step] = {}  # nodes that may be folded into their parent
+        self.absent: dict[int, NDArray[np.bool_]] = {}  # areas without the node
         self.firm: set[int] = set()
 
     def step(self, node: int) -> Step:
@@ -137,7 +133,7 @@ class _Planner:
             else:
                 below.append(child)
         gaps = [i for i, leaf in enumerate(leaves) if self.incomplete[leaf]]
-        firm = self._is_firm(leaves, below, gaps)
+        firm = self._is_firm(item, leaves, below, gaps)
         if firm:
             self.firm.add(item)
         return Step(
@@ -145,6 +141,7 @@ class _Planner:
             power=power,
             count=count,
             leaves=np.array(leaves, np.intp),
+            rows=_adjoining(leaves),
             paths=_padded(paths, len(structure.codes)),
             gaps=np.array(gaps, np.intp),
             below=tuple(below),
@@ -157,13 +154,26 @@ class _Planner:
         plain = not step.count and step.decimals is None
         return plain and not step.below and step.gaps.size == 0
 
-    def _is_firm(self, leaves: list[int], below: list[int], gaps: list[int]) -> bool:
-        policy = self.framework.missing
+    def _is_firm(
+        self, item: int, leaves: list[int], below: list[int], gaps: list[int]
+    ) -> bool:
         if not gaps and all(child in self.firm for child in below):
             return True
+        policy = self.framework.missing
         if not policy.reweigh or policy.min_share_node > 0 or not self.positive:
             return False
-        return len(gaps) < len(leaves) or any(child in self.firm for child in below)
+        parts = [self.unseen[leaf] for leaf in leaves]
+        parts += [self.absent[child] for child in below if child not in self.firm]
+        if len(parts) < len(leaves) + len(below):
+            return True  # a child that is always there
+        self.absent[item] = np.logical_and.reduce(parts)
+        return not self.absent[item].any()
+
+
+def _adjoining(leaves: list[int]) -> Places | slice:
+    if leaves and leaves == list(range(leaves[0], leaves[0] + len(leaves))):
+        return slice(leaves[0], leaves[0] + len(leaves))
+    return np.array(leaves, np.intp)
 
 
 def _unpadded(step: Step, structure: Structure) -> list[list[int]]:

@@ -25,6 +25,7 @@ from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS, Draws
 from sinergi_core.index.uncertainty_variants import Choice, Variant
 
 UNITS = 2048  # areas of one tile; its scores are formed twice, to the same bits
+KEPT_SCORES = 100_000_000  # 400 MB in single precision
 RELATIVE = (ClassMethod.MEAN_SD, ClassMethod.QUANTILE)
 TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is a tie
 
@@ -76,12 +77,16 @@ class RankedBlock:
     mean: Floats
     deviation: Floats
     borders: Floats
-    scores: Floats | None
+    scores: Scores | None
 
 
 @dataclass(frozen=True, eq=False)
 class RankDraws:
-    """Ranks a block of draws. Picklable; everything a worker needs."""
+    """Ranks a block of draws. Picklable; everything a worker needs.
+
+    `rule` and `moments` say whether each draw's own class borders, mean and deviation
+    are wanted; `keep` whether scores that take several steps are to be kept.
+    """
 
     variants: Mapping[Choice, Variant]
     units: int
@@ -89,6 +94,7 @@ class RankDraws:
     kind: Any
     rule: ClassRule | None
     moments: bool
+    keep: bool = False
 
     def __call__(self, block: DrawBlock) -> RankedBlock:
         """Form the scores of the block's draws over all areas and rank them."""
@@ -100,15 +106,21 @@ class RankDraws:
         hold_matrix_library()
         scores = self.scores(block)
         mean, deviation = self._moments(scores)
-        dear = not isinstance(self.variants[block.variant], TreeScores)
         rank_rows(without_noise(scores), ranks)
         return RankedBlock(
             ranks=None,
             mean=mean,
             deviation=deviation,
             borders=self._borders(scores, mean, deviation),
-            scores=scores.astype(np.float64) if dear else None,
+            scores=scores.copy() if self.keeps(block) else None,
         )
+
+    def keeps(self, block: DrawBlock) -> bool:
+        """Whether the scores of a block are kept instead of being formed again."""
+        variant = self.variants[block.variant]
+        if not isinstance(variant, TreeScores):
+            return True
+        return self.keep and len(variant.steps) > 1
 
     def scores(self, block: DrawBlock) -> Scores:
         """Return the scores (b, n) of a block, tile after tile."""
@@ -184,6 +196,11 @@ def work_array(name: str, shape: tuple[int, int], kind: Any) -> NDArray[Any]:
     if held is None or held.size < size:
         held = _WORK.held[name, kind] = np.empty(size, kind)
     return held[:size].reshape(shape)
+
+
+def may_keep_scores(draws: int, units: int) -> bool:
+    """Whether the scores of all draws may be held in memory beside the ranks."""
+    return draws * units <= KEPT_SCORES
 
 
 def unit_tiles(units: int) -> list[slice]:

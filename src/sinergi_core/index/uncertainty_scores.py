@@ -13,6 +13,7 @@ normal number per area and draw instead of one per indicator.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -75,6 +76,11 @@ class TreeScores:
         """Number of areas."""
         return int(next(iter(self.terms.values())).values.shape[1])
 
+    @cached_property
+    def firm_items(self) -> frozenset[int]:
+        """Nodes that are there for every area."""
+        return frozenset(step.item for step in self.steps if step.firm)
+
     @property
     def has_errors(self) -> bool:
         """Whether errors of measurement are to be drawn."""
@@ -131,7 +137,14 @@ class TreeScores:
             total += _noise(used, terms.errors[step.rows, units], rng, self.kind)
         there = self._weight_there(step, weights, units)
         for child in step.below:
-            there = _add_child(step, total, there, formed[child], padded[:, [child]])
+            there = _add_child(
+                step,
+                total,
+                there,
+                formed[child],
+                padded[:, [child]],
+                child in self.firm_items,
+            )
         return self._close(step, total, there)
 
     def _weight_there(self, step: Step, weights: Scores, units: slice) -> Scores | None:
@@ -147,13 +160,12 @@ class TreeScores:
 
     def _close(self, step: Step, total: Scores, there: Scores | None) -> Scores:
         """Divide by the weight that is there, undo the transformation, round."""
-        if there is not None:
+        if there is not None and not step.count:
+            total /= there
+        if there is not None and not step.firm:
             needed = self._needed()
             absent = there < needed if needed > 0 else there <= _noise_floor(self.kind)
-            if not step.count:
-                total /= there
-            if not step.firm:
-                total[absent] = np.nan
+            total[absent] = np.nan
         _undo(total, step.power)
         if step.decimals is not None:
             _round(total, step.decimals)
@@ -213,14 +225,22 @@ def _noise(weights: Scores, errors: Scores, rng: Normals, kind: type) -> Scores:
 
 
 def _add_child(
-    step: Step, total: Scores, there: Scores | None, child: Scores, share: Floats
+    step: Step,
+    total: Scores,
+    there: Scores | None,
+    child: Scores,
+    share: Floats,
+    firm: bool,
 ) -> Scores | None:
-    """Add a formed node to the sum of its parent; return the weight that is there."""
+    """Add a formed node to the sum of its parent; return the weight that is there.
+
+    `firm` spares the search for areas where the child is not there.
+    """
     part = transform(child, step.power)
     if not step.count:
         part = part * share.astype(child.dtype)
-    gone = np.isnan(part)
-    if gone.any():
+    gone = np.isnan(part) if not firm else None
+    if gone is not None and gone.any():
         part = np.where(gone, 0, part)
         if there is None:
             there = np.ones_like(total)

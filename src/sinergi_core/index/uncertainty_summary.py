@@ -44,7 +44,7 @@ class DrawRows:
     factor: Floats
     offset: Floats
     borders: Floats
-    stored: dict[int, Floats]
+    stored: dict[int, Scores]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

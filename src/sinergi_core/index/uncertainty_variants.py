@@ -178,13 +178,12 @@ def tree_scores(
     scale; `kind` is the precision.
     """
     unseen = np.isnan(columns)
-    incomplete: NDArray[np.bool_] = np.any(unseen, axis=1)
-    steps = plan_steps(framework, incomplete, positive=positive)
+    steps = plan_steps(framework, unseen, positive=positive)
     terms = {
         power: _terms(columns, unseen, errors, power, kind)
         for power in {step.power for step in steps}
     }
-    seen = (~unseen).astype(kind) if incomplete.any() else None
+    seen = (~unseen).astype(kind) if unseen.any() else None
     return TreeScores(steps, terms, seen, framework.missing, kind)
 
 
