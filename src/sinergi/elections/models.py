@@ -166,6 +166,14 @@ class PollingStation(BatchRow):
                 name="elections_station_one_in_force",
             )
         ]
+        indexes = [
+            # Few rows; without it counting them reads the table of the nation.
+            models.Index(
+                fields=["election", "area_code"],
+                condition=models.Q(special=True, ended_by=None),
+                name="elections_station_special",
+            )
+        ]
 
     def __str__(self) -> str:
         """Return area and number."""

@@ -27,6 +27,7 @@ from sinergi.elections.stations import (
     exported_rows,
     find_stations,
     names_of,
+    newest_election,
     ratings_of,
 )
 from sinergi.intake.workbook import csv_lines, write_sheet
@@ -35,6 +36,8 @@ from sinergi.places.rules import is_code, to_code
 PER_PAGE = 50
 # XLSX ends at 1,048,576 rows; far before it a CSV is the better file.
 MOST_IN_SHEET = 200_000
+# Beyond it only the order of the index is fast enough for a page.
+MOST_SORTED = 50_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -81,12 +84,18 @@ def election(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    """Read the filters; what makes no sense asks for everything."""
+    """Read the filters; what makes no sense asks for everything.
+
+    Without an election the newest one with stations is meant: stations of two elections
+    have nothing to do with each other.
+    """
     within = to_code(request.GET.get("within", "").strip())
     election_code = request.GET.get("election", "")
+    if not re.fullmatch(r"[\w-]{1,40}", election_code):
+        election_code = ""
     special = request.GET.get("special", "")
     return Asked(
-        election=election_code if re.fullmatch(r"[\w-]{1,40}", election_code) else "",
+        election=election_code or newest_election(signed_in(request)),
         within=within if is_code(within) else "",
         q=request.GET.get("q", "")[:80].replace("\x00", ""),
         special=special if special in {"yes", "no"} else "",
@@ -100,7 +109,11 @@ def stations(request: HttpRequest) -> HttpResponse:
     """List polling stations of an area and election, with search and order."""
     asked, actor = _asked(request), signed_in(request)
     rows = find_stations(asked, actor).select_related("election")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PER_PAGE)
+    may_sort = pages.count <= MOST_SORTED
+    if not may_sort:
+        pages.object_list = rows.order_by("area_code", "number")
+    page = pages.get_page(request.GET.get("page"))
     shown = list(page)
     names = names_of((station.area_code for station in shown), actor)
     ratings = ratings_of(shown, actor)
@@ -115,7 +128,9 @@ def stations(request: HttpRequest) -> HttpResponse:
         ],
         "elections": list(Election.visible.to(actor)),
         "query": query.urlencode(),
-        "is_filtered": any((asked.election, asked.within, asked.q, asked.special)),
+        "may_sort": may_sort,
+        "is_filtered": any((asked.within, asked.q, asked.special))
+        or "election" in request.GET,
     }
     return render(request, "elections/stations.html", context)
 
