@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
@@ -22,7 +23,9 @@ class SignedIn(SessionAuth):
         return actor_of(request)
 
 
-def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
+def forbidden(
+    request: HttpRequest, error: PermissionDenied | type[PermissionDenied]
+) -> HttpResponse:
     """Answer 403 as JSON where `@requires` refuses; a page would be no use to a program."""
     return JsonResponse({"detail": "Forbidden"}, status=403)
 

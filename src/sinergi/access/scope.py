@@ -29,16 +29,16 @@ class OpenQuerySet(ScopedQuerySet[Row]):
 def within(code: str, field: str = "code") -> Q:
     """Return the condition "this area or one below it" as a range on the code.
 
-    Kemendagri codes are a materialised path (`31.75.06.1003`), so everything below `c`
-    lies between `c.` and `c/` in byte order ("/" follows "."). A range uses the index;
-    LIKE with ESCAPE, which `startswith` makes, does not (measured: 0.008 against 8.5 ms
-    over 90,441 areas). PostgreSQL needs `COLLATE "C"` on the column.
+    Kemendagri codes are a materialised path (`31.75.06.1003`), so the area itself and
+    everything below it are exactly the codes from `c` up to `c/` in byte order: "." comes
+    just before "/", and digits after it, so `31.751` lies outside. One range uses a
+    compound index; `= c OR …` does not on SQLite (measured: 5 against 340 ms over 800,000
+    rows), nor does LIKE with ESCAPE, which `startswith` makes. PostgreSQL needs
+    `COLLATE "C"` on the column (`CodeField`).
     """
     if not code:
         return Q()
-    return Q(**{field: code}) | Q(
-        **{f"{field}__gte": f"{code}.", f"{field}__lt": f"{code}/"}
-    )
+    return Q(**{f"{field}__gte": code, f"{field}__lt": f"{code}/"})
 
 
 def within_any(codes: tuple[str, ...], field: str = "code") -> Q:

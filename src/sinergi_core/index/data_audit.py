@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 import scipy
+from numpy.typing import NDArray
 
 from sinergi_core.index.compute import IndexResult
 from sinergi_core.index.framework import Indicator

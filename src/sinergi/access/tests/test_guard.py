@@ -13,6 +13,7 @@ from sinergi.access.clock import now, today
 from sinergi.access.guard import public, requires, undeclared_views
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import within
+from sinergi.accounts.models import Institution
 
 
 def new_view():
@@ -57,6 +58,16 @@ def test_the_shown_day_can_be_set(settings):
     assert now().utcoffset() is not None
 
 
-def test_within_an_area_is_the_area_and_a_range():
-    assert "31.75/" in str(within("31.75"))
-    assert str(within("")) == "(AND: )"
+@pytest.mark.django_db
+def test_within_an_area_are_itself_and_all_below_and_no_neighbour(at):
+    inside = ["31.75", "31.75.06", "31.75.06.1003", "31.75.06.1003.RW01"]
+    for number, code in enumerate([*inside, "31.7", "31.751", "31.76", "31.74.09"]):
+        Institution.all_rows.create(
+            name=str(number), kind="kpu", area_code=code, created_at=at
+        )
+    found = Institution.all_rows.filter(within("31.75", "area_code"))
+    assert sorted(found.values_list("area_code", flat=True)) == inside
+
+
+def test_within_nothing_is_everywhere():
+    assert not within("")

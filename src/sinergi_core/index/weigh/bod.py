@@ -11,8 +11,8 @@ import importlib.util
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 import scipy
+from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
