@@ -101,6 +101,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sinergi.access.wellformed.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Django pads each answer by a random length, which blunts BREACH
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
