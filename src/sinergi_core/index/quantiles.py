@@ -65,7 +65,8 @@ def count_ranks(ranks: NDArray[np.int32], top_k: int) -> tuple[Counts, Counts, C
 
     The sum of the ranks; the draws with a rank of at most `top_k`; and twice the
     draws in which a unit stands above the unit of the next row, a tie counting one
-    (0 for the last). Divide that by twice the draws for P(above) + P(tied) / 2.
+    (0 for the last; unranked stands below all). Divide that by twice the draws for
+    P(above) + P(tied) / 2.
     """
     units = ranks.shape[0]
     total, top, above = (np.zeros(units, np.int64) for _ in range(3))
@@ -74,8 +75,9 @@ def count_ranks(ranks: NDArray[np.int32], top_k: int) -> tuple[Counts, Counts, C
         return total, top, above
     total[:] = ranks.sum(axis=1, dtype=np.int64)
     top[:] = np.sum((ranks > 0) & (ranks <= top_k), axis=1)
-    ahead = np.sum(ranks[:-1] < ranks[1:], axis=1)
-    above[:-1] = ahead + np.sum(ranks[:-1] <= ranks[1:], axis=1)
+    places = (ranks - 1).view(np.uint32)  # unranked: the largest number there is
+    ahead = np.sum(places[:-1] < places[1:], axis=1)
+    above[:-1] = ahead + np.sum(places[:-1] <= places[1:], axis=1)
     return total, top, above
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sinergi_core.index.engine_compile import compiled
 
 
@@ -32,7 +34,7 @@ def count_rank_columns(
 
     its ranks (total), the draws in which it is among the first `top_k` (top), and
     twice the draws in which it stands above the next unit, ties counting once (above;
-    the last unit has no next and is left alone).
+    the last unit has no next and is left alone). Unranked (0) stands below all.
     """
     for unit in range(ranks.shape[0]):
         row = ranks[unit]
@@ -49,9 +51,10 @@ def count_rank_columns(
         other = ranks[unit + 1]
         ahead = 0
         for draw in range(row.size):
-            rank = row[draw]
-            ahead += 1 if rank < other[draw] else 0
-            ahead += 1 if rank <= other[draw] else 0
+            mine = np.uint32(row[draw] - 1)  # unranked: the largest number there is
+            theirs = np.uint32(other[draw] - 1)
+            ahead += 1 if mine < theirs else 0
+            ahead += 1 if mine <= theirs else 0
         above[unit] = ahead
 
 

@@ -63,6 +63,8 @@ class UncertaintyResult:
     `score_q` and `rank_q` (n, 3) are p5, p50, p95; `class_probability` (n, classes);
     `top_probability` (n,) of a rank of at most `top_k`; `pair_probability` (n,) of
     standing above the area that follows in the point estimate (a tie counts half).
+    A draw in which an area gets no rank does not count for it, but for the pairs,
+    where it stands below.
     """
 
     areas: tuple[str, ...]
@@ -256,7 +258,7 @@ def _wrap(
 
     ranked = [np.maximum(one.ranked, 1) for one in summaries]
     pairs = list(zip(summaries, ranked, strict=True))
-    above = spread([one.above / (2 * count) for one, count in pairs])
+    above = spread([one.above / (2 * draws) for one in summaries])
     if setting.known:
         above[setting.units[-1]] = np.nan  # nobody follows the last
     return UncertaintyResult(

@@ -16,7 +16,7 @@ from sinergi_core.index.compute import (
     normalisation_specs,
     prepare,
 )
-from sinergi_core.index.denominate import indicator_errors
+from sinergi_core.index.denominate import indicator_errors, indicator_matrix
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.normalise import normalise_matrix
 from sinergi_core.index.table import AreaTable
@@ -85,26 +85,35 @@ class Workshop:
     positive: bool = True
 
     def variants(self, choices: NDArray[np.int64]) -> dict[Choice, Variant]:
-        """Return what every distinct row of `choices` (m, 4) stands for."""
-        wanted = [tuple(map(int, row)) for row in np.unique(choices, axis=0)]
-        prepared: dict[tuple[int, int], Prepared] = {}
-        scaled: dict[tuple[int, int, int], Floats] = {}
+        """Return what every distinct row of `choices` (m, 4) stands for.
+
+        One set of filled values and one of scaled values is held at a time: the rows
+        come in the order of the choices.
+        """
         made: dict[Choice, Variant] = {}
-        for treatment, imputation, normalisation, aggregation in wanted:
-            data, scale = (
-                (treatment, imputation),
-                (treatment, imputation, normalisation),
-            )
-            framework = self.changed((*scale, aggregation))
-            if data not in prepared:
-                prepared[data] = prepare(framework, self.table)
-                scaled[scale] = prepared[data].normalised
-            if scale not in scaled:
-                scaled[scale] = self._scaled(framework, prepared[data])
-            made[(*scale, aggregation)] = self._variant(
-                framework, prepared[data], scaled[scale]
-            )
+        data, scale = (-1, -1), (-1, -1, -1)
+        prepared: Prepared | None = None
+        normalised = np.empty((0, 0))
+        for row in np.unique(choices, axis=0):
+            treatment, imputation, normalisation, aggregation = map(int, row)
+            choice = (treatment, imputation, normalisation, aggregation)
+            twin = (treatment, 0, normalisation, aggregation)
+            if twin in made and self.complete:  # nothing to fill: all ways are one
+                made[choice] = made[twin]
+                continue
+            framework = self.changed(choice)
+            if prepared is None or data != choice[:2]:
+                data, prepared = choice[:2], prepare(framework, self.table)
+                scale, normalised = choice[:3], prepared.normalised
+            if scale != choice[:3]:
+                scale, normalised = choice[:3], self._scaled(framework, prepared)
+            made[choice] = self._variant(framework, prepared, normalised)
         return made
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every value of every area was observed."""
+        return not np.isnan(indicator_matrix(self.framework, self.table)).any()
 
     def with_zero_weights(self, kind: Any = None) -> Workshop:
         """Return a workshop that expects weights of 0, and another precision if given."""
