@@ -15,8 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.registry import BENCHMARKS, load_rows
-from benchmarks.report import RowReport, report_row
+from benchmarks.registry import BENCHMARKS, Report, load_rows, reports_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,57 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not rows:
         sys.stderr.write(f"No row {asked.row!r} in {asked.name}\n")
         return 2
-    reports = []
-    for row in rows:
-        reports.append(report_row(asked.name, row, quick=asked.quick))
+    reports: list[Report] = []
+    for report in reports_of(asked.name, rows, quick=asked.quick):
+        reports.append(report)
         if not asked.json:
-            sys.stdout.write(
-                "\n".join(lines_of(reports[-1], quick=asked.quick)) + "\n\n"
-            )
+            sys.stdout.write("\n".join(report.lines()) + "\n\n")
             sys.stdout.flush()
     if asked.json:
         sys.stdout.write(json.dumps(_whole(asked.name, reports), indent=2) + "\n")
     return int(any(report.missed for report in reports))
 
 
-def lines_of(report: RowReport, *, quick: bool = False) -> list[str]:
-    """Return a report as lines to read."""
-    row, ours, floor = report.row, report.ours, report.floor
-    size = f"a small part of {row.size}" if quick else row.size
-    lines = [f"{row.code}: {row.work} | {size}"]
-    if ours is None:
-        return [*lines, "  ours    failed"]
-    lines.append(
-        f"  ours    {_seconds(ours.wall_s, ours.cpu_s)}, {ours.memory_mb:.0f} MB"
-    )
-    if floor is not None:
-        ratio = ours.wall_s / floor.wall_s
-        figures = _seconds(floor.wall_s, floor.cpu_s)
-        lines.append(f"  floor   {figures} ({row.floor_is}); ours is {ratio:.1f} x")
-    for peer in report.peers:
-        mark = " (recorded elsewhere)" if peer.recorded else ""
-        times = peer.cpu_s / max(ours.cpu_s, 1e-9)
-        figures = _seconds(peer.wall_s, peer.cpu_s)
-        lines.append(f"  peer    {figures}, {times:,.0f} x ours: {peer.name}{mark}")
-    return lines if quick else [*lines, *_target_lines(report)]
-
-
-def _target_lines(report: RowReport) -> list[str]:
-    target = report.row.target
-    limits = {"wall s": target.wall_s, "CPU-s": target.cpu_s, "MB": target.memory_mb}
-    stated = ", ".join(f"{v:g} {k}" for k, v in limits.items() if v is not None)
-    if not stated:
-        return []
-    verdict = "missed: " + ", ".join(report.missed) if report.missed else "met"
-    return [f"  target  {stated}: {verdict}"]
-
-
-def _seconds(wall: float | None, cpu: float) -> str:
-    shown = f"{cpu:,.3f} CPU-s" if cpu < 100 else f"{cpu:,.0f} CPU-s"
-    return shown if wall is None else f"{wall:,.3f} s wall, {shown}"
-
-
-def _whole(name: str, reports: list[RowReport]) -> dict[str, Any]:
+def _whole(name: str, reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "version": 1,
         "benchmark": name,

@@ -1,23 +1,50 @@
 """Every benchmark by its name. A new one: a module with `ROWS`, and a line here.
 
-`import` (benchmarks/importing.py) and `pages` (benchmarks/pages.py) get theirs from the
-owners of the importers and of the pages.
+Rows are measured one process after the other, unless the module has a `report_rows` of
+its own: pages are measured against one server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from typing import Any, Protocol
 
+from benchmarks.report import report_row
 from benchmarks.rows import Row
 
 BENCHMARKS: dict[str, str] = {
     "import": "benchmarks.importing",
     "index": "benchmarks.index",
+    "pages": "benchmarks.pages",
 }
+
+
+class Report(Protocol):
+    """What was measured of a row, to print and to judge."""
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The names of the targets that were not reached."""
+
+    def lines(self) -> list[str]:
+        """Return the report as lines to read."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the report as plain values, for `--json`."""
 
 
 def load_rows(name: str) -> Sequence[Row]:
     """Return the rows of a benchmark; KeyError for an unknown name."""
     rows: Sequence[Row] = import_module(BENCHMARKS[name]).ROWS
     return rows
+
+
+def reports_of(name: str, rows: Sequence[Row], *, quick: bool) -> Iterator[Report]:
+    """Measure these rows of a benchmark and yield a report for each as it is done."""
+    own = getattr(import_module(BENCHMARKS[name]), "report_rows", None)
+    if own is not None:
+        yield from own(rows, quick=quick)
+        return
+    for row in rows:
+        yield report_row(name, row, quick=quick)

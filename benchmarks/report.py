@@ -29,6 +29,24 @@ class RowReport:
     floor: Figures | None
     peers: tuple[PeerFigures, ...]
     missed: tuple[str, ...]
+    quick: bool = False
+
+    def lines(self) -> list[str]:
+        """Return the report as lines to read."""
+        row, ours, floor = self.row, self.ours, self.floor
+        size = f"a small part of {row.size}" if self.quick else row.size
+        lines = [f"{row.code}: {row.work} | {size}"]
+        if ours is None:
+            return [*lines, "  ours    failed"]
+        lines.append(
+            f"  ours    {_seconds(ours.wall_s, ours.cpu_s)}, {ours.memory_mb:.0f} MB"
+        )
+        if floor is not None:
+            ratio = ours.wall_s / floor.wall_s
+            figures = _seconds(floor.wall_s, floor.cpu_s)
+            lines.append(f"  floor   {figures} ({row.floor_is}); ours is {ratio:.1f} x")
+        lines += [_peer_line(peer, ours) for peer in self.peers]
+        return lines if self.quick else [*lines, *_target_lines(self)]
 
     def as_plain(self) -> dict[str, Any]:
         """Return the report as plain values, for `--json`."""
@@ -66,7 +84,7 @@ def report_row(benchmark: str, row: Row, *, quick: bool) -> RowReport:
         if (found := _peer(benchmark, row, number, peer, quick)) is not None
     ]
     missed = () if quick else missed_targets(row, ours)
-    return RowReport(row, ours, floor, tuple(peers), missed)
+    return RowReport(row, ours, floor, tuple(peers), missed, quick)
 
 
 def missed_targets(row: Row, ours: Figures | None) -> tuple[str, ...]:
@@ -94,3 +112,25 @@ def _peer(
     if peer.recorded_cpu_s is None or quick:
         return None
     return PeerFigures(peer.name, None, peer.recorded_cpu_s, recorded=True)
+
+
+def _peer_line(peer: PeerFigures, ours: Figures) -> str:
+    mark = " (recorded elsewhere)" if peer.recorded else ""
+    times = peer.cpu_s / max(ours.cpu_s, 1e-9)
+    figures = _seconds(peer.wall_s, peer.cpu_s)
+    return f"  peer    {figures}, {times:,.0f} x ours: {peer.name}{mark}"
+
+
+def _target_lines(report: RowReport) -> list[str]:
+    target = report.row.target
+    limits = {"wall s": target.wall_s, "CPU-s": target.cpu_s, "MB": target.memory_mb}
+    stated = ", ".join(f"{v:g} {k}" for k, v in limits.items() if v is not None)
+    if not stated:
+        return []
+    verdict = "missed: " + ", ".join(report.missed) if report.missed else "met"
+    return [f"  target  {stated}: {verdict}"]
+
+
+def _seconds(wall: float | None, cpu: float) -> str:
+    shown = f"{cpu:,.3f} CPU-s" if cpu < 100 else f"{cpu:,.0f} CPU-s"
+    return shown if wall is None else f"{wall:,.3f} s wall, {shown}"
