@@ -96,7 +96,9 @@ def count_classes(
         limits = np.nextafter(limits, scores.dtype.type(np.inf))
     edges = np.zeros((units, borders.shape[1] + 2), np.int64)
     if HAS_NUMBA:
-        kernels.count_reached(scores, limits, edges[:, 1:-1])
+        reached = np.zeros((units, borders.shape[1]), np.int64)
+        kernels.count_reached(scores, limits, reached)
+        edges[:, 1:-1] = reached
     else:
         for step, limit in enumerate(limits):
             edges[:, 1 + step] = np.sum(scores >= limit, axis=1)
@@ -106,7 +108,9 @@ def count_classes(
 
 def warm_up() -> None:
     """Compile (or load) every kernel of this module; call at start."""
-    count_ranks(by_unit(np.ones((2, 2), np.int32)[:, :1]), 1)
+    ranks = np.ones((2, 2), np.int32)
+    by_unit(ranks[:, :1])  # a part of a table is another type than a whole one
+    count_ranks(by_unit(ranks), 1)
     count_classes(by_unit(np.zeros((2, 2), np.float32)), np.zeros((2, 1)))
     count_classes(by_unit(np.zeros((2, 2), np.float64)), np.zeros((2, 1)))
 

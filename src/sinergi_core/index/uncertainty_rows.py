@@ -24,7 +24,7 @@ from sinergi_core.index.uncertainty_scores import (
 from sinergi_core.index.uncertainty_sources import BLOCK, ERRORS, Draws
 from sinergi_core.index.uncertainty_variants import Choice, Variant
 
-UNITS = 2048  # areas of one tile; its scores are formed twice, to the same bits
+UNITS = 2048  # areas of one tile: what it needs of the indicators stays in the cache
 KEPT_SCORES = 100_000_000  # 400 MB in single precision
 RELATIVE = (ClassMethod.MEAN_SD, ClassMethod.QUANTILE)
 TIE = 1e12  # as `compute.rank_scores`: the noise of adding in another order is a tie

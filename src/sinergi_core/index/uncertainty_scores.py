@@ -118,6 +118,26 @@ class TreeScores:
                     out if number == last else None,
                 )
 
+    @cached_property
+    def is_one_product(self) -> bool:
+        """Whether the index is one matrix product: one step, no gaps, no errors."""
+        plain = self.seen is None and not self.has_errors
+        return plain and len(self.steps) == 1 and not self.steps[0].count
+
+    def turned_tile(self, weights: WeightSets, units: slice, out: Scores) -> None:
+        """Fill `out` (c, b), areas by weight sets, where the index is one product.
+
+        The same scores as `tile` but for the last bit, and with the draws of an area
+        side by side there is nothing to transpose.
+        """
+        step = self.steps[0]
+        leaves = self.terms[step.power].values[step.rows, units]
+        np.matmul(leaves.T, weights.leaves[0].T, out=out)
+        with np.errstate(divide="ignore", over="ignore"):
+            _undo(out, step.power)
+            if step.decimals is not None:
+                _round(out, step.decimals)
+
     def _form(
         self,
         step: Step,

@@ -106,6 +106,10 @@ class SummariseUnits:
     def _scores(self, units: slice) -> Scores:
         """Form the scores (c, m) of the areas in every draw, on the framework's scale."""
         shape = self.rows.factor.size, units.stop - units.start
+        turned = work_array("turned", shape[::-1], self.task.kind)
+        if self.is_product:
+            self._multiply(units, turned)
+            return turned
         scores = work_array("tile", shape, self.task.kind)
         for block in self.blocks:
             rows = _rows(block)
@@ -115,7 +119,25 @@ class SummariseUnits:
                 weights = self.weights[block.number]
                 self.task.tile(block, weights, units, scores[rows])
             self._to_scale(scores[rows], rows)
-        return by_unit(scores, work_array("turned", shape[::-1], self.task.kind))
+        return by_unit(scores, turned)
+
+    @cached_property
+    def is_product(self) -> bool:
+        """Whether the scores of every draw are one matrix product."""
+        used = [self.task.variants[block.variant] for block in self.blocks]
+        trees = [one for one in used if isinstance(one, TreeScores)]
+        whole = len(trees) == len(used) and all(one.is_one_product for one in trees)
+        return whole and not self.rows.stored
+
+    def _multiply(self, units: slice, turned: Scores) -> None:
+        """Form the scores in the order of the areas, which spares transposing them."""
+        for block in self.blocks:
+            variant = self.task.variants[block.variant]
+            if isinstance(variant, TreeScores):
+                rows = _rows(block)
+                part = turned[:, rows]
+                variant.turned_tile(self.weights[block.number], units, part)
+                self._to_scale(part.T, rows)
 
     def _to_scale(self, scores: Scores, rows: slice) -> None:
         factor, offset = self.rows.factor[rows], self.rows.offset[rows]

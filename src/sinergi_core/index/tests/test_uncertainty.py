@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sinergi_core.index import quantiles, ranking
+from sinergi_core.index import (
+    engine_compile,
+    quantiles,
+    quantiles_kernels,
+    ranking,
+    ranking_kernels,
+    sensitivity_kernels,
+)
 from sinergi_core.index.compute import compute_index
 from sinergi_core.index.engine import process_engine, threads_engine
 from sinergi_core.index.framework import (
@@ -28,6 +35,7 @@ from sinergi_core.index.uncertainty import (
     UncertaintyResult,
     compute_uncertainty,
     make_setting,
+    warm_up,
 )
 from sinergi_core.index.uncertainty_rows import RankDraws, draw_blocks
 from sinergi_core.index.uncertainty_sources import (
@@ -216,6 +224,29 @@ def test_the_numpy_twins_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(quantiles, "HAS_NUMBA", False)
     again = compute_uncertainty(framework, table, draws=70, sources=EVERYTHING)
     assert results_equal(compiled, again)
+
+
+KERNELS = (ranking_kernels, quantiles_kernels, sensitivity_kernels)
+
+
+def compiled_signatures() -> int:
+    """How many combinations of types all kernels have been compiled for."""
+    kernels = [one for module in KERNELS for one in vars(module).values()]
+    return sum(len(getattr(one, "signatures", ())) for one in kernels)
+
+
+@pytest.mark.skipif(not engine_compile.HAS_NUMBA, reason="numba is absent")
+@pytest.mark.parametrize("areas", [1, 65, 2100])
+@pytest.mark.parametrize(
+    "classes", ["{}", "{kelurahan: {method: jenks, names: [l, h]}}"]
+)
+def test_nothing_is_compiled_after_the_warm_up(areas: int, classes: str) -> None:
+    warm_up()
+    before = compiled_signatures()
+    framework = framework_of(classes=classes)
+    compute_uncertainty(framework, table_of(areas, error=0.1), draws=70)
+    compute_uncertainty(framework, table_of(areas), draws=70, sources=Uncertainties())
+    assert compiled_signatures() == before
 
 
 @settings(max_examples=20, deadline=None)
