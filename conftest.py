@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from sinergi.accounts.models import Institution, Person
@@ -17,6 +18,11 @@ DEMAND_REAL_DATA = os.environ.get("SINERGI_DEMAND_REAL_DATA") == "1"
 
 # Tests never touch the data of the installation in the checkout.
 os.environ.setdefault("SINERGI_HOME", str(ROOT / "build" / "test-home"))
+
+# In CI the same examples every time: a change is judged, not the luck of the draw.
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 MEETING = dt.datetime(2023, 9, 14, 3, 0, tzinfo=dt.UTC)
 """The audiensi the platform answers to: a fixed time for tests that need one."""

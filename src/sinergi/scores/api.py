@@ -26,7 +26,8 @@ Limit = Annotated[int, Query(ge=1, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Code = Annotated[str, Path(pattern="^[a-z0-9-]{1,60}$")]
-Word = Annotated[str, Query(max_length=80)]
+# A NUL is refused before any operation sees it (`sinergi.access.wellformed`).
+Word = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
 
 
 class Problem(Schema):
