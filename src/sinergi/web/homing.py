@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Max, Q
 
 from sinergi.access.actor import Actor
@@ -14,6 +15,7 @@ from sinergi.observations.models import Observation
 from sinergi.places.rules import NATION, level_of
 from sinergi.scores.models import Run
 from sinergi.web.derived import (
+    A_DAY,
     MOST_WEIGHTED,
     Cell,
     class_counts,
@@ -123,10 +125,28 @@ def _coming(stage: Stage, day: dt.date) -> Coming:
 
 def freshness(within: str, actor: Actor) -> Freshness:
     """Return how new the data is; imports only for those who may see them."""
-    seen = Observation.visible.to(actor).in_force().within(within)
-    newest = seen.aggregate(newest=Max("observed_on"))["newest"]
     applied = Batch.visible.to(actor).applied().aggregate(at=Max("ended_at"))
-    return Freshness(newest=newest, imported_at=applied["at"])
+    return Freshness(newest=newest_day(within, actor), imported_at=applied["at"])
+
+
+def newest_day(within: str, actor: Actor) -> dt.date | None:
+    """Return the last day that data of the area speaks of, None without data.
+
+    Of the nation it is kept until a batch is applied or undone: looking through a
+    million observations takes 0.15 s.
+    """
+    seen = Observation.visible.to(actor).in_force().within(within)
+    if within not in ("", NATION):
+        newest: dt.date | None = seen.aggregate(day=Max("observed_on"))["day"]
+        return newest
+    state = Batch.all_rows.aggregate(last=Max("pk"), at=Max("ended_at"))
+    key = f"newest-day:{state['last']}:{state['at'] and state['at'].timestamp()}"
+    kept = cache.get(key, ())
+    if kept == ():
+        kept = seen.aggregate(day=Max("observed_on"))["day"]
+        cache.set(key, kept, A_DAY)
+    day: dt.date | None = kept
+    return day
 
 
 def waiting_rows(actor: Actor) -> int:

@@ -17,6 +17,7 @@ from sinergi.scores.models import Run
 from sinergi.web.asking import asked_area, asked_number, asked_text
 from sinergi.web.chosen import chosen_run, opening_code
 from sinergi.web.derived import derived_rows, filtered_rows, levels_above, ordered_rows
+from sinergi.web.large_runs import MANY, scores_of_keys, sorted_keys
 from sinergi.web.ranking import (
     FIELDS,
     UNKNOWN,
@@ -128,6 +129,17 @@ def read_table(question: Question, actor: Actor, page: str | None) -> Table:
         rows = filtered_rows(derived.rows, question.chosen, question.asked)
         rows_page = _page(ordered_rows(rows, question.sort), page)
         return _table(rows_page, list(rows_page), weighted=derived.weighted)
+    if question.run.areas >= MANY:
+        keys = sorted_keys(
+            question.run,
+            question.within,
+            question.chosen,
+            question.asked,
+            question.sort,
+        )
+        keys_page = _page(keys, page)
+        found = scores_of_keys(question.run, list(keys_page))
+        return _table(keys_page, rows_of(found, question.run, actor))
     scores = filtered(
         scores_in(question.run, question.within), question.chosen, question.asked
     )

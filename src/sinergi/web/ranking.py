@@ -14,6 +14,9 @@ from sinergi.web.searching import plain_field
 UNKNOWN = "unknown"
 """What `?class=` says for areas without a score."""
 
+MOST_NAMED = 500
+"""Up to this many areas are asked for by code, more by the range of their codes."""
+
 FIELDS = (
     "area_code",
     "area_name",
@@ -166,13 +169,16 @@ def names_of(codes: Iterable[str], actor: Actor) -> dict[str, str]:
 def approximate_codes(codes: list[str], actor: Actor) -> frozenset[str]:
     """Return which of the areas are drawn from a centre point only.
 
-    Asks by the range the codes span, since a list of thousands of codes would pass the
+    Many are asked for by the range they span, since thousands of codes would pass the
     number of parameters a statement may have.
     """
     if not codes:
         return frozenset()
     rough = Boundary.visible.to(actor).in_force().filter(approximate=True)
-    rough = rough.filter(area_code__gte=min(codes), area_code__lte=max(codes))
+    if len(codes) <= MOST_NAMED:
+        rough = rough.filter(area_code__in=codes)
+    else:
+        rough = rough.filter(area_code__gte=min(codes), area_code__lte=max(codes))
     return frozenset(rough.values_list("area_code", flat=True)) & frozenset(codes)
 
 

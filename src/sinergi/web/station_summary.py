@@ -17,6 +17,7 @@ from sinergi.elections.models import (
     PollingStation,
     StationRating,
 )
+from sinergi.elections.stations import newest_election
 
 AGENCY_NAMES = {
     Agency.BAWASLU: "Bawaslu",
@@ -62,10 +63,8 @@ def stations_in(code: str, election: Election | None, actor: Actor) -> Stations 
     """
     rows = PollingStation.visible.to(actor).in_force().within(code)
     if election is None:
-        newest = rows.order_by("-election__voting_on").values_list(
-            "election__code", flat=True
-        )
-        election = Election.visible.to(actor).filter(code=newest.first() or "").first()
+        newest = newest_election(actor, code)
+        election = Election.visible.to(actor).filter(code=newest).first()
     if election is None:
         return None
     counts = rows.filter(election=election).aggregate(
