@@ -21,7 +21,7 @@ from sinergi_core.index.framework.specs import (
     WeightMethod,
     WeightSet,
 )
-from sinergi_core.index.framework.writing import framework_text
+from sinergi_core.index.framework.writing import passing_text
 
 E = TypeVar("E")
 CHANGED_SET = "changed"  # name of the weight set that a change makes
@@ -38,7 +38,7 @@ def changed(framework: Framework, changes: Mapping[str, object]) -> Framework:
     for name, change in CHANGES.items():  # in this order: weights after drop
         if name in changes:
             result = change(result, changes[name])
-    return parse_framework(framework_text(result), name=framework.code)
+    return parse_framework(passing_text(result), name=framework.code)
 
 
 def _drop(framework: Framework, codes: object) -> Framework:

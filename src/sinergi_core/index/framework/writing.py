@@ -25,6 +25,18 @@ RENAMED = {
 ALWAYS = {"method"}
 
 
+def passing_text(framework: Framework) -> str:
+    """Text that only has to be read back at once, five times as fast as the canonical.
+
+    libyaml may fold long lines elsewhere, so nothing of it is hashed.
+    """
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text: str = yaml.dump(
+        _framework(framework), Dumper=dumper, sort_keys=False, allow_unicode=True
+    )
+    return text
+
+
 def framework_text(framework: Framework) -> str:
     """The YAML that reads back to an equal framework; defaults are left out."""
     return yaml.safe_dump(
