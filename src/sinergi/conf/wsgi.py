@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 
+from sinergi.conf.warming import warm_up_beside
+
 CHECK_FAILED = 3
 
 
@@ -31,6 +33,7 @@ def checked_application() -> Any:
 
         trusted = os.environ.get("SINERGI_PROXY_ADDRESSES", "127.0.0.1,::1")
         application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=trusted)
+    warm_up_beside()
     return application
 
 
