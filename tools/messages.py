@@ -128,8 +128,6 @@ def main(names: list[str]) -> int:
     apps = [APPS / name for name in names] or sorted(
         path for path in APPS.iterdir() if (path / "apps.py").exists()
     )
-    if not names:
-        apps.append(APPS / "conf")
     missing = 0
     for app in apps:
         catalogue = merge(app)
