@@ -29,6 +29,7 @@ WEB = {
         "sinergi.intake.command:main",
         "import a file: areas, boundaries, stations, tables",
     ),
+    "person": ("sinergi.accounts.command:main", "make accounts and give roles"),
     "audit": ("sinergi.audit.command:main", "verify the list of facts"),
     "upgrade": ("sinergi.conf.commands.upgrade:main", "back up, migrate and check"),
     "backup": ("sinergi.conf.commands.backup:main", "write everything into one file"),

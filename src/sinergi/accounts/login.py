@@ -45,6 +45,13 @@ class SinergiBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is 
             return None
         return person
 
+    def get_user(self, user_id: int) -> Any | None:
+        """Return the person of a session; an example's session ends with the loopback."""
+        person = super().get_user(user_id)
+        if person is not None and person.example and not settings.SINERGI_LOOPBACK:
+            return None
+        return person
+
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Django's own permission names are not used; `Person.holds` decides."""
         return False

@@ -98,6 +98,14 @@ class Person(AbstractBaseUser):
         """Codes of the areas the person's roles cover, each with all below it."""
         return tuple(sorted({m.area_code for m in self.memberships}))
 
+    def institutions_with(self, permission: Permission) -> frozenset[int]:
+        """Ids of the institutions in which a role gives the person the permission."""
+        return frozenset(
+            m.institution_id
+            for m in self.memberships
+            if permission in ROLES[Role(m.role)]
+        )
+
     def holds(self, permission: Permission, area_code: str | None = None) -> bool:
         """True when a role gives the permission, for that area where one is named."""
         return any(

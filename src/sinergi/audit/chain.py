@@ -46,11 +46,13 @@ def seal_facts(*, at: dt.datetime) -> int:
     return sealed
 
 
-def verify_chain() -> Verification:
+def verify_chain(*, kept_head: str | None = None) -> Verification:
     """Recompute every seal over the facts as they stand now.
 
     Reads the whole list once. A changed, deleted or inserted fact breaks its stretch; a
-    removed seal breaks the next one.
+    removed seal breaks the next one. Seals cut off at the end leave no trace in the
+    database itself: `kept_head`, a head kept elsewhere (`sinergi backup` prints one), must
+    still be the MAC of some seal.
     """
     broken: list[tuple[int, int, str]] = []
     previous, sealed = GENESIS, 0
@@ -64,6 +66,12 @@ def verify_chain() -> Verification:
             broken.append((seal.first_fact, seal.last_fact, reason))
         previous, floor = seal.mac, seal.last_fact
         sealed += seal.count
+        if seal.mac == kept_head:
+            kept_head = None
+    if kept_head is not None and kept_head != GENESIS:
+        broken.append(
+            (floor + 1, floor + 1, "the head kept elsewhere is not in the chain")
+        )
     return Verification(
         sealed=sealed,
         unsealed=_facts_after(floor).count(),
@@ -140,3 +148,10 @@ def seal_now(at: dt.datetime) -> None:
 def last_sealed() -> int:
     """Return the id of the last sealed fact, 0 when nothing is sealed."""
     return Seal.all_rows.aggregate(last=Max("last_fact"))["last"] or 0
+
+
+def last_head() -> str:
+    """Return the MAC of the last seal: what to keep elsewhere; GENESIS without seals."""
+    return (
+        Seal.all_rows.order_by("-id").values_list("mac", flat=True).first() or GENESIS
+    )

@@ -10,12 +10,15 @@ def main(argv: Sequence[str]) -> int:
     """Run the subcommand; 0 intact, 1 broken, 2 wrong call."""
     parser = argparse.ArgumentParser(prog="sinergi audit")
     parser.add_argument("action", choices=["verify", "seal"])
+    parser.add_argument("--head", help="a head kept elsewhere: it must be in the chain")
     parser.add_argument("--json", action="store_true", help="machine-readable answer")
     options = parser.parse_args(argv)
     import django
 
     django.setup()
-    return _seal() if options.action == "seal" else _verify(as_json=options.json)
+    if options.action == "seal":
+        return _seal()
+    return _verify(head=options.head, as_json=options.json)
 
 
 def _seal() -> int:
@@ -26,10 +29,10 @@ def _seal() -> int:
     return 0
 
 
-def _verify(*, as_json: bool) -> int:
+def _verify(*, head: str | None, as_json: bool) -> int:
     from sinergi.audit.chain import verify_chain
 
-    found = verify_chain()
+    found = verify_chain(kept_head=head)
     if as_json:
         answer = {
             "intact": found.intact,

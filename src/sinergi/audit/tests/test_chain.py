@@ -87,6 +87,21 @@ def test_the_seal_of_another_key_does_not_verify(at, settings):
     assert not verify_chain().intact
 
 
+def test_seals_cut_off_at_the_end_are_missed_by_a_head_kept_elsewhere(at):
+    add(at)
+    seal_facts(at=at)
+    head = verify_chain().head
+    assert verify_chain(kept_head=head).intact
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        else:
+            cursor.execute("DROP TRIGGER audit_seal_no_DELETE")
+        cursor.execute("DELETE FROM audit_seal")
+    assert verify_chain().intact
+    assert not verify_chain(kept_head=head).intact
+
+
 def test_recording_outside_a_transaction_is_refused(at, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(transaction.get_connection(), "in_atomic_block", False)

@@ -38,11 +38,19 @@ def main(words: list[str]) -> int:
         options.file or default_file(at), at=at, passphrase=passphrase
     )
     say(f"Backup: {written} ({written.stat().st_size / 1e6:.1f} MB)")
+    say_head()
     if not passphrase:
         say(
             "It holds the keys of this installation in plain form: keep it where only you can read it, or use --encrypt."
         )
     return 0
+
+
+def say_head() -> None:
+    """Print the head of the audit chain, which proves later that nothing was cut off."""
+    from sinergi.audit.chain import last_head
+
+    say(f"Audit head, to be kept apart from this machine: {last_head()}")
 
 
 def write_backup(into: Path, *, at: dt.datetime, passphrase: str = "") -> Path:
