@@ -28,6 +28,7 @@ from benchmarks.pages_rows import ROWS, PageRow
 from benchmarks.pages_server import Served, Visitor, environment, served
 
 CALLS, QUICK_CALLS = 60, 4
+BARE_CALLS = 10
 DRAWINGS, QUICK_DRAWINGS = 5, 1
 
 __all__ = ["ROWS", "report_rows"]
@@ -94,7 +95,7 @@ def _measured(
             figures = _drawing(row, visitor, server, count)
         else:
             figures = _page(row, visitor, server, calls, firsts[row.code])
-        bare = _bare(home, row, calls)
+        bare = _bare(home, row, min(calls, BARE_CALLS))
         yield PageReport(row, figures, Floors(*floors, bare), quick=quick)
 
 

@@ -78,7 +78,9 @@ def _on_paper(drawn: Any) -> tuple[Any, float]:
         return np.column_stack([x, y])
 
     moved = shapely.transform(drawn, place)
-    simple = shapely.simplify(moved, LINE_POINTS, preserve_topology=True)
+    # of a province's border nearly all points fall together on the paper
+    fewer = shapely.remove_repeated_points(moved, LINE_POINTS / 2)
+    simple = shapely.simplify(fewer, LINE_POINTS, preserve_topology=True)
     return simple, (north - south) * scale + 2 * MARGIN
 
 
