@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sinergi_cli.words import Say, Words, choose_language
 
@@ -29,6 +29,19 @@ def parse(parser: Parser, words: list[str]) -> tuple[argparse.Namespace, Say]:
     """The arguments and the language; ends with status 2 on wrong use."""
     given = parser.parse_args(words)
     return given, Words(choose_language(given.lang))
+
+
+def some_of(known: Iterable[str]) -> Callable[[str], tuple[str, ...]]:
+    """A type of argparse: names out of the known ones, between commas, in their order."""
+    names = tuple(known)
+
+    def read(text: str) -> tuple[str, ...]:
+        given = {one.strip() for one in text.split(",") if one.strip()}
+        if not given or given - set(names):
+            raise argparse.ArgumentTypeError(f"{text}: {','.join(names)}")
+        return tuple(name for name in names if name in given)
+
+    return read
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:

@@ -29,6 +29,9 @@ class Sheet:
 
 def read_sheet(path: Path, say: Say) -> Sheet:
     """Read a file by its ending; FileError when it cannot be read or is empty."""
+    if not path.is_file():
+        remedy = say("Check the name; give the path from here.")
+        raise FileError(str(path), say("there is no such file"), remedy)
     readers: dict[str, Callable[[Path, Say], Sheet]] = {
         ".csv": _read_csv,
         ".tsv": _read_csv,
@@ -43,9 +46,6 @@ def read_sheet(path: Path, say: Say) -> Sheet:
         known = ", ".join(readers)
         problem = say("files ending in {ending} cannot be read", ending=path.suffix)
         raise FileError(str(path), problem, say("Use one of {known}.", known=known))
-    if not path.is_file():
-        remedy = say("Check the name; give the path from here.")
-        raise FileError(str(path), say("there is no such file"), remedy)
     sheet = reader(path, say)
     if not sheet.header or not sheet.rows:
         remedy = say("The first line names the columns, each further line is an area.")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sinergi_cli.areas_file import Shapes, read_shapes
-from sinergi_cli.arguments import Parser, common, help_words, parse, whole
+from sinergi_cli.arguments import Parser, common, help_words, parse, some_of, whole
 from sinergi_cli.computing import Computed, Settings, compute_all
 from sinergi_cli.engines import ENGINES, CountingEngine, open_engine
 from sinergi_cli.frameworks import open_framework
@@ -25,6 +25,7 @@ from sinergi_cli.run_file import NAME, describe_run, digest, to_json, to_lines
 from sinergi_cli.table_files import NamedTable, read_table
 from sinergi_cli.words import Say
 from sinergi_core.index.framework import Framework
+from sinergi_core.index.uncertainty_fixed import FIXED
 
 LEVELS = ("province", "kab_kota", "kecamatan", "kelurahan", "rw", "rt")
 
@@ -46,6 +47,13 @@ def parser() -> Parser:
     made.add_argument("--seed", type=whole(0, 2**63 - 1), default=1)
     made.add_argument(
         "--top", type=whole(1, 1_000_000), help=say("chance to be in the top N")
+    )
+    made.add_argument(
+        "--without",
+        type=some_of(FIXED),
+        default=(),
+        metavar="SOURCES",
+        help=say("what is not drawn, with commas: {names}", names=", ".join(FIXED)),
     )
     made.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
     made.add_argument("--engine", choices=ENGINES, default="threads")
@@ -78,7 +86,9 @@ def main(words: list[str]) -> int:
 
 def _settings(given: Namespace, framework: Framework) -> Settings:
     level = given.level or (framework.area_levels or ("kelurahan",))[0]
-    return Settings(level, given.draws, given.seed, given.top, given.as_of)
+    return Settings(
+        level, given.draws, given.seed, given.top, given.as_of, given.without
+    )
 
 
 def _compute(

@@ -18,6 +18,8 @@ from sinergi_core.index.framework import Framework
 from sinergi_core.index.sensitivity import RemovalResult, remove_each
 from sinergi_core.index.table import AreaTable
 from sinergi_core.index.uncertainty import UncertaintyResult, compute_uncertainty
+from sinergi_core.index.uncertainty_fixed import fix_sources
+from sinergi_core.index.uncertainty_sources import default_uncertainties
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Settings:
     seed: int = 1
     top: int | None = None
     as_of: date | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def compute_all(
             table,
             draws=settings.draws,
             seed=settings.seed,
+            sources=fix_sources(default_uncertainties(framework), settings.without),
             top_k=settings.top,
             area_level=settings.level,
             engine=engine,

@@ -50,6 +50,7 @@ def describe_run(
             "seed": settings.seed,
             "top": settings.top,
             "as_of": settings.as_of.isoformat() if settings.as_of else None,
+            "without": list(settings.without),
         },
         "classes": {
             "codes": list(result.classes),
@@ -105,6 +106,8 @@ def settings_of(run: Mapping[str, Any]) -> Settings:
         seed=int(plain["seed"]),
         top=None if plain["top"] is None else int(plain["top"]),
         as_of=None if as_of is None else date.fromisoformat(as_of),
+        # a run of before this option has none: everything was drawn
+        without=tuple(str(name) for name in plain.get("without", [])),
     )
 
 

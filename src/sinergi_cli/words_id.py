@@ -178,6 +178,7 @@ TEXTS: dict[str, str] = {
     "{points} points above the border to the class below": "{points} poin di atas batas kelas di bawahnya",
     "{points} points below the border to the class above": "{points} poin di bawah batas kelas di atasnya",
     "“Sure” is the share of draws in which the area falls into this class. Intervals that overlap do not mean that two areas cannot be told apart; intervals.csv says how often each stands above the next.": "“Yakin” adalah bagian pengacakan yang menempatkan wilayah di kelas ini. Selang yang beririsan tidak berarti dua wilayah tak dapat dibedakan; intervals.csv menyebut seberapa sering masing-masing di atas yang berikutnya.",
+    "what is not drawn, with commas: {names}": "yang tidak diacak, dipisah koma: {names}",
     "none": "tidak ada",
     "outermost values pulled in where skewness and kurtosis are too large": "nilai terluar ditarik ke dalam bila kemencengan dan keruncingan terlalu besar",
     "outermost values pulled in": "nilai terluar ditarik ke dalam",

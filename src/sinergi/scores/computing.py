@@ -5,7 +5,7 @@ seed, so `recompute` can prove a stored run.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sinergi_core.index.compute import IndexResult, compute_index
@@ -13,6 +13,7 @@ from sinergi_core.index.engine import Engine, threads_engine
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.table import AreaTable
 from sinergi_core.index.uncertainty import UncertaintyResult, compute_uncertainty
+from sinergi_core.index.uncertainty_fixed import fix_sources
 from sinergi_core.index.uncertainty_sources import (
     Uncertainties,
     default_uncertainties,
@@ -47,26 +48,12 @@ class TellingEngine:
             self.tell(done, len(blocks))
 
 
-FIXED: dict[str, dict[str, Any]] = {
-    "weights": {"weights": None},
-    "treatment": {"treatments": (None,)},
-    "imputation": {"imputations": (None,)},
-    "normalisation": {"normalisations": (None,)},
-    "aggregation": {"aggregations": (None,)},
-    "errors": {"errors": False},
-}
-"""What each source of uncertainty is when it is switched off."""
-
-
 def uncertainties_of(framework: Framework, options: dict[str, Any]) -> Uncertainties:
     """Return the framework's default sources of uncertainty without those switched off.
 
-    `options["without"]` holds keys of `FIXED`.
+    `options["without"]` holds keys of `sinergi_core.index.uncertainty_fixed.FIXED`.
     """
-    off: dict[str, Any] = {}
-    for name in options.get("without", []):
-        off |= FIXED[name]
-    return replace(default_uncertainties(framework), **off)
+    return fix_sources(default_uncertainties(framework), options.get("without", []))
 
 
 def compute(

@@ -13,6 +13,7 @@ from sinergi_cli.report.facts import METHODS
 from sinergi_cli.tests.texts import texts_in_code, texts_in_templates
 from sinergi_cli.words import Words, choose_language
 from sinergi_cli.words_id import TEXTS
+from sinergi_core.examples import example_path
 from sinergi_core.frameworks import framework_path
 
 Printed = pytest.CaptureFixture[str]
@@ -134,3 +135,14 @@ def test_the_command_line_starts_without_django() -> None:
         check=False,
     )
     assert done.returncode == 0
+
+
+def test_an_unknown_source_of_uncertainty_is_refused_with_the_known_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = str(example_path("jakarta_timur.csv"))
+    words = ["index", "dasar-jaktim", table, "--without", "luck", "--out"]
+    with pytest.raises(SystemExit) as caught:
+        main([*words, str(tmp_path)])
+    assert caught.value.code == 2
+    assert "imputation,treatment,errors" in capsys.readouterr().err

@@ -158,3 +158,12 @@ def test_faults_end_with_3_and_write_nothing(tmp_path: Path, capsys: Printed) ->
     told = json.loads(capsys.readouterr().out)["troubles"]
     assert [(t["row"], t["column"]) for t in told] == [(3, "dpt_2024_est")]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere.csv", "nowhere.doc"])
+def test_a_file_that_is_not_there_is_said_to_be_missing(
+    tmp_path: Path, capsys: Printed, name: str
+) -> None:
+    words = ["index", "dasar-jaktim", str(tmp_path / name), "--out", str(tmp_path)]
+    assert main(words) == 4
+    assert "there is no such file" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from sinergi.accounts.models import Institution, Person
 from sinergi.scores.models import Run
 from sinergi.scores.recipes import recipe
 from sinergi.scores.tests.making import make_run
+from sinergi_cli import command_verify
 from sinergi_cli.command_index import main
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,22 @@ def test_the_command_gives_the_same_scores_and_intervals(
     ends = dict(run.scores.values_list("area_code", "p95"))
     assert column(out / "scores.csv", "score") == scores
     assert column(out / "intervals.csv", "score_p95") == ends
+
+
+def test_the_command_leaves_out_what_the_run_did_not_draw(
+    client: Client,
+    alice: Person,
+    bawaslu: Institution,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    client.force_login(alice)
+    run = make_run(alice, bawaslu, without=("weights", "aggregation", "errors"))
+    whole = make_run(alice, bawaslu)
+    out = compute_again(client, run, tmp_path)
+    for end in ("p05", "p95"):
+        stored = dict(run.scores.values_list("area_code", end))
+        assert column(out / "intervals.csv", f"score_{end}") == stored
+        assert dict(whole.scores.values_list("area_code", end)) != stored
+    assert command_verify.main([str(out)]) == 0
