@@ -21,6 +21,9 @@ class Actor(Protocol):
     def area_codes(self) -> tuple[str, ...]:
         """Codes of the areas (with all below them) the person's roles cover."""
 
+    def institutions_with(self, permission: Permission) -> frozenset[int]:
+        """Ids of the institutions in which some role gives the permission."""
+
     def holds(self, permission: Permission, area_code: str | None = None) -> bool:
         """True when some role gives the permission, there if an area is named."""
 

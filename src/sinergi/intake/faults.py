@@ -30,6 +30,16 @@ FILE_FAULTS: dict[str, FaultText] = {
         _("The text is not in UTF-8 or Windows-1252."),
         _("Save the file as “CSV UTF-8”."),
     ),
+    "restricted-content": FaultText(
+        _("A file of this kind is restricted, and you may not see such files."),
+        _("Let somebody of the agency or of Bawaslu import it."),
+    ),
+    "too-many-cells": FaultText(
+        _("The sheet reaches over more than %(limit)s cells, most of them empty."),
+        _(
+            "Delete the stray cells far right or below, or copy the table to a new file."
+        ),
+    ),
     "no-rows": FaultText(
         _("The file has a header but no row."), _("Check that this is the right file.")
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
@@ -13,8 +14,10 @@ from sinergi.audit.verbs import Verb
 from sinergi.intake.engine import check_scope, parts, read_rows
 from sinergi.intake.faults import say_what
 from sinergi.intake.models import Unplaced
+from sinergi.intake.querysets import UnplacedQuerySet
+from sinergi.intake.reach import source_of
 from sinergi.intake.readers.rows import ListChunk
-from sinergi.intake.services import source_of
+from sinergi.intake.rules import NotYours
 from sinergi.intake.source import Report, Rows, Source
 
 SIZE = 5_000
@@ -36,7 +39,12 @@ class Mended:
 def mend_row(
     row: Unplaced, code: str, *, by: Actor | None, at: dt.datetime
 ) -> Unplaced:
-    """Place one row in the area `code` and return it; raises BadRow when it does not fit."""
+    """Place one row in the area `code` and return it.
+
+    Raises BadRow when it does not fit, NotYours when it is not the person's to see.
+    """
+    if not _seen(by).filter(pk=row.pk).exists():
+        raise NotYours(_("This import is not one of your institution."))
     row = Unplaced.all_rows.select_for_update().get(pk=row.pk)
     if row.resolved_at is not None or row.ended_by_id is not None:
         raise BadRow(f"row {row.pk} has been placed or withdrawn already")
@@ -45,6 +53,11 @@ def mend_row(
         raise BadRow(_reason(report, code))
     row.refresh_from_db()
     return row
+
+
+def _seen(by: Actor | None) -> UnplacedQuerySet[Unplaced]:
+    everything: UnplacedQuerySet[Unplaced] = Unplaced.all_rows.all()
+    return everything if by is None else everything.to(by)
 
 
 def _reason(report: Report, code: str) -> str:
@@ -57,9 +70,9 @@ def mend_by_table(
 ) -> Mended:
     """Place every open row whose code stands in the table, or is known by now.
 
-    Rows that do not fit where the table sends them stay unplaced.
+    Only rows the person may see. Rows that do not fit where the table sends them stay unplaced.
     """
-    open_rows = Unplaced.all_rows.filter(source=source_code).open()
+    open_rows = _seen(by).filter(source=source_code).open()
     placed = 0
     for keys in parts(list(open_rows.values_list("pk", flat=True)), SIZE):
         with transaction.atomic():

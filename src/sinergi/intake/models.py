@@ -42,8 +42,9 @@ class Batch(models.Model):
 
     The file lies byte for byte under `media/imports/<sha256>`. The same bytes with the
     same options are the same batch. An undo is a batch of its own (`undoes`), so that
-    every change of rows names the batch that made it. People are plain ids, since
-    accounts lie above this app.
+    every change of rows names the batch that made it. People and their institution are
+    plain ids, since accounts lie above this app; without an institution it came with
+    the server. `read_permission` is asked of readers beside READ_IMPORTS.
     """
 
     source = models.CharField(max_length=40)
@@ -58,6 +59,8 @@ class Batch(models.Model):
     counts = models.JSONField(default=dict)
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     by_id = models.BigIntegerField(null=True)
+    institution_id = models.BigIntegerField(null=True)
+    read_permission = models.CharField(max_length=60, blank=True, default="")
     job_id = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -66,7 +69,7 @@ class Batch(models.Model):
     all_rows = models.Manager.from_queryset(BatchQuerySet)()
 
     class Meta:
-        """Newest first; the same file with the same options is one batch."""
+        """Newest first; a file with the same options is one batch per institution."""
 
         default_manager_name = "all_rows"
         ordering = ["-id"]
@@ -74,9 +77,15 @@ class Batch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "sha256", "scope"],
-                condition=models.Q(undoes=None) & ~models.Q(state="undone"),
+                condition=models.Q(undoes=None, institution_id=None)
+                & ~models.Q(state="undone"),
                 name="intake_batch_same_file_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["source", "sha256", "scope", "institution_id"],
+                condition=models.Q(undoes=None) & ~models.Q(state="undone"),
+                name="intake_batch_once_per_institution",
+            ),
         ]
 
     def __str__(self) -> str:

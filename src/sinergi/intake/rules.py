@@ -13,6 +13,10 @@ class BadStep(ValueError):
     """The batch is not in a state that allows this; the message is shown."""
 
 
+class NotYours(BadStep):
+    """The batch is not the person's to read or change; the message is shown."""
+
+
 def may_move(state: str, to: str) -> bool:
     """True when a batch in `state` may go to `to`."""
     return to in ALLOWED[state]

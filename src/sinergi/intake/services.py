@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -24,9 +25,15 @@ from sinergi.intake.engine import (
 from sinergi.intake.faults import is_blocking
 from sinergi.intake.mapping import propose_mapping
 from sinergi.intake.models import Batch, BatchState, ColumnMemory, Fault, Unplaced
+from sinergi.intake.reach import (
+    check_may_change,
+    institution_for,
+    needed_to_read,
+    source_of,
+)
 from sinergi.intake.readers import FileProblem, format_of
 from sinergi.intake.rules import BadStep, may_move
-from sinergi.intake.source import Report, Source, Step, source_class
+from sinergi.intake.source import Report, Step, source_class
 from sinergi.intake.store import keep_bytes, path_of
 from sinergi.intake.undo import end_and_revive
 
@@ -46,25 +53,32 @@ def receive_file(
 ) -> Batch:
     """Keep the bytes and return their batch; the same bytes and answers, the same batch.
 
-    Raises FileProblem when the format is not one of the source's or the file is too big.
+    The same within one institution: another's file is never given away. Raises
+    FileProblem when the format is not one of the source's, the file is too big or holds
+    what its bringer may not read, NotYours when its batch is beyond the person's areas.
     """
     cls = source_class(source_code)
     form = format_of(file_name)
     if form not in cls.formats:
         wanted = ", ".join(cls.formats)
         raise FileProblem("unreadable", format=wanted, problem=file_name)
+    needed = needed_to_read(source_code, answers)
+    if by is not None and needed and not by.holds(Permission(needed)):
+        raise FileProblem("restricted-content")
     stored = keep_bytes(blocks)
     source = cls(answers)
     with transaction.atomic():
-        known = Batch.all_rows.filter(
-            source=source_code,
-            sha256=stored.sha256,
-            scope=scope_of(source),
-            undoes=None,
-        ).exclude(state=BatchState.UNDONE)
-        batch = known.first()
+        known = Batch.all_rows if by is None else Batch.visible.to(by)
+        batch = (
+            known.filter(source=source_code, sha256=stored.sha256, undoes=None)
+            .filter(Q(institution_id=None) | Q(institution_id=institution_for(by)))
+            .filter(scope=scope_of(source))
+            .exclude(state=BatchState.UNDONE)
+            .order_by("institution_id")
+            .first()
+        )
         if batch is not None:
-            return _with_answers(batch, answers)
+            return _with_answers(batch, answers, by)
         batch = Batch.all_rows.create(
             source=source_code,
             file_name=PurePath(file_name).name[:200],
@@ -75,6 +89,8 @@ def receive_file(
             scope=scope_of(source),
             state=BatchState.RECEIVED,
             by_id=by.pk if by is not None else None,
+            institution_id=institution_for(by),
+            read_permission=needed,
             received_at=at,
         )
         target = f"batch:{batch.pk}"
@@ -85,21 +101,12 @@ def receive_file(
     return batch
 
 
-def _with_answers(batch: Batch, answers: Mapping[str, str]) -> Batch:
+def _with_answers(batch: Batch, answers: Mapping[str, str], by: Actor | None) -> Batch:
     if batch.state != BatchState.APPLIED and batch.options != dict(answers):
+        check_may_change(batch, by)
         batch.options = dict(answers)
         batch.save(update_fields=["options"])
     return batch
-
-
-def source_of(batch: Batch, by: Actor | None = None) -> Source:
-    """Return the source with the batch's answers; without a person it may go anywhere."""
-    if by is None:
-        return source_class(batch.source)(batch.options)
-    areas = tuple(
-        code for code in by.area_codes if by.holds(Permission.IMPORT_DATA, code)
-    )
-    return source_class(batch.source)(batch.options, areas)
 
 
 def propose_for(batch: Batch) -> dict[str, str]:
@@ -124,7 +131,11 @@ def propose_for(batch: Batch) -> dict[str, str]:
 def confirm_mapping(
     batch: Batch, mapping: Mapping[str, str], *, by: Actor | None, at: dt.datetime
 ) -> Batch:
-    """Store what the headers mean and remember it for the next file of this source."""
+    """Store what the headers mean and remember it for the next file of this source.
+
+    Raises BadStep when the batch is finished, NotYours when it is not the person's.
+    """
+    check_may_change(batch, by, mapping)
     _check_step(batch, BatchState.CHECKED)
     batch.mapping = dict(mapping)
     batch.state = BatchState.RECEIVED
@@ -149,7 +160,11 @@ def confirm_mapping(
 def check_batch(
     batch: Batch, *, by: Actor | None, at: dt.datetime, step: Step = no_step
 ) -> Report:
-    """Try the file without writing rows; stores counts and faults. Changes no data."""
+    """Try the file without writing rows; stores counts and faults. Changes no data.
+
+    Raises BadStep when the batch is finished, NotYours when it is not the person's.
+    """
+    check_may_change(batch, by)
     _check_step(batch, BatchState.CHECKED)
     report = _pass(batch, by, step, write=False)
     state = BatchState.FAULTY if report.blocked else BatchState.CHECKED
@@ -167,15 +182,20 @@ def apply_batch(
 ) -> Report:
     """Take the rows over, all or none; a batch applied before is left as it is.
 
-    One transaction. With a blocking fault everything is rolled back and the faults are
-    stored. Raises BadStep for an undone batch.
+    One transaction, which holds the batch, so that two at once apply it once. With a
+    blocking fault everything is rolled back and the faults are stored. Raises BadStep
+    for an undone batch, NotYours for one that is not the person's.
     """
     if batch.state == BatchState.APPLIED:
         return Report()
-    _check_step(batch, BatchState.APPLIED)
+    check_may_change(batch, by)
     report = Report()
     try:
         with transaction.atomic():
+            batch.state = _hold(batch).state
+            if batch.state == BatchState.APPLIED:
+                return Report()
+            _check_step(batch, BatchState.APPLIED)
             report = _pass(batch, by, step, write=True)
             if report.blocked:
                 raise _Refused
@@ -189,12 +209,20 @@ def apply_batch(
     except _Refused:
         batch.ended_at = None
         with transaction.atomic():
+            if _hold(batch).state == BatchState.APPLIED:  # by somebody else since
+                return Report()
             _store_report(batch, report, BatchState.FAULTY)
             record(
                 Verb.IMPORT_CHECKED, at=at, actor=by, target=f"batch:{batch.pk}",
                 faults=report.blocked, unplaced=report.unplaced,
             )  # fmt: skip
     return report
+
+
+def _hold(batch: Batch) -> Batch:
+    """Return the row as it is now, locked; a write first, as SQLite locks by writing."""
+    Batch.all_rows.filter(pk=batch.pk).update(job_id=F("job_id"))
+    return Batch.all_rows.select_for_update().get(pk=batch.pk)
 
 
 def _pass(batch: Batch, by: Actor | None, step: Step, *, write: bool) -> Report:
@@ -244,8 +272,10 @@ def _check_step(batch: Batch, to: BatchState) -> None:
 def undo_batch(batch: Batch, *, by: Actor | None, at: dt.datetime) -> Batch:
     """End what the batch brought, revive what it had ended; return the undoing batch.
 
-    Raises BadStep when the batch is not applied or a later one builds upon it.
+    Raises BadStep when the batch is not applied or a later one builds upon it, NotYours
+    when it is not the person's or reaches beyond the areas one may import for.
     """
+    check_may_change(batch, by)
     batch = Batch.all_rows.select_for_update().get(pk=batch.pk)
     _check_step(batch, BatchState.UNDONE)
     source = source_of(batch)
@@ -261,6 +291,8 @@ def undo_batch(batch: Batch, *, by: Actor | None, at: dt.datetime) -> Batch:
         state=BatchState.APPLIED,
         undoes=batch,
         by_id=by.pk if by is not None else None,
+        institution_id=batch.institution_id,
+        read_permission=batch.read_permission,
         received_at=at,
         ended_at=at,
     )

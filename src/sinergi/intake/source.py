@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from sinergi.access.permissions import Permission
 from sinergi.intake.columns import Column, Option
 from sinergi.intake.faults import is_blocking
 from sinergi.intake.models import Batch
@@ -156,6 +157,14 @@ class Source:
         """`areas`: where the bringer may import; the empty code is everywhere."""
         self.answers = dict(answers)
         self.areas = areas
+
+    @classmethod
+    def read_permission(cls, answers: Mapping[str, str]) -> Permission | None:
+        """Return what readers of such a file need beside READ_IMPORTS, None for nothing.
+
+        `sinergi.intake.querysets.RESTRICTING` lists the permissions that may come back.
+        """
+        return None
 
     def prepare(self) -> None:
         """Read what checks need from the database."""

@@ -50,7 +50,17 @@ def keep_bytes(blocks: Iterable[bytes]) -> Stored:
     place = path_of(seal.hexdigest())
     place.parent.mkdir(mode=0o700, exist_ok=True)
     Path(file.name).replace(place)
+    _flush_folder(place.parent)
     return Stored(seal.hexdigest(), size)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a loss of power, as fsync of the file does not."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def blocks_of(path: Path) -> Iterable[bytes]:

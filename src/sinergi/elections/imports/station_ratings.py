@@ -1,11 +1,12 @@
 """What an agency says of stations, under its own scheme and secrecy."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sinergi.access.permissions import Permission
 from sinergi.elections.imports.polling_stations import election_choices
 from sinergi.elections.models import (
     Agency,
@@ -69,6 +70,14 @@ class StationRatings(Source):
         Option("confidentiality", _("secrecy"), choices=secrecy_options),
         Option("source", _("source"), required=False, in_scope=False),
     )  # fmt: skip
+
+    @classmethod
+    def read_permission(cls, answers: Mapping[str, str]) -> Permission | None:
+        """Restricted ratings, and all of the police, are not for every reader."""
+        police = answers.get("agency") == Agency.POLICE
+        if police or answers.get("confidentiality") == Confidentiality.RESTRICTED:
+            return Permission.READ_RATINGS_RESTRICTED
+        return None
 
     def prepare(self) -> None:
         """Read codes, re-codings and the stations of the election."""

@@ -21,8 +21,8 @@ from sinergi.access.permissions import Permission
 from sinergi.intake import tasks
 from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.models import Batch, BatchState, Fault, Unplaced
-from sinergi.intake.rules import may_move
-from sinergi.intake.services import source_of
+from sinergi.intake.reach import check_may_change, source_of
+from sinergi.intake.rules import NotYours, may_move
 from sinergi.intake.source import source_class
 from sinergi.intake.store import path_of
 from sinergi.intake.workbook import write_fault_book
@@ -34,6 +34,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(Batch.visible.to(signed_in(request)), pk=pk, undoes=None)
+
+
+def _own(request: HttpRequest, pk: int) -> Batch:
+    """Return a batch the person may change; what is not theirs is not there."""
+    row = _batch(request, pk)
+    try:
+        check_may_change(row, signed_in(request))
+    except NotYours:
+        raise Http404 from None
+    return row
 
 
 @requires(Permission.READ_IMPORTS)
@@ -104,7 +114,7 @@ def _start(request: HttpRequest, row: Batch, kind: str, task: object) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to try the file now (GET), and try it (POST)."""
-    row = _batch(request, pk)
+    row = _own(request, pk)
     if not may_move(row.state, BatchState.CHECKED):
         return redirect("intake:batch", pk)
     if request.method == "POST":
@@ -119,7 +129,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the rows over."""
-    row = _batch(request, pk)
+    row = _own(request, pk)
     if row.state != BatchState.CHECKED:
         return redirect("intake:batch", pk)
     return _start(request, row, "import", tasks.apply_import)
@@ -129,7 +139,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """End what the batch brought."""
-    row = _batch(request, pk)
+    row = _own(request, pk)
     if row.state != BatchState.APPLIED:
         return redirect("intake:batch", pk)
     return _start(request, row, "import", tasks.undo_import)

@@ -17,6 +17,7 @@ from sinergi.intake.forms import MappingForm, UploadForm, samples_of
 from sinergi.intake.mapping import check_mapping
 from sinergi.intake.models import Batch, BatchState, Unplaced
 from sinergi.intake.readers import FileProblem
+from sinergi.intake.rules import NotYours
 from sinergi.intake.services import confirm_mapping, propose_for, receive_file
 from sinergi.intake.source import Source, source_class, sources
 from sinergi.intake.store import path_of
@@ -73,6 +74,8 @@ def start(request: HttpRequest, source: str) -> HttpResponse:
             )  # fmt: skip
         except FileProblem as problem:
             form.add_error("file", _in_words(problem))
+        except NotYours as problem:
+            form.add_error("file", str(problem))
         else:
             return _after_upload(request, batch)
     status = 422 if form.is_bound and form.errors else 200
@@ -115,7 +118,12 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
             what = say_what(fault.code, fault.facts)
             form.add_error(None, f"{what} {say_remedy(fault.code, fault.facts)}")
         if not faults:
-            confirm_mapping(batch, form.mapping(), by=signed_in(request), at=real_now())
+            try:
+                confirm_mapping(
+                    batch, form.mapping(), by=signed_in(request), at=real_now()
+                )
+            except NotYours:
+                raise Http404 from None
             return redirect("intake:check", pk)
     rows = [
         (
