@@ -42,7 +42,7 @@ class Step:
     `paths` (depth, leaves) are the items whose shares multiply to the leaf's weight,
     padded with the number of items (a share of one). `gaps` are the positions in
     `leaves` with unseen values, `below` the node items among the children. `count`
-    adds what is there without weights. `firm`: some child is there for every area.
+    adds without weights, and is unseen where a child is. `firm`: some child is there for every area.
     """
 
     item: int
@@ -133,7 +133,7 @@ class _Planner:
             else:
                 below.append(child)
         gaps = [i for i, leaf in enumerate(leaves) if self.incomplete[leaf]]
-        firm = self._is_firm(item, leaves, below, gaps)
+        firm = self._is_firm(item, leaves, below, gaps, count=count)
         if firm:
             self.firm.add(item)
         return Step(
@@ -155,7 +155,13 @@ class _Planner:
         return plain and not step.below and step.gaps.size == 0
 
     def _is_firm(
-        self, item: int, leaves: list[int], below: list[int], gaps: list[int]
+        self,
+        item: int,
+        leaves: list[int],
+        below: list[int],
+        gaps: list[int],
+        *,
+        count: bool,
     ) -> bool:
         if not gaps and all(child in self.firm for child in below):
             return True
@@ -164,6 +170,9 @@ class _Planner:
             return False
         parts = [self.unseen[leaf] for leaf in leaves]
         parts += [self.absent[child] for child in below if child not in self.firm]
+        if count:
+            self.absent[item] = np.logical_or.reduce(parts)
+            return not self.absent[item].any()
         if len(parts) < len(leaves) + len(below):
             return True  # a child that is always there
         self.absent[item] = np.logical_and.reduce(parts)

@@ -155,6 +155,8 @@ class TreeScores:
         total = np.matmul(used, leaves, out=out)
         if rng is not None and terms.errors is not None and step.leaves.size:
             total += _noise(used, terms.errors[step.rows, units], rng, self.kind)
+        if step.count:
+            return self._count(step, total, units, formed)
         there = self._weight_there(step, weights, units)
         for child in step.below:
             there = _add_child(
@@ -166,6 +168,19 @@ class TreeScores:
                 child in self.firm_items,
             )
         return self._close(step, total, there)
+
+    def _count(
+        self, step: Step, total: Scores, units: slice, formed: dict[int, Scores]
+    ) -> Scores:
+        """Add the formed children; NaN where anything below is unseen."""
+        if self.seen is not None and step.gaps.size:
+            holes = step.leaves[step.gaps]
+            total[:, ~self.seen[holes, units].all(axis=0)] = np.nan
+        for child in step.below:
+            total += formed[child]
+        if step.decimals is not None:
+            _round(total, step.decimals)
+        return total
 
     def _weight_there(self, step: Step, weights: Scores, units: slice) -> Scores | None:
         """Return the weight (b, c) of the leaves that are seen, None for all of it."""
@@ -180,7 +195,7 @@ class TreeScores:
 
     def _close(self, step: Step, total: Scores, there: Scores | None) -> Scores:
         """Divide by the weight that is there, undo the transformation, round."""
-        if there is not None and not step.count:
+        if there is not None:
             total /= there
         if there is not None and not step.firm:
             needed = self._needed()
@@ -256,9 +271,7 @@ def _add_child(
 
     `firm` spares the search for areas where the child is not there.
     """
-    part = transform(child, step.power)
-    if not step.count:
-        part = part * share.astype(child.dtype)
+    part = transform(child, step.power) * share.astype(child.dtype)
     gone = np.isnan(part) if not firm else None
     if gone is not None and gone.any():
         part = np.where(gone, 0, part)

@@ -1,7 +1,7 @@
 """Means of several columns with weights, where some values may be unseen.
 
 Each takes X (n, c) with NaN for unseen and w (c,) >= 0 on any scale, and gives (n,): the
-mean over what is there, NaN where nothing is. Columns are added one after another, so
+mean over what is there, NaN where nothing is; `total` alone needs all. Columns are added one after another, so
 that a row's result has the same bits wherever the row stands.
 """
 
@@ -74,10 +74,11 @@ def generalised(x: Matrix, w: Column, power: float) -> Column:
 
 
 def total(x: Matrix, w: Column) -> Column:
-    """The plain sum of what is there, weights unused: a count of what occurs."""
-    gap = np.isnan(x)
-    result = np.where(gap, 0.0, x).sum(axis=1)
-    return np.where(gap.all(axis=1), np.nan, result)
+    """The plain sum, weights unused: a count of what occurs. NaN where anything is
+    unseen, whatever the missing policy: a sum has no mean to stand in for it, and
+    leaving it out would count it as not occurring."""
+    result: Column = x.sum(axis=1)
+    return result
 
 
 def _no_weightless(x: Matrix, w: Column) -> Matrix:

@@ -194,9 +194,18 @@ def test_rounding_of_a_level_comes_before_the_next() -> None:
 
 def test_counting_adds_up_what_occurs_through_all_levels() -> None:
     framework = demo(aggregation="count")
-    x = np.array([[1.0, 1, 0], [0, 1, 1], [np.nan, 1, 1]])
-    assert aggregate_levels(x, framework)[:, 2].tolist() == [2, 2, 2]
+    x = np.array([[1.0, 1, 0], [0, 1, 1], [0, 0, 0]])
+    assert aggregate_levels(x, framework)[:, 2].tolist() == [2, 2, 0]
     np.testing.assert_allclose(effective_weights(framework), 1 / 3)
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables(gaps=True))
+def test_a_count_is_unknown_exactly_where_a_part_of_it_is_unseen(x: Matrix) -> None:
+    scores = aggregate_levels(x, demo(aggregation="count"))
+    assert np.array_equal(np.isnan(scores[:, 2]), np.isnan(x).any(axis=1))
+    whole = ~np.isnan(x).any(axis=1)
+    np.testing.assert_allclose(scores[whole, 2], x[whole].sum(axis=1))
 
 
 @settings(deadline=None, max_examples=40)
