@@ -55,7 +55,8 @@ class PageReport:
     def lines(self) -> list[str]:
         """Return the report as lines to read, milliseconds throughout."""
         row, ours = self.row, self.ours
-        lines = [f"{row.code}: {row.work} | {row.size}"]
+        few = "a small part of " if self.quick else ""
+        lines = [f"{row.code}: {row.work} | {few}{row.size}"]
         if ours is None:
             return [*lines, "  ours    could not be measured here"]
         last = "worst" if row.drawn else "p95"
