@@ -1,34 +1,21 @@
 """What the address asks for, read so that nothing odd in it can break a page."""
 
-import unicodedata
-
 from django.http import HttpRequest
 
 from sinergi.access.actor import Actor
+from sinergi.access.asking import LONGEST_TEXT, to_asked_number, to_asked_text
 from sinergi.places.models import Area
 from sinergi.places.rules import NATION, is_code, to_code
 
-LONGEST_TEXT = 80
-LARGEST_NUMBER = 2**31 - 1  # what an integer column holds on both databases
-
 
 def asked_text(request: HttpRequest, name: str, longest: int = LONGEST_TEXT) -> str:
-    """Return the parameter without control characters, trimmed and cut; "" without one.
-
-    A NUL byte would be an error in PostgreSQL, so it never reaches a query.
-    """
-    raw = request.GET.get(name, "")[: longest * 2]
-    plain = "".join(ch for ch in raw if unicodedata.category(ch)[0] != "C")
-    return plain.strip()[:longest]
+    """Return the parameter without control characters, trimmed and cut; "" without one."""
+    return to_asked_text(request.GET.get(name, ""), longest)
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
     """Return the parameter as a whole number from 0 on, None when it is none."""
-    text = request.GET.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 12):
-        return None
-    number = int(text)
-    return number if number <= LARGEST_NUMBER else None
+    return to_asked_number(request.GET.get(name, ""))
 
 
 def asked_code(request: HttpRequest, name: str = "within") -> str:

@@ -25,13 +25,26 @@ class ArrowChunk:
 
     def cells(self, header: str) -> list[Any]:
         """Return the values of one column; dates and numbers are typed already."""
-        values: list[Any] = self.batch.column(header).to_pylist()
+        values: list[Any] = _python_values(self.batch.column(header))
         return values
 
     def rows_at(self, indexes: Sequence[int]) -> list[dict[str, Any]]:
         """Return these rows as header → value."""
-        rows: list[dict[str, Any]] = self.batch.take(pa.array(indexes)).to_pylist()
-        return rows
+        taken = self.batch.take(pa.array(indexes, pa.int64()))
+        names = taken.schema.names
+        columns = [_python_values(column) for column in taken.columns]
+        return [
+            dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)
+        ]
+
+
+def _python_values(column: pa.Array) -> list[Any]:
+    """Return the values; FileProblem for those Python has not, such as the year 148000."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError, pa.ArrowException) as error:
+        raise FileProblem("unreadable", format="Parquet", problem=error) from error
+    return values
 
 
 def read_columnar(path: Path, limits: Limits) -> Reading:
@@ -47,6 +60,9 @@ def read_columnar(path: Path, limits: Limits) -> Reading:
     )
     limits.check_bytes(unpacked, path.stat().st_size)
     headers = list(file.schema_arrow.names)
+    for header in headers:
+        if headers.count(header) > 1:
+            raise FileProblem("header-twice", header=header)
 
     def chunks() -> Iterator[Chunk]:
         first = 2

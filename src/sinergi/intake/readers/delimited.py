@@ -48,6 +48,8 @@ def find_encoding(path: Path, limits: Limits) -> str:
         head = file.read(4)
         for bom, name in BOMS:
             if head.startswith(bom):
+                if not _decodes(path, name, limits):
+                    raise FileProblem("encoding")
                 return name
         for name in ("utf-8", "cp1252"):
             if _decodes(path, name, limits):

@@ -60,7 +60,10 @@ def iterate_features(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     ):
         try:
             yield from _Stream(text).features()
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except FileProblem:
+            raise
+        # ValueError: no JSON, no UTF-8, or a number of more digits than Python reads.
+        except (ValueError, RecursionError) as error:
             raise FileProblem("unreadable", format="GeoJSON", problem=error) from error
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from sinergi.intake.readers.extent import check_extent
 from sinergi.intake.readers.packed import FileProblem, Limits, check_zip
 from sinergi.intake.readers.rows import CHUNK, Chunk, ListChunk, Reading
 
@@ -13,6 +14,7 @@ from sinergi.intake.readers.rows import CHUNK, Chunk, ListChunk, Reading
 def read_sheet(path: Path, limits: Limits) -> Reading:
     """Open a workbook; raises FileProblem when it cannot be read or holds no table."""
     check_zip(path, limits)
+    check_extent(path, limits)
     try:
         book = CalamineWorkbook.from_path(str(path))
         rows = _first_table(book)

@@ -109,3 +109,9 @@ def test_an_undo_asked_on_the_page_is_done(client, omar):
     client.post(f"/imports/batches/{batch.pk}/undo/")
     batch.refresh_from_db()
     assert batch.state == "undone"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "\u0663", "-1"])
+def test_an_odd_number_in_the_address_breaks_no_page(client, bob, number):
+    client.force_login(bob)
+    assert client.get("/imports/unplaced/", {"batch": number}).status_code == 200

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -54,7 +55,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     faults = (
         Fault.visible.to(actor).filter(batch=row).order_by("-blocking", "row", "pk")
     )
-    if code := request.GET.get("code", ""):
+    if code := to_asked_text(request.GET.get("code", "")):
         faults = faults.filter(code=code)
     page = Paginator(faults, PER_PAGE).get_page(request.GET.get("page"))
     may_import = actor.holds(Permission.IMPORT_DATA)

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 )
 
 from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_number, to_asked_text
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -32,11 +33,14 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     """List the rows without an area, filtered by source, batch and code."""
     actor = signed_in(request)
     rows = Unplaced.visible.to(actor).open().select_related("batch")
-    wanted = {name: request.GET.get(name, "") for name in ("source", "batch", "q")}
+    wanted = {
+        name: to_asked_text(request.GET.get(name, ""))
+        for name in ("source", "batch", "q")
+    }
     if wanted["source"]:
         rows = rows.filter(source=wanted["source"])
-    if wanted["batch"].isdecimal():
-        rows = rows.filter(batch_id=int(wanted["batch"]))
+    if (number := to_asked_number(wanted["batch"])) is not None:
+        rows = rows.filter(batch_id=number)
     if wanted["q"]:
         rows = rows.filter(code__startswith=wanted["q"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -31,7 +32,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Show what can be imported and what was."""
     actor = signed_in(request)
     batches = Batch.visible.to(actor).filter(undoes=None)
-    wanted = request.GET.get("source", "")
+    wanted = to_asked_text(request.GET.get("source", ""))
     if wanted:
         batches = batches.filter(source=wanted)
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
