@@ -54,7 +54,7 @@ def start(by, institution):
         within="31.75",
         within_name="Jakarta Timur",
         as_of=dt.date(2024, 6, 1),
-        draws=100,
+        draws=1_000,
         seed=1,
         institution_id=institution.pk,
     )
@@ -126,7 +126,7 @@ def recompute(run, folder):
         framework,
         table,
         "--draws",
-        "100",
+        "1000",
         "--seed",
         "1",
         "--out",

@@ -24,8 +24,17 @@ class Actor(Protocol):
     def institutions_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions in which some role gives the permission."""
 
-    def holds(self, permission: Permission, area_code: str | None = None) -> bool:
-        """True when some role gives the permission, there if an area is named."""
+    def holds(
+        self,
+        permission: Permission,
+        area_code: str | None = None,
+        *,
+        institution: int | None = None,
+    ) -> bool:
+        """True when some role gives the permission, there if an area is named.
+
+        With `institution` the role must be one in that institution.
+        """
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

@@ -106,11 +106,22 @@ class Person(AbstractBaseUser):
             if permission in ROLES[Role(m.role)]
         )
 
-    def holds(self, permission: Permission, area_code: str | None = None) -> bool:
-        """True when a role gives the permission, for that area where one is named."""
+    def holds(
+        self,
+        permission: Permission,
+        area_code: str | None = None,
+        *,
+        institution: int | None = None,
+    ) -> bool:
+        """True when a role gives the permission, for that area where one is named.
+
+        With `institution` the role must be one in that institution: who belongs to two
+        does not carry the permission of one into the other.
+        """
         return any(
             permission in ROLES[Role(m.role)]
             and (area_code is None or covers(m.area_code, area_code))
+            and institution in {None, m.institution_id}
             for m in self.memberships
         )
 

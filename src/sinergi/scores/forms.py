@@ -137,10 +137,11 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
         self.fields["election"].queryset = Election.visible.to(person)  # type: ignore[attr-defined]
-        own = Institution.visible.to(person).filter(pk__in=person.institutions)
+        able = person.institutions_with(Permission.START_RUN)
+        own = Institution.visible.to(person).filter(pk__in=able)
         field = self.fields["institution"]
         field.queryset = own.by_name()  # type: ignore[attr-defined]
-        self.only_institution = own.first() if len(person.institutions) == 1 else None
+        self.only_institution = own.first() if len(able) == 1 else None
         if self.only_institution is not None:
             field.widget = forms.HiddenInput()
             field.initial = self.only_institution.pk
@@ -156,7 +157,10 @@ class RunForm(forms.Form):
                 gettext("This framework is meant for: %(levels)s.")
                 % {"levels": fitting},
             )
-        if area and not self.person.holds(Permission.START_RUN, area[0]):
+        by = given.get("institution")
+        if area and not self.person.holds(
+            Permission.START_RUN, area[0], institution=by.pk if by else None
+        ):
             self.add_error(
                 "within",
                 gettext(

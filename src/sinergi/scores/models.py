@@ -225,8 +225,8 @@ class Score(models.Model):
 class Publication(models.Model):
     """That a run was shown to every reader of scores, by whom, and until when.
 
-    One is in force per framework, level and area; a newer one replaces it, and then the
-    old run stays readable. A withdrawn run is its makers' alone again.
+    One is in force per framework, level, area and institution; a newer one of the same
+    institution replaces it, and then the old run stays readable. A withdrawn run is its makers' alone again.
     """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="publications")
@@ -246,13 +246,13 @@ class Publication(models.Model):
     all_rows = models.Manager.from_queryset(PublicationQuerySet)()
 
     class Meta:
-        """The database allows one in force per framework, level and area."""
+        """The database allows one in force per institution, framework, level and area."""
 
         default_manager_name = "all_rows"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["framework_code", "level", "within"],
+                fields=["framework_code", "level", "within", "institution"],
                 condition=Q(replaced_at=None, withdrawn_at=None),
                 name="scores_publication_one_in_force",
             )

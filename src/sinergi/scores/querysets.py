@@ -31,6 +31,12 @@ class RunQuerySet(ScopedQuerySet[Row]):
             Exists(self._publications(withdrawn_at=None, replaced_at=None))
         )
 
+    def newest_published_first(self) -> Self:
+        """Order by the publication in force, newest first; for runs that have one."""
+        in_force = Q(publications__withdrawn_at=None, publications__replaced_at=None)
+        latest = models.Max("publications__at", filter=in_force)
+        return self.annotate(published_at=latest).order_by("-published_at", "-pk")
+
     def of(self, framework_code: str) -> Self:
         """Return the runs of one framework, all editions."""
         return self.filter(framework_code=framework_code)

@@ -20,6 +20,8 @@ LEVEL_NUMBERS = {
 LEVEL_CODES = {number: code for code, number in LEVEL_NUMBERS.items()}
 
 MAX_DRAWS = 10_000
+FEWEST_DRAWS = 1_000
+"""Below this the ends of the intervals of a published run would be chance themselves."""
 MOST_AREAS_WHAT_IF = 2_000
 """More areas than this are not computed inside a request; the reader narrows the area."""
 
@@ -50,6 +52,8 @@ class Refusal(StrEnum):
     NOT_YOURS = "not-yours"
     ONLY_BAWASLU = "only-bawaslu"
     NO_PERMISSION = "no-permission"
+    FEW_DRAWS = "few-draws"
+    SAME_MOMENT = "same-moment"
 
 
 class CannotPublish(ValueError):
@@ -71,6 +75,7 @@ class PublishQuestion:
     is_of_bawaslu: bool
     holds_publish: bool
     holds_publish_ikp: bool
+    draws: int
 
 
 def refusal_of(question: PublishQuestion) -> Refusal | None:
@@ -89,6 +94,7 @@ def refusal_of(question: PublishQuestion) -> Refusal | None:
             Refusal.ONLY_BAWASLU,
         ),
         (question.holds_publish or question.is_of_bawaslu, Refusal.NO_PERMISSION),
+        (question.draws >= FEWEST_DRAWS, Refusal.FEW_DRAWS),
     )
     return next((refusal for fits, refusal in checks if not fits), None)
 

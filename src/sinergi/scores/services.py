@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -14,7 +14,7 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.jobs.queue import start_job
 from sinergi.scores.models import Publication, Run, Sensitivity
-from sinergi.scores.rules import PublishQuestion, check_publish
+from sinergi.scores.rules import CannotPublish, PublishQuestion, Refusal, check_publish
 from sinergi.scores.tasks import compute_run, compute_run_sensitivity
 from sinergi_core.index.framework import Framework, framework_text
 
@@ -96,39 +96,35 @@ def start_run(request: RunRequest, *, by: Actor, at: dt.datetime) -> Run:
 
 def publish_question(run: Run, by: Actor) -> PublishQuestion:
     """Return what decides whether this person may publish this run."""
+    own = run.institution_id
     return PublishQuestion(
         is_complete=run.is_complete,
         is_experimental=run.experimental,
         is_published=run.is_published,
-        is_own=run.institution_id in by.institutions,
+        is_own=own in by.institutions,
         is_of_bawaslu=run.is_of_bawaslu,
-        holds_publish=by.holds(Permission.PUBLISH_RUN, run.within),
-        holds_publish_ikp=by.holds(Permission.PUBLISH_IKP_RUN, run.within),
+        holds_publish=by.holds(Permission.PUBLISH_RUN, run.within, institution=own),
+        holds_publish_ikp=by.holds(
+            Permission.PUBLISH_IKP_RUN, run.within, institution=own
+        ),
+        draws=run.draws,
     )
 
 
 @transaction.atomic
 def publish_run(run: Run, *, label: str, by: Actor, at: dt.datetime) -> Publication:
-    """Show the run to all readers of scores; the one in force before is replaced.
+    """Show the run to all readers of scores.
 
-    Raises CannotPublish with the reason.
+    It replaces what the same institution had in force for the framework, level and area;
+    another institution's stays. Raises CannotPublish with the reason.
     """
     run = Run.all_rows.select_for_update(of=("self",)).get(pk=run.pk)
     check_publish(publish_question(run, by))
-    same = Publication.all_rows.in_force().filter(
-        framework_code=run.framework_code, level=run.level, within=run.within
-    )
-    same.update(replaced_at=at)
-    publication = Publication.all_rows.create(
-        run=run,
-        framework_code=run.framework_code,
-        level=run.level,
-        within=run.within,
-        label=label,
-        institution_id=run.institution_id,
-        by_id=by.pk,
-        at=at,
-    )
+    try:
+        with transaction.atomic():
+            publication = _put_in_force(run, label=label, by=by, at=at)
+    except IntegrityError as error:
+        raise CannotPublish(Refusal.SAME_MOMENT) from error
     record(
         Verb.RUN_PUBLISHED,
         at=at,
@@ -139,6 +135,19 @@ def publish_run(run: Run, *, label: str, by: Actor, at: dt.datetime) -> Publicat
         within=run.within,
     )
     return publication
+
+
+def _put_in_force(run: Run, *, label: str, by: Actor, at: dt.datetime) -> Publication:
+    place = {
+        "framework_code": run.framework_code,
+        "level": run.level,
+        "within": run.within,
+        "institution_id": run.institution_id,
+    }
+    Publication.all_rows.in_force().filter(**place).update(replaced_at=at)
+    return Publication.all_rows.create(
+        run=run, label=label, by_id=by.pk, at=at, **place
+    )
 
 
 @transaction.atomic

@@ -71,6 +71,7 @@ def base_of(
         .published()
         .of(framework.code)
         .filter(level=level, within=within, framework_digest=framework.digest)
+        .newest_published_first()
         .first()
     )
     if run is None:

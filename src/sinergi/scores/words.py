@@ -51,6 +51,13 @@ REFUSALS: dict[Refusal, Promise] = {
     Refusal.NO_PERMISSION: _(
         "Your role cannot publish runs for this area. Ask your institution's leader."
     ),
+    Refusal.FEW_DRAWS: _(
+        "Publishing takes at least 1,000 draws of uncertainty; this run has fewer. "
+        "Start it again with 1,000."
+    ),
+    Refusal.SAME_MOMENT: _(
+        "Somebody published another run at the same moment; look and try again."
+    ),
 }
 
 AUTHORITY_NAMES: dict[str, Promise] = {

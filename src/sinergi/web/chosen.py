@@ -18,7 +18,7 @@ MOST_OFFERED = 30
 def readable_runs(actor: Actor) -> "QuerySet[Run]":
     """Return the complete runs this person may see, without their large columns."""
     runs: QuerySet[Run] = Run.visible.to(actor).complete().defer(*HEAVY)
-    return runs.prefetch_related("publications")
+    return runs.select_related("institution").prefetch_related("publications")
 
 
 def chosen_run(request: HttpRequest, actor: Actor, code: str) -> Run | None:

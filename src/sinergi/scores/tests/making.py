@@ -63,14 +63,14 @@ def observe(codes: list[str], columns: tuple[str, ...], *, seed: int = 7) -> Non
 def ask(
     institution: Institution, code: str = "dasar-jaktim", **changes: object
 ) -> RunRequest:
-    """Return a request for a run over the city's kelurahan with few draws."""
+    """Return a request for a run over the city's kelurahan with the fewest draws that can be published."""
     asked: dict[str, object] = {
         "framework": shipped(code),
         "level": 4,
         "within": CITY,
         "within_name": "Jakarta Timur",
         "as_of": AS_OF,
-        "draws": 50,
+        "draws": 1_000,
         "seed": 1,
         "institution_id": institution.pk,
     }

@@ -28,6 +28,7 @@ FINE = PublishQuestion(
     is_of_bawaslu=False,
     holds_publish=True,
     holds_publish_ikp=False,
+    draws=1_000,
 )
 
 
@@ -44,11 +45,12 @@ def test_an_own_framework_needs_only_the_permission_to_publish() -> None:
         ({"is_own": False}, Refusal.NOT_YOURS),
         ({"is_of_bawaslu": True}, Refusal.ONLY_BAWASLU),
         ({"holds_publish": False}, Refusal.NO_PERMISSION),
+        ({"draws": 999}, Refusal.FEW_DRAWS),
         ({"holds_publish": False, "holds_publish_ikp": True}, Refusal.NO_PERMISSION),
     ],
 )
 def test_each_hindrance_has_its_own_reason(
-    change: dict[str, bool], refusal: Refusal
+    change: dict[str, bool | int], refusal: Refusal
 ) -> None:
     assert refusal_of(replace(FINE, **change)) == refusal
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sinergi.accounts.models import Institution, Person
+from sinergi.accounts.models import Institution, Membership, Person
+from sinergi.accounts.roles import Role
 from sinergi.scores.models import Publication, Run
 from sinergi.scores.services import publish_run, start_run
 from sinergi.scores.tasks import compute_run_sensitivity
@@ -67,7 +68,7 @@ def test_the_run_page_says_how_to_compute_it_again(
     text = page(client, alice, reverse("scores:run", args=[run.pk]))
     command = f"sinergi index run-{run.pk}-framework.yaml run-{run.pk}-table.csv"
     assert command in text
-    assert "--draws 50 --seed 1" in text
+    assert "--draws 1000 --seed 1" in text
 
 
 def test_below_kota_the_page_says_that_it_is_not_official(
@@ -281,3 +282,20 @@ def test_the_run_page_shows_what_drives_the_ranks(
     compute_run_sensitivity.func(job_id=row.job_id, sensitivity_id=row.pk)
     text = page(client, alice, reverse("scores:run", args=[run.pk]))
     assert "What moves when one part is left out" in text
+
+
+def test_a_run_is_started_only_for_an_institution_that_gave_the_right(
+    client: Client, alice: Person, bawaslu: Institution, pemkot: Institution
+) -> None:
+    make_run(alice, bawaslu)
+    Membership.all_rows.create(
+        person=alice,
+        institution=pemkot,
+        role=Role.PARTNER,
+        area_code=CITY,
+        valid_from=dt.date(2020, 1, 1),
+    )
+    client.force_login(alice)
+    response = client.post(reverse("scores:run_new"), good(pemkot))
+    assert response.status_code == 422
+    assert list(response.context["form"].fields["institution"].queryset) == [bawaslu]

@@ -52,7 +52,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own_run(person, pk)
     form = WithdrawForm(request.POST)
     needed = Permission.PUBLISH_IKP_RUN if row.is_of_bawaslu else Permission.PUBLISH_RUN
-    if not person.holds(needed, row.within):
+    if not person.holds(needed, row.within, institution=row.institution_id):
         messages.error(request, _("Your role cannot withdraw this run."))
     elif not form.is_valid():
         messages.error(

@@ -164,9 +164,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_withdraw(row: Run, person: Any) -> bool:
     needed = Permission.PUBLISH_IKP_RUN if row.is_of_bawaslu else Permission.PUBLISH_RUN
-    return row.institution_id in person.institutions and person.holds(
-        needed, row.within
-    )
+    held: bool = person.holds(needed, row.within, institution=row.institution_id)
+    return held
 
 
 def _details(row: Run) -> dict[str, Any]:

@@ -186,7 +186,8 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request, framework)
     form = WhatIfForm(request.GET, framework=framework, own=current_weights(framework))
     back = redirect(f"/frameworks/{framework.code}/what-if/?{request.GET.urlencode()}")
-    if not form.is_valid() or not person.holds(Permission.START_RUN, scope.within):
+    maker = _maker(person, scope.within)
+    if not form.is_valid() or maker is None:
         return back
     try:
         changed = changed_framework(
@@ -194,14 +195,23 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         )
     except (FrameworkError, ValueError):
         return back
-    asked = _experiment(request, person, changed, scope, form)
+    asked = _experiment(request, maker, changed, scope, form)
     run = start_run(asked, by=person, at=real_now())
     return redirect("jobs:job", pk=run.job_id)
 
 
+def _maker(person: Actor, within: str) -> int | None:
+    """Return the first institution in which the person may start a run there."""
+    able = sorted(person.institutions_with(Permission.START_RUN))
+    return next(
+        (i for i in able if person.holds(Permission.START_RUN, within, institution=i)),
+        None,
+    )
+
+
 def _experiment(
     request: HttpRequest,
-    person: Actor,
+    institution_id: int,
     changed: Framework,
     scope: Scope,
     form: WhatIfForm,
@@ -214,7 +224,7 @@ def _experiment(
         as_of=today(request),
         draws=DEFAULT_DRAWS,
         seed=DEFAULT_SEED,
-        institution_id=min(person.institutions),
+        institution_id=institution_id,
         experimental=True,
         note={"weights": form.weights(), "methods": form.methods()},
     )
