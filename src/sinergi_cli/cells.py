@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sinergi_cli.extent import BrokenError, TooWideError, check_extent
 from sinergi_cli.problems import FileError
 from sinergi_cli.words import Say
 
@@ -85,9 +87,15 @@ def _read_workbook(path: Path, say: Say) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        if zipfile.is_zipfile(path):
+            check_extent(path)
         book = CalamineWorkbook.from_path(str(path))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError):
+    except TooWideError:
+        problem = say("the sheet reaches over too many cells, most of them empty")
+        remedy = say("Delete stray cells far right or below, or use a new file.")
+        raise FileError(str(path), problem, remedy) from None
+    except (CalamineError, OSError, IndexError, BrokenError):
         problem = say("this is not a workbook that can be read")
         remedy = say("Save it again as XLSX, without a password.")
         raise FileError(str(path), problem, remedy) from None

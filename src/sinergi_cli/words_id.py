@@ -145,6 +145,12 @@ TEXTS: dict[str, str] = {
     "this is not UTF-8 text": "ini bukan teks UTF-8",
     "this is not a Parquet file that can be read": "ini bukan berkas Parquet yang dapat dibaca",
     "this is not a run of sinergi": "ini bukan hasil sinergi",
+    "the sheet reaches over too many cells, most of them empty": (
+        "lembar ini membentang atas terlalu banyak sel, sebagian besar kosong"
+    ),
+    "Delete stray cells far right or below, or use a new file.": (
+        "Hapus sel yang tercecer jauh di kanan atau bawah, atau pakai berkas baru."
+    ),
     "this is not a workbook that can be read": "ini bukan buku kerja yang dapat dibaca",
     "treatment of outliers": "penanganan pencilan",
     "unit": "satuan",

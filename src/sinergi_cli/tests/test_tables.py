@@ -1,12 +1,13 @@
 """Tables are read whole or not at all, and every fault is named."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from sinergi_cli.main import main
-from sinergi_cli.problems import InputError, Trouble
+from sinergi_cli.problems import FileError, InputError, Trouble
 from sinergi_cli.table_files import read_table
 from sinergi_cli.words import Words
 from sinergi_core.examples import example_path
@@ -167,3 +168,15 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(
     words = ["index", "dasar-jaktim", str(tmp_path / name), "--out", str(tmp_path)]
     assert main(words) == 4
     assert "there is no such file" in capsys.readouterr().err
+
+
+def test_two_cells_in_opposite_corners_are_told_before_they_take_memory(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        cells = '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'
+        sheet = f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(FileError, match="too many cells"):
+        read_table(path, FRAMEWORK, EN)
