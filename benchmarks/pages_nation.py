@@ -28,7 +28,7 @@ FRAMEWORK = "dasar-jaktim"
 ELECTION = "pemilu-2024"
 VILLAGE = 4
 STATIONS_EACH = 10
-DRAWS = 100
+DRAWS = 1_000
 CORNERS = 8
 """Corners on each of the four sides of a cell; a power of two, so that places are exact."""
 QUICK_PROVINCE = "31"

@@ -13,7 +13,7 @@ from sinergi.accounts.roles import Role
 from sinergi.scores.models import Publication, Run
 from sinergi.scores.services import publish_run, start_run
 from sinergi.scores.tasks import compute_run_sensitivity
-from sinergi.scores.tests.making import AT, CITY, ask, compute, make_run
+from sinergi.scores.tests.making import AT, CITY, ask, compute, make_areas, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +299,47 @@ def test_a_run_is_started_only_for_an_institution_that_gave_the_right(
     response = client.post(reverse("scores:run_new"), good(pemkot))
     assert response.status_code == 422
     assert list(response.context["form"].fields["institution"].queryset) == [bawaslu]
+
+
+ODD_ADDRESSES = [
+    {"level": "9" * 30},
+    {"level": "9" * 5_000},
+    {"level": "\u0664"},
+    {"within": "9" * 5_000},
+    {"within": "31.75\x00"},
+    {"within": "31.%' OR 1=1"},
+    {"within": ".", "level": "-4"},
+    {"draws": "9" * 5_000, "seed": "9" * 30, "as_of": "9" * 30},
+    {"election": "\x00", "framework": "\x00"},
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ADDRESSES)
+def test_nothing_odd_in_the_address_breaks_a_new_run_or_a_what_if(
+    client: Client, alice: Person, odd: dict[str, str]
+) -> None:
+    make_areas()
+    client.force_login(alice)
+    assert client.get(reverse("scores:run_new"), odd).status_code in {200, 400}
+    what_if = reverse("scores:what_if", args=["dasar-jaktim"])
+    assert client.get(what_if, odd).status_code in {200, 400, 404}
+
+
+@pytest.mark.parametrize("odd", ODD_ADDRESSES)
+def test_nothing_odd_sent_starts_a_run(
+    client: Client, alice: Person, bawaslu: Institution, odd: dict[str, str]
+) -> None:
+    make_areas()
+    client.force_login(alice)
+    sent = good(bawaslu) | odd
+    assert client.post(reverse("scores:run_new"), sent).status_code == 422
+    assert not Run.all_rows.exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5_000])
+def test_a_run_number_beyond_all_numbers_is_not_found(
+    client: Client, alice: Person, number: str
+) -> None:
+    client.force_login(alice)
+    address = reverse("scores:compare")
+    assert client.get(address, {"a": number, "b": number}).status_code == 404

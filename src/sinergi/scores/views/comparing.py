@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_number
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.places.rules import is_code
@@ -49,8 +50,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         "b": request.GET.get("b", ""),
     }
     if context["a"].isdecimal() and context["b"].isdecimal():
-        before = get_object_or_404(complete, pk=int(context["a"][:18]))
-        after = get_object_or_404(complete, pk=int(context["b"][:18]))
+        # a number beyond all numbers is None here, and no run has that
+        before = get_object_or_404(complete, pk=to_asked_number(context["a"]))
+        after = get_object_or_404(complete, pk=to_asked_number(context["b"]))
         context |= _compared(request, before, after)
     return render(request, "scores/compare.html", context)
 

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_number
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.places.rules import is_code
+from sinergi.places.rules import NATION, is_code
 from sinergi.scores.catalogue import shipped
 from sinergi.scores.coverage import Coverage, coverage_of
 from sinergi.scores.forms import RunFilterForm, RunForm, WithdrawForm, default_day
@@ -114,8 +115,9 @@ def _initial(request: HttpRequest, area_codes: tuple[str, ...]) -> dict[str, Any
     for name in ("within", "as_of", "draws", "seed", "election"):
         if request.GET.get(name):
             initial[name] = request.GET[name]
-    if request.GET.get("level", "").isdecimal():
-        initial["level"] = int(request.GET["level"])
+    asked = to_asked_number(request.GET.get("level", ""))
+    if asked is not None:
+        initial["level"] = asked
     return initial
 
 
@@ -126,10 +128,12 @@ def _coverage_of(request: HttpRequest, form: RunForm) -> tuple[Coverage | None, 
         framework = shipped(str(given.get("framework")))
         day = given.get("as_of")
         up_to = day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))
-        level = int(given.get("level") or 4)
     except (KeyError, ValueError):
         return None, None
-    within = str(given.get("within") or "0")
+    level = to_asked_number(str(given.get("level") or 4))
+    within = str(given.get("within") or NATION).strip()
+    if level is None or not (within == NATION or is_code(within)):
+        return None, None
     coverage = coverage_of(
         signed_in(request), framework, within=within, level=level, up_to=up_to
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sinergi.access.actor import Actor, signed_in
+from sinergi.access.asking import to_asked_number
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -54,8 +55,8 @@ def scope_of(request: HttpRequest, framework: Framework) -> Scope:
         raise Http404(within)
     within = within or NATION
     levels = levels_of(framework)
-    asked = request.GET.get("level", "")
-    level = int(asked) if asked.isdecimal() and int(asked) in levels else levels[0]
+    asked = to_asked_number(request.GET.get("level", ""))
+    level = asked if asked in levels else levels[0]
     names = Area.visible.to(person).current().filter(code=within)
     name = names.values_list("name", flat=True).first()
     return Scope(within, name or _("Indonesia"), level)

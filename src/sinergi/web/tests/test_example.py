@@ -35,7 +35,7 @@ def keys(settings, tmp_path):
 
 @pytest.fixture
 def loaded(keys) -> Loaded:
-    return load_example(at=AFTER, draws=20, work=work)
+    return load_example(at=AFTER, draws=1_000, work=work)
 
 
 @pytest.mark.slow
