@@ -105,7 +105,11 @@ def _write_rows(
     line = 0
     for chunk in reading.chunks():
         wanted = [i for i, number in enumerate(chunk.numbers) if number in by_row]
-        for i, row in zip(wanted, chunk.rows_at(wanted), strict=True):
+        try:
+            rows = chunk.rows_at(wanted)
+        except FileProblem:  # the list of faults says so
+            return
+        for i, row in zip(wanted, rows, strict=True):
             line += 1
             _write_row(sheet, line, row, headers, by_row[chunk.numbers[i]], wrong)
 

@@ -1,10 +1,12 @@
 """Files made to break a reader: each is told in words and ends nothing."""
 
+import io
 import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sinergi.intake.readers import READERS, FileProblem, Limits
 
@@ -123,3 +125,15 @@ def test_no_rows_of_a_parquet_chunk_are_none(tmp_path):
     pq.write_table(pa.table({"code": ["31", "32"]}), tmp_path / "t.parquet")
     chunk = next(READERS["parquet"](tmp_path / "t.parquet", Limits()).chunks())
     assert chunk.rows_at([]) == []
+
+
+@pytest.mark.django_db
+def test_a_parquet_file_with_a_cell_nobody_can_read_shows_its_pages(client, bob):
+    file = io.BytesIO()
+    times = pa.array([2**62], pa.timestamp("us"))
+    pq.write_table(pa.table({"code": ["31.75.99"], "name": times}), file)
+    client.force_login(bob)
+    upload = SimpleUploadedFile("t.parquet", file.getvalue())
+    columns = client.post("/imports/areas/", {"file": upload}).url
+    book = columns.replace("columns/", "faults.xlsx")
+    assert {client.get(page).status_code for page in (columns, book)} == {200}

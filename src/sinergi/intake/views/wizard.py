@@ -17,7 +17,7 @@ from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.forms import MappingForm, UploadForm, samples_of
 from sinergi.intake.mapping import check_mapping
 from sinergi.intake.models import Batch, BatchState, Unplaced
-from sinergi.intake.readers import FileProblem
+from sinergi.intake.readers import Chunk, FileProblem
 from sinergi.intake.rules import NotYours
 from sinergi.intake.services import confirm_mapping, propose_for, receive_file
 from sinergi.intake.source import Source, source_class, sources
@@ -97,6 +97,16 @@ def _in_words(problem: FileProblem) -> str:
     return f"{what} {say_remedy(problem.code, problem.facts)}"
 
 
+def _samples(chunk: Chunk | None, header: str) -> str:
+    """Return what a column holds; nothing where it cannot be read, as the check tells."""
+    if chunk is None or header == "?":
+        return ""
+    try:
+        return samples_of(chunk.cells(header))
+    except FileProblem:
+        return ""
+
+
 @requires(Permission.IMPORT_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,9 +139,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         (
             field,
-            samples_of(chunk.cells(str(field.label)))
-            if chunk and field.label != "?"
-            else "",
+            _samples(chunk, str(field.label)),
         )
         for field in form
     ]
