@@ -138,8 +138,8 @@ def read_table(question: Question, actor: Actor, page: str | None) -> Table:
             question.sort,
         )
         keys_page = _page(keys, page)
-        found = scores_of_keys(question.run, list(keys_page))
-        return _table(keys_page, rows_of(found, question.run, actor))
+        picked = scores_of_keys(question.run, list(keys_page))
+        return _table(keys_page, rows_of(picked, question.run, actor))
     scores = filtered(
         scores_in(question.run, question.within), question.chosen, question.asked
     )
