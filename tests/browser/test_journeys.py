@@ -34,6 +34,31 @@ def test_journey_map(tour: Tour) -> None:
         visitor.look("chosen-in-table")
 
 
+def test_journey_map_by_mouse(tour: Tour) -> None:
+    for visitor in tour.visits():
+        page = visitor.page
+        visitor.open("/map/")
+        canvas = visitor.wait_for_map()
+        canvas.scroll_into_view_if_needed()
+        line = page.locator("[data-map-line]")
+        empty = line.inner_text()
+        box = canvas.bounding_box()
+        assert box is not None
+        # the middle of the city lies in the middle of its map
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x - 6, y - 6)
+        page.mouse.move(x, y, steps=4)
+        expect(line).not_to_have_text(empty)
+        hovered = line.inner_text()
+        page.mouse.click(x, y)
+        chosen = page.locator("#ranking tbody tr.is-selected")
+        expect(chosen).to_have_count(1)
+        name = chosen.locator("th a").inner_text()
+        assert name in hovered
+        expect(line).to_contain_text(name)
+        visitor.look("chosen-by-mouse")
+
+
 def test_journey_profile(tour: Tour) -> None:
     for visitor in tour.visits():
         page = visitor.page
