@@ -75,6 +75,9 @@ def test_journey_profile(tour: Tour) -> None:
 def test_journey_run_index(tour: Tour) -> None:
     for visitor in tour.visits():
         page = visitor.page
+        visitor.open("/runs/")
+        links = page.locator("main a[href^='/runs/']").all()
+        before = {link.get_attribute("href") for link in links}
         visitor.open("/runs/new/?framework=dasar-jaktim&within=31.75&level=4")
         visitor.look("form")
         page.locator("#run-form details summary").click()
@@ -82,10 +85,11 @@ def test_journey_run_index(tour: Tour) -> None:
         page.locator("#run-form .button-main").click()
         page.wait_for_url(re.compile(r"/(runs|jobs)/\d+/"))
         visitor.look("started")
-        page.wait_for_selector("#ranking, a[href^='/runs/']", timeout=60_000)
-        visitor.open("/runs/")
-        page.locator("main table tbody a[href^='/runs/']").first.click()
-        page.wait_for_selector("main table tbody tr", timeout=60_000)
+        # The page of the task goes on to the new run by itself when it is done.
+        page.wait_for_url(re.compile(r"/runs/\d+/$"), timeout=120_000)
+        assert re.sub(r"^https?://[^/]+", "", page.url) not in before
+        expect(page.locator("#ranking tbody tr")).to_have_count(65, timeout=30_000)
+        expect(page.locator("main")).to_contain_text("--draws 200 ")
         visitor.look("run")
 
 
