@@ -1,6 +1,7 @@
 """What people do to a run: publish, withdraw, ask for its sensitivity."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -72,6 +73,11 @@ def sensitivity(request: HttpRequest, pk: int) -> HttpResponse:
     """Start the sensitivity analysis of a complete run and show its progress."""
     person = signed_in(request)
     row = _own_run(person, pk)
+    # The right must come from a role in the run's own institution, not from another hat.
+    if not person.holds(
+        Permission.START_RUN, row.within, institution=row.institution_id
+    ):
+        raise PermissionDenied
     if not row.is_complete:
         messages.error(request, _("This run is not complete yet."))
         return redirect("scores:run", pk=row.pk)

@@ -158,7 +158,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": REFUSALS[refusal] if refusal and is_own else "",
         "may_withdraw": row.is_published and _may_withdraw(row, person),
         "withdraw_form": WithdrawForm(),
-        "may_start": person.holds(Permission.START_RUN, row.within),
+        "may_start": person.holds(
+            Permission.START_RUN, row.within, institution=row.institution_id
+        ),
         **_ranking(request, row),
     }
     if row.is_complete:
