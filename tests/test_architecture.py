@@ -26,8 +26,8 @@ SRC = ROOT / "src"
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
 ORDER = [
-    "access", "audit", "documents", "jobs", "intake", "places", "accounts", "elections",
-    "observations", "scores", "web",
+    "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
+    "elections", "observations", "scores", "plans", "commitments", "alerts", "web",
 ]  # fmt: skip
 
 

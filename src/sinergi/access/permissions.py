@@ -25,6 +25,22 @@ class Permission(StrEnum):
     READ_AUDIT = "audit:fact:read"
     OPERATE = "jobs:installation:operate"
     READ_STYLEGUIDE = "web:styleguide:read"
+    USE_WORKSPACE = "web:workspace:use"
+    READ_SUMMARY = "web:summary:read"
+    READ_MEETINGS = "commitments:meeting:read"
+    HOLD_MEETINGS = "commitments:meeting:hold"
+    APPROVE_MINUTES = "commitments:minutes:approve"
+    READ_COMMITMENTS = "commitments:commitment:read"
+    WRITE_COMMITMENTS = "commitments:commitment:write"
+    VERIFY_COMMITMENTS = "commitments:commitment:verify"
+    READ_PLANS = "plans:plan:read"
+    PROPOSE_PLAN = "plans:plan:propose"
+    APPROVE_PLAN = "plans:plan:approve"
+    EDIT_MEASURES = "plans:measure:write"
+    EDIT_CALENDAR = "elections:calendar:write"
+    READ_NOTICES = "alerts:notice:read"
+    MANAGE_WEBHOOKS = "alerts:webhook:manage"
+    USE_TOKENS = "accounts:token:use"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -40,4 +56,24 @@ LABELS: dict[Permission, Promise] = {
     Permission.READ_AUDIT: _("read the audit list"),
     Permission.OPERATE: _("operate the installation"),
     Permission.READ_STYLEGUIDE: _("see the style guide"),
+    Permission.USE_WORKSPACE: _(
+        "use the whole workspace, not the partner's part alone"
+    ),
+    Permission.READ_SUMMARY: _("see the leader's page"),
+    Permission.READ_MEETINGS: _("see meetings of one's institution and shared ones"),
+    Permission.HOLD_MEETINGS: _("hold a meeting and write its minutes"),
+    Permission.APPROVE_MINUTES: _("approve minutes for one's institution"),
+    Permission.READ_COMMITMENTS: _(
+        "see commitments of one's institution and shared ones"
+    ),
+    Permission.WRITE_COMMITMENTS: _("accept commitments and report progress"),
+    Permission.VERIFY_COMMITMENTS: _("confirm that a commitment is done"),
+    Permission.READ_PLANS: _("see measures and plans"),
+    Permission.PROPOSE_PLAN: _("propose and edit a plan"),
+    Permission.APPROVE_PLAN: _("approve a plan somebody else proposed"),
+    Permission.EDIT_MEASURES: _("edit the library of measures"),
+    Permission.EDIT_CALENDAR: _("edit the electoral calendar"),
+    Permission.READ_NOTICES: _("get notifications"),
+    Permission.MANAGE_WEBHOOKS: _("manage webhooks of one's institution"),
+    Permission.USE_TOKENS: _("use the API by token"),
 }

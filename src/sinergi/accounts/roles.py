@@ -51,36 +51,77 @@ class Role(StrEnum):
     PPK_STAFF = "ppk-staff"
     SUPERVISOR = "supervisor"
     POLICE_LIAISON = "police-liaison"
+    LIAISON = "liaison"
     PARTNER = "partner"
     OPERATOR = "operator"
 
 
-READER = frozenset({P.READ_AREAS, P.READ_SCORES})
-ANALYST = READER | {P.START_RUN, P.PUBLISH_RUN, P.READ_IMPORTS, P.IMPORT_DATA}
+EVERYBODY = frozenset({P.READ_AREAS, P.READ_NOTICES, P.USE_TOKENS})
+MEMBER = EVERYBODY | {P.READ_MEETINGS, P.READ_COMMITMENTS, P.WRITE_COMMITMENTS}
+READER = MEMBER | {P.USE_WORKSPACE, P.READ_SCORES, P.READ_PLANS}
+# Holds meetings of its own, and confirms what those below it report as done.
+OFFICE = READER | {P.HOLD_MEETINGS, P.VERIFY_COMMITMENTS}
+LEADING = OFFICE | {P.READ_SUMMARY, P.APPROVE_MINUTES, P.APPROVE_PLAN}
+ANALYST = OFFICE | {
+    P.READ_SUMMARY,
+    P.START_RUN,
+    P.PUBLISH_RUN,
+    P.READ_IMPORTS,
+    P.IMPORT_DATA,
+    P.PROPOSE_PLAN,
+}
 
 ROLES: dict[Role, frozenset[P]] = {
     # Only Bawaslu publishes a run of its own framework (IKP), and only its leaders.
     Role.BAWASLU_ANALYST: ANALYST | {P.READ_RATINGS_RESTRICTED},
     Role.BAWASLU_LEADER: ANALYST
-    | {P.PUBLISH_IKP_RUN, P.READ_AUDIT, P.READ_RATINGS_RESTRICTED, P.MANAGE_PEOPLE},
-    Role.COORDINATOR: ANALYST | {P.MANAGE_PEOPLE},
-    Role.LEADER: READER,
-    Role.CAMAT: READER,
-    Role.LURAH: READER,
-    Role.KPU_STAFF: READER | {P.START_RUN, P.READ_IMPORTS, P.IMPORT_DATA},
+    | LEADING
+    | {
+        P.PUBLISH_IKP_RUN,
+        P.READ_AUDIT,
+        P.READ_RATINGS_RESTRICTED,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_WEBHOOKS,
+    },
+    Role.COORDINATOR: ANALYST
+    | {
+        P.APPROVE_MINUTES,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_WEBHOOKS,
+        P.EDIT_MEASURES,
+        P.EDIT_CALENDAR,
+    },
+    Role.LEADER: LEADING,
+    Role.CAMAT: OFFICE | {P.APPROVE_MINUTES},
+    Role.LURAH: OFFICE,
+    Role.KPU_STAFF: OFFICE
+    | {
+        P.READ_SUMMARY,
+        P.APPROVE_MINUTES,
+        P.START_RUN,
+        P.READ_IMPORTS,
+        P.IMPORT_DATA,
+        P.EDIT_CALENDAR,
+    },
     Role.PPK_STAFF: READER,
     Role.SUPERVISOR: READER,
     # The police's places of very vulnerable stations are theirs and Bawaslu's to see.
     Role.POLICE_LIAISON: READER | {P.READ_RATINGS_RESTRICTED},
-    Role.PARTNER: frozenset({P.READ_AREAS}),
-    # Runs the server: no scores, no ratings; people and machinery.
+    Role.LIAISON: READER,
+    # Sees its agenda alone: meetings it is asked to and what it promised there.
+    Role.PARTNER: MEMBER,
+    # Runs the server: no scores, no ratings, no meetings; people and machinery.
     Role.OPERATOR: frozenset(
         {
             P.READ_AREAS,
+            P.USE_WORKSPACE,
+            P.READ_NOTICES,
+            P.USE_TOKENS,
             P.READ_IMPORTS,
             P.IMPORT_DATA,
             P.MANAGE_PEOPLE,
             P.READ_AUDIT,
+            P.EDIT_CALENDAR,
             P.OPERATE,
             P.READ_STYLEGUIDE,
         }
@@ -105,6 +146,17 @@ ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
     Role.PPK_STAFF: frozenset({InstitutionKind.PPK, InstitutionKind.PPS}),
     Role.SUPERVISOR: frozenset({InstitutionKind.BAWASLU, InstitutionKind.PANWASCAM}),
     Role.POLICE_LIAISON: frozenset({InstitutionKind.POLRI}),
+    Role.LIAISON: frozenset(
+        {
+            InstitutionKind.PEMKOT_UNIT,
+            InstitutionKind.SATPOL_PP,
+            InstitutionKind.BPBD,
+            InstitutionKind.POLRI,
+            InstitutionKind.TNI,
+            InstitutionKind.KEJAKSAAN,
+            InstitutionKind.LAPAS,
+        }
+    ),
     Role.PARTNER: frozenset(
         {
             InstitutionKind.FKUB,
@@ -127,6 +179,7 @@ ROLE_NAMES: dict[Role, Promise] = {
     Role.PPK_STAFF: _("PPK or PPS staff"),
     Role.SUPERVISOR: _("Field supervisor"),
     Role.POLICE_LIAISON: _("Police liaison"),
+    Role.LIAISON: _("Liaison of an institution"),
     Role.PARTNER: _("Partner organisation"),
     Role.OPERATOR: _("Operator of the server"),
 }

@@ -1,0 +1,1 @@
+"""Channels and the delivery ledger: delivers, decides nothing."""

@@ -1,0 +1,1 @@
+"""Meetings and what each institution promised: the one list of work."""

@@ -1,0 +1,1 @@
+"""Measures, and which of them go where and when: proposed, argued, approved."""
