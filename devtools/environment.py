@@ -6,17 +6,17 @@ import importlib.util
 import os
 import shutil
 import sys
-import sysconfig
 from pathlib import Path
 from typing import Literal
 
-from devtools.steps import ROOT, STAMPS, Step, Stop, ask, quietly
+from devtools.steps import ROOT, Step, Stop, ask, quietly
 
 VENV = ROOT / ".venv"
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 UV_LOCK = ROOT / "devtools" / "uv.lock"
 Kind = Literal["run", "dev"]
 
+WHERE = "import sysconfig; print(sysconfig.get_path('purelib'))"
 LAUNCHER = """#!{python}
 import sys
 from sinergi.command import main
@@ -157,15 +157,20 @@ def link_project() -> None:
 
     Not an editable install: that would build metadata with packages outside the lock.
     """
-    site = Path(
-        sysconfig.get_path("purelib", vars={"base": str(VENV), "platbase": str(VENV)})
-    )
-    (site / "sinergi_checkout.pth").write_text(f"{ROOT / 'src'}\n")
+    (site_packages() / "sinergi_checkout.pth").write_text(f"{ROOT / 'src'}\n")
     launcher = bin_dir() / "sinergi"
     launcher.write_text(LAUNCHER.format(python=python()))
     launcher.chmod(0o755)
 
 
-def forget_environment() -> None:
-    """Make the next call install again."""
-    (STAMPS / "environment").unlink(missing_ok=True)
+def site_packages() -> Path:
+    """Where the environment keeps its packages, by its own word.
+
+    The Python that runs this may answer otherwise: Debian's names local/ and dist-packages.
+    """
+    where = ask([python(), "-c", WHERE])
+    if where is None:
+        raise Stop(
+            f"The Python in {VENV} does not start.\n  What to do: delete that folder and run this again."
+        )
+    return Path(where)

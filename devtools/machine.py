@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from devtools.steps import Stop, Timed, quietly
+from devtools.environment import python
+from devtools.steps import Stop, Timed, ask, quietly
 
 PROGRAMS_OF_POSTGRES = "/usr/lib/postgresql"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,26 +41,40 @@ def find_chromium() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def install_missing() -> list[str]:
-    """Install PostgreSQL and Chromium when root and absent; one line per thing that cannot be had."""
-    wanted = []
+def driver_starts() -> bool:
+    """True when the program with which Playwright drives a browser starts.
+
+    Its Node is linked to a library that a small Debian does not have.
+    """
+    return ask([python(), "-m", "playwright", "--version"]) is not None
+
+
+def wanted() -> dict[str, str]:
+    """What the tests need and is not there: the Debian package, and what it is."""
+    lacks = {}
     if find_postgres() is None:
-        wanted.append("postgresql")
+        lacks["postgresql"] = "PostgreSQL"
     if find_chromium() is None:
-        wanted.append("chromium")
-    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt_install(wanted)
+        lacks["chromium"] = "Chromium"
+    if not driver_starts():
+        lacks["libatomic1"] = "a library that drives Chromium, libatomic.so.1"
+    return lacks
+
+
+def install_missing() -> list[str]:
+    """Install what is absent when root on Debian; one line per thing that cannot be had."""
+    packages = list(wanted())
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_install(packages)
     return what_is_missing()
 
 
 def what_is_missing() -> list[str]:
     """One line per thing that the tests need and that is not there, with the remedy."""
-    missing = []
-    if find_postgres() is None:
-        missing.append("PostgreSQL (Debian, Ubuntu: apt install postgresql)")
-    if find_chromium() is None:
-        missing.append("Chromium (Debian, Ubuntu: apt install chromium)")
-    return missing
+    return [
+        f"{what} (Debian, Ubuntu: apt install {package})"
+        for package, what in wanted().items()
+    ]
 
 
 def apt_install(packages: list[str]) -> None:

@@ -140,7 +140,7 @@ def in_browser() -> Outcome:
     """Journeys and accessibility in Chromium."""
     title = "browser tests"
     chromium = machine.find_chromium()
-    if chromium is None:
+    if chromium is None or not machine.driver_starts():
         return Outcome(
             title, why_skipped="Chromium cannot be had here", status=int(in_ci())
         )
@@ -160,10 +160,10 @@ def journey(words: list[str]) -> int:
         say(f"usage: ./test journey NAME, where NAME is one of: {', '.join(known)}")
         return 2
     prepare()
-    machine.install_missing()
+    missing = machine.install_missing()
     chromium = machine.find_chromium()
-    if chromium is None:
-        say("A journey needs Chromium (Debian, Ubuntu: apt install chromium).")
+    if chromium is None or not machine.driver_starts():
+        say("\n".join(["A journey needs:", *missing]))
         return 1
     shots = SHOTS / words[0]
     shutil.rmtree(shots, ignore_errors=True)

@@ -5,6 +5,7 @@
 import ast
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,29 @@ def test_an_old_python_is_told_what_to_install() -> None:
     assert done.returncode == 1
     assert "needs Python 3.11" in done.stderr
     assert "apt install" in done.stderr
+
+
+@pytest.mark.parametrize("script", ["run", "test", "bench"])
+def test_without_any_python_the_remedy_is_named(script: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", ROOT / script],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "apt install python3 python3-venv" in done.stderr
+
+
+def test_packages_lie_where_the_python_of_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "VENV", tmp_path / "env")
+    environment.create_venv()
+    # Debian's Python, asked for the place in a folder, names one that is not there.
+    monkeypatch.setattr(sysconfig, "get_path", lambda *words, **more: "/nowhere")
+    assert environment.site_packages().is_dir()
 
 
 def test_dev_py_can_be_read_by_an_old_python() -> None:
