@@ -18,11 +18,18 @@ class Actor(Protocol):
         """Ids of the institutions the person is a member of today."""
 
     @property
+    def institutions_in_line(self) -> frozenset[int]:
+        """Ids of the person's institutions and of all that stand below them."""
+
+    @property
     def area_codes(self) -> tuple[str, ...]:
         """Codes of the areas (with all below them) the person's roles cover."""
 
     def institutions_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions in which some role gives the permission."""
+
+    def line_with(self, permission: Permission) -> frozenset[int]:
+        """Ids of the institutions with that permission and of all below those."""
 
     def holds(
         self,

@@ -38,6 +38,14 @@ INSTITUTIONS: dict[str, tuple[str, InstitutionKind, str]] = {
     "panwascam": ("Panwascam Cakung", InstitutionKind.PANWASCAM, CAKUNG),
 }
 
+SUPERIORS = {
+    "kecamatan": "pemkot",
+    "kelurahan": "kecamatan",
+    "ppk": "kpu",
+    "panwascam": "bawaslu",
+}
+"""Who stands above whom; the others answer to nobody here."""
+
 PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("analis", "Analis Bawaslu (contoh)", "bawaslu", Role.BAWASLU_ANALYST, CITY),
     ("ketua", "Ketua Bawaslu (contoh)", "bawaslu", Role.BAWASLU_LEADER, CITY),
@@ -74,10 +82,12 @@ def make_example_people(*, at: dt.datetime) -> ExamplePeople:
     They begin before the elections of 2024, so that a demonstration day finds them.
     """
     password = secrets.token_urlsafe(9)
-    institutions = {
-        key: create_institution(name, kind, area, by=None, at=at)
-        for key, (name, kind, area) in INSTITUTIONS.items()
-    }
+    institutions: dict[str, Institution] = {}
+    for key, (name, kind, area) in INSTITUTIONS.items():
+        superior = institutions.get(SUPERIORS.get(key, ""))
+        institutions[key] = create_institution(
+            name, kind, area, by=None, at=at, superior=superior
+        )
     people = {}
     for username, name, key, role, area in PEOPLE:
         person = create_person(

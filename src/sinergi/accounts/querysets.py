@@ -11,7 +11,16 @@ from sinergi.access.permissions import Permission
 from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:  # named in the generic bases below
-    from sinergi.accounts.models import Institution, Membership, Person  # noqa: F401
+    from sinergi.accounts.models import (  # noqa: F401
+        Institution,
+        Kind,
+        Membership,
+        Person,
+    )
+
+
+class KindQuerySet(OpenQuerySet["Kind"]):
+    """Kinds of institutions: no secret."""
 
 
 class InstitutionQuerySet(OpenQuerySet["Institution"]):

@@ -13,7 +13,7 @@ from sinergi.access.permissions import Permission as P
 
 
 class InstitutionKind(StrEnum):
-    """Kinds of institutions; stored. Which role fits which kind: `ROLE_KINDS`."""
+    """Kinds the code speaks of; rows of the table `Kind`, to which people add others."""
 
     PEMKOT = "pemkot"
     PEMKOT_UNIT = "pemkot-unit"
@@ -184,26 +184,11 @@ ROLE_NAMES: dict[Role, Promise] = {
     Role.OPERATOR: _("Operator of the server"),
 }
 
-KIND_NAMES: dict[InstitutionKind, Promise] = {
-    InstitutionKind.PEMKOT: _("City government (Pemkot)"),
-    InstitutionKind.PEMKOT_UNIT: _("Unit of the city government"),
-    InstitutionKind.SATPOL_PP: _("Municipal police (Satpol PP)"),
-    InstitutionKind.BPBD: _("Disaster agency (BPBD)"),
-    InstitutionKind.BAWASLU: _("Election supervisor (Bawaslu)"),
-    InstitutionKind.PANWASCAM: _("Kecamatan supervisors (Panwascam)"),
-    InstitutionKind.KPU: _("Election commission (KPU)"),
-    InstitutionKind.PPK: _("Kecamatan election committee (PPK)"),
-    InstitutionKind.PPS: _("Kelurahan election committee (PPS)"),
-    InstitutionKind.FKUB: _("Interfaith forum (FKUB)"),
-    InstitutionKind.FKDM: _("Early awareness forum (FKDM)"),
-    InstitutionKind.ORMAS: _("Community organisation (ormas)"),
-    InstitutionKind.POLRI: _("Police (Polri)"),
-    InstitutionKind.TNI: _("Armed forces (TNI)"),
-    InstitutionKind.KEJAKSAAN: _("Prosecutor's office (Kejaksaan)"),
-    InstitutionKind.LAPAS: _("Prison (Lapas or Rutan)"),
-    InstitutionKind.KECAMATAN: _("Kecamatan office"),
-    InstitutionKind.KELURAHAN: _("Kelurahan office"),
-    InstitutionKind.SCHOOL: _("School or campus"),
-    InstitutionKind.CONTESTANT: _("Contestant or party (signs, no account)"),
-    InstitutionKind.OPERATOR: _("Operator of the installation"),
-}
+
+def roles_in(kind: str, roles_as: str = "") -> list[Role]:
+    """Return the roles that may be given in an institution of that kind.
+
+    A kind added as data takes those of the kind it names by `roles_as`.
+    """
+    codes = {kind, roles_as}
+    return [role for role in Role if codes & set(ROLE_KINDS[role])]

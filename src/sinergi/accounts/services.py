@@ -5,32 +5,47 @@ import datetime as dt
 from django.db import transaction
 
 from sinergi.access.actor import Actor
-from sinergi.accounts.models import Institution, Membership, Person
+from sinergi.accounts.models import Institution, Kind, Membership, Person
 from sinergi.accounts.roles import ROLE_KINDS, InstitutionKind, Role
-from sinergi.accounts.rules import check_membership
+from sinergi.accounts.rules import check_kind, check_membership, check_superior
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+
+
+def known_kinds() -> set[str]:
+    """Return the codes of all kinds: those of the code and those people added."""
+    rows = Kind.all_rows.values_list("code", flat=True)
+    return {kind.value for kind in InstitutionKind} | set(rows)
 
 
 @transaction.atomic
 def create_institution(
     name: str,
-    kind: InstitutionKind,
+    kind: str,
     area_code: str,
     *,
     by: Actor | None,
     at: dt.datetime,
+    superior: Institution | None = None,
+    keeper: Institution | None = None,
 ) -> Institution:
-    """Add an institution and return it."""
+    """Add an institution and return it; raises UnknownKind when nobody added the kind."""
+    check_kind(kind, known=known_kinds())
+    check_superior(area_code, superior.area_code if superior else None)
     institution = Institution.all_rows.create(
-        name=name, kind=kind, area_code=area_code, created_at=at
+        name=name,
+        kind=str(kind),
+        area_code=area_code,
+        superior=superior,
+        keeper=keeper,
+        created_at=at,
     )
     record(
         Verb.INSTITUTION_CREATED,
         at=at,
         actor=by,
         target=f"institution:{institution.pk}",
-        kind=kind.value,
+        kind=str(kind),
     )
     return institution
 
@@ -65,6 +80,13 @@ def create_person(
     return person
 
 
+def kinds_for(role: Role) -> frozenset[str]:
+    """Return the codes of the kinds in whose institutions the role may be given."""
+    own = {kind.value for kind in ROLE_KINDS[role]}
+    like = Kind.all_rows.filter(accounts=True, roles_as__in=own)
+    return frozenset(own) | frozenset(like.values_list("code", flat=True))
+
+
 @transaction.atomic
 def give_role(
     person: Person,
@@ -80,7 +102,7 @@ def give_role(
     """Give a role in an institution for an area; raises BadMembership when it can't be."""
     check_membership(
         kind=institution.kind,
-        allowed_kinds=frozenset(kind.value for kind in ROLE_KINDS[role]),
+        allowed_kinds=kinds_for(role),
         institution_area=institution.area_code,
         area=area_code,
     )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from sinergi.access.actor import signed_in
 from sinergi.access.guard import requires
 from sinergi.access.permissions import LABELS, Permission
-from sinergi.accounts.models import Institution, Membership
+from sinergi.accounts.models import Institution, Kind, Membership
 from sinergi.accounts.roles import ROLE_NAMES, ROLES
 
 
@@ -37,6 +37,7 @@ def access(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": list(ROLE_NAMES.values()),
         "table": table,
+        "kind_names": {k.code: str(k) for k in Kind.visible.to(signed_in(request))},
         "institutions": Institution.visible.to(signed_in(request)).by_name(),
     }
     return render(request, "accounts/access.html", context)

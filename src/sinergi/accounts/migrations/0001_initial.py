@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.manager
 import sinergi.access.clock
 import sinergi.access.scope
-import sinergi.accounts.models
+import sinergi.accounts.models.person
 from django.conf import settings
 from django.db import migrations, models
 
@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=sinergi.accounts.models.kind_choices,
                         max_length=20,
                         verbose_name="kind",
                     ),
@@ -116,7 +115,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=sinergi.accounts.models.role_choices,
+                        choices=sinergi.accounts.models.person.role_choices,
                         max_length=24,
                         verbose_name="role",
                     ),

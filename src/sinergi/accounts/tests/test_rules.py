@@ -4,14 +4,20 @@ import pytest
 
 from sinergi.access.permissions import LABELS, Permission
 from sinergi.accounts.roles import (
-    KIND_NAMES,
     ROLE_KINDS,
     ROLE_NAMES,
     ROLES,
     InstitutionKind,
     Role,
 )
-from sinergi.accounts.rules import BadMembership, check_membership, covers
+from sinergi.accounts.rules import (
+    BadInstitution,
+    BadMembership,
+    check_membership,
+    check_no_circle,
+    check_superior,
+    covers,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +59,7 @@ def test_every_role_has_a_name_permissions_and_kinds():
     assert set(ROLES) == set(ROLE_NAMES) == set(ROLE_KINDS) == set(Role)
 
 
-def test_every_kind_and_permission_has_a_name():
-    assert set(KIND_NAMES) == set(InstitutionKind)
+def test_every_permission_has_a_name():
     assert set(LABELS) == set(Permission)
 
 
@@ -68,3 +73,13 @@ def test_only_roles_of_bawaslu_publish_a_bawaslu_framework():
 
 def test_every_permission_is_given_to_somebody():
     assert set().union(*ROLES.values()) == set(Permission)
+
+
+def test_a_superior_answers_for_the_whole_area_of_those_below():
+    with pytest.raises(BadInstitution, match="outside"):
+        check_superior("31.75", "31.75.06")
+
+
+def test_lines_have_no_circle():
+    with pytest.raises(BadInstitution):
+        check_no_circle(1, 3, below=frozenset({1, 2, 3}))

@@ -1,4 +1,4 @@
-"""Person, institution, membership (person × institution × role × area × validity)."""
+"""Person and membership (person × institution × role × area × validity)."""
 
 import datetime as dt
 from functools import cached_property
@@ -6,23 +6,16 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import CodeField
-from sinergi.accounts.querysets import (
-    InstitutionQuerySet,
-    MembershipQuerySet,
-    PersonManager,
-)
-from sinergi.accounts.roles import KIND_NAMES, ROLE_NAMES, ROLES, InstitutionKind, Role
+from sinergi.accounts.models.institution import Institution, line_below
+from sinergi.accounts.querysets import MembershipQuerySet, PersonManager
+from sinergi.accounts.roles import ROLE_NAMES, ROLES, Role
 from sinergi.accounts.rules import covers
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    """Return the kinds of institutions as choices."""
-    return [(kind.value, str(KIND_NAMES[kind])) for kind in InstitutionKind]
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -30,25 +23,9 @@ def role_choices() -> list[tuple[str, str]]:
     return [(role.value, str(ROLE_NAMES[role])) for role in Role]
 
 
-class Institution(models.Model):
-    """A body that takes part, with the area it answers for."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
-    area_code = CodeField(_("area"))
-    created_at = models.DateTimeField()
-
-    visible = InstitutionQuerySet.as_manager()
-    all_rows = models.Manager["Institution"]()
-
-    class Meta:
-        """Reads go through `visible`."""
-
-        default_manager_name = "all_rows"
-
-    def __str__(self) -> str:
-        """Return the name."""
-        return self.name
+def membership_day() -> dt.date:
+    """Return the day on which memberships count: the true one, in our time zone."""
+    return timezone.localdate(real_now())
 
 
 class Person(AbstractBaseUser):
@@ -85,13 +62,18 @@ class Person(AbstractBaseUser):
     @cached_property
     def memberships(self) -> tuple["Membership", ...]:
         """The memberships in force today; one query per request, kept on the object."""
-        rows = Membership.all_rows.filter(person=self).valid_on(real_now().date())
+        rows = Membership.all_rows.filter(person=self).valid_on(membership_day())
         return tuple(rows.select_related("institution"))
 
     @property
     def institutions(self) -> frozenset[int]:
         """Ids of the institutions the person is a member of today."""
         return frozenset(m.institution_id for m in self.memberships)
+
+    @cached_property
+    def institutions_in_line(self) -> frozenset[int]:
+        """Ids of the person's institutions and of all below them; one query, kept."""
+        return line_below(self.institutions)
 
     @property
     def area_codes(self) -> tuple[str, ...]:
@@ -104,6 +86,13 @@ class Person(AbstractBaseUser):
             m.institution_id
             for m in self.memberships
             if permission in ROLES[Role(m.role)]
+        )
+
+    def line_with(self, permission: Permission) -> frozenset[int]:
+        """Ids of the institutions with that permission and of all below those."""
+        own = self.institutions_with(permission)
+        return (
+            self.institutions_in_line if own == self.institutions else line_below(own)
         )
 
     def holds(
