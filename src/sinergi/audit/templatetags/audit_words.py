@@ -32,6 +32,20 @@ VERB_NAMES: dict[str, Promise] = {
     "MAPPING_CONFIRMED": _("columns of a file confirmed"),
     "UNPLACED_MENDED": _("row without an area mended"),
     "CALENDAR_PUT": _("calendar of an election entered"),
+    "COMMITMENT_PROPOSED": _("commitment proposed"),
+    "COMMITMENT_CASCADED": _("commitment cascaded"),
+    "COMMITMENT_EDITED": _("commitment edited"),
+    "COMMITMENT_MOVED": _("commitment moved a step"),
+    "COMMITMENT_NOTED": _("progress of a commitment noted"),
+    "COMMITMENT_REASSIGNED": _("commitment given to somebody else"),
+    "COMMITMENT_NEEDS": _("dependency of a commitment set"),
+    "COMMITMENT_LATE": _("late commitment escalated"),
+    "COMMITMENTS_BULK": _("several commitments changed at once"),
+    "COMMITMENTS_BULK_UNDONE": _("change of several commitments taken back"),
+    "COMMITMENTS_EXPORTED": _("commitments exported"),
+    "DUTY_CREATED": _("recurring duty set up"),
+    "DUTY_STOPPED": _("recurring duty stopped"),
+    "FILTER_SAVED": _("filter saved or removed"),
 }
 
 

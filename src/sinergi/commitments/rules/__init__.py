@@ -1,0 +1,1 @@
+"""Rules of commitments and meetings. Plain Python."""

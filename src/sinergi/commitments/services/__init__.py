@@ -1,0 +1,1 @@
+"""Changes to commitments and meetings: one transaction, one fact each."""
