@@ -7,6 +7,7 @@ only when somebody else has confirmed it.
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,10 +35,18 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One allowed step: who may take it, and whether it needs a word of why."""
+    """One allowed step: who may take it, and whether it needs a word of why.
+
+    `by_edit`: no button leads there; it follows from changing the terms.
+    """
 
     side: Side
     needs_note: bool = False
+    by_edit: bool = False
+
+
+# Whoever asked and then changes what was accepted must ask again.
+ASKED_ANEW = Move(Side.ASKER, by_edit=True)
 
 
 ALLOWED: dict[Step, dict[Step, Move]] = {
@@ -48,15 +57,18 @@ ALLOWED: dict[Step, dict[Step, Move]] = {
     },
     Step.ACCEPTED: {
         Step.WORKING: Move(Side.OWNER),
+        Step.PROPOSED: ASKED_ANEW,
         Step.CANCELLED: Move(Side.ASKER, needs_note=True),
     },
     Step.WORKING: {
         Step.BLOCKED: Move(Side.OWNER, needs_note=True),
         Step.REPORTED: Move(Side.OWNER),
+        Step.PROPOSED: ASKED_ANEW,
         Step.CANCELLED: Move(Side.ASKER, needs_note=True),
     },
     Step.BLOCKED: {
         Step.WORKING: Move(Side.OWNER),
+        Step.PROPOSED: ASKED_ANEW,
         Step.CANCELLED: Move(Side.ASKER, needs_note=True),
     },
     Step.REPORTED: {
@@ -140,6 +152,26 @@ def check_version(expected: int | None, found: int) -> None:
     """Raise StaleVersion when the row has moved on; None asks for no check."""
     if expected is not None and expected != found:
         raise StaleVersion(expected, found)
+
+
+TERMS = frozenset(
+    {"title", "detail", "proof_needed", "due_on", "due_rule", "area_code"}
+)
+"""What was promised, by its fields: the asker's to word, the owner's to accept."""
+
+
+def asks_anew(step: Step, changes: Mapping[str, Sequence[object]]) -> bool:
+    """True when an edit of these fields (name → before, after) needs a new acceptance.
+
+    Only more time may be given without asking: dates are ISO text, which sorts.
+    """
+    if step not in BINDING:
+        return False
+    changed = TERMS & set(changes)
+    if not changed - {"due_rule"} <= {"due_on"}:
+        return True
+    before, after = changes.get("due_on", ("", ""))
+    return bool(before) and bool(after) and str(after) < str(before)
 
 
 def is_late(step: Step, due_on: dt.date | None, day: dt.date) -> bool:

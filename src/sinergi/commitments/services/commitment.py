@@ -13,12 +13,15 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.commitments.models import Commitment, Dependency, Progress, Revision
 from sinergi.commitments.rules.commitment import (
+    BINDING,
+    TERMS,
     BadDraft,
     NotYours,
     OriginKind,
     Side,
     StaleVersion,
     Step,
+    asks_anew,
     check_version,
     due_before,
     read_due_rule,
@@ -167,22 +170,24 @@ def edit_commitment(
 ) -> Commitment:
     """Change what `EDITED` names and return the row; what it said before is kept.
 
-    Raises StaleVersion when somebody was faster, BadDraft, and NotYours for people who
-    are neither the owner nor the asker. An edit that changes nothing writes nothing.
+    The terms are the asker's to change; changed ones must be accepted again, more time
+    alone need not. Raises StaleVersion when somebody was faster, BadDraft, and NotYours.
+    An edit that changes nothing writes nothing.
     """
     row = locked(commitment, version)
     draft = settle_due(replace(draft, institution=row.institution))
     check_draft(replace(draft, asked_by=None), None)
-    if by is not None and not {Side.OWNER, Side.ASKER} & sides_of(row, by):
-        raise NotYours(Side.OWNER)
     changes = changes_of(row, draft)
+    _check_editor(row, changes, by)
     if not changes:
         return row
     for name in EDITED:
         setattr(row, name, getattr(draft, name))
+    if asks_anew(Step(row.step), changes):
+        _ask_anew(row, by=by, at=at)
     row.version += 1
-    row.save(update_fields=[*EDITED, "version"])
-    _keep_revision(row, changes, by=by, at=at)
+    row.save()
+    revision_of(row, changes, by=by, at=at).save()
     record(
         Verb.COMMITMENT_EDITED,
         at=at,
@@ -195,6 +200,33 @@ def edit_commitment(
     return row
 
 
+def _check_editor(row: Commitment, changes: dict[str, Any], by: Actor | None) -> None:
+    if row.step not in {Step.PROPOSED, *BINDING}:
+        raise BadDraft("over", "title")
+    if by is None:
+        return
+    sides = sides_of(row, by)
+    if TERMS & set(changes) and Side.ASKER not in sides:
+        raise NotYours(Side.ASKER)
+    if not {Side.OWNER, Side.ASKER} & sides:
+        raise NotYours(Side.OWNER)
+
+
+def _ask_anew(row: Commitment, *, by: Actor | None, at: dt.datetime) -> None:
+    """Put the row back to proposed; the edit that does so records the fact."""
+    if by is not None and Side.OWNER in sides_of(row, by):
+        return  # the owner words it and agrees in one
+    Progress.all_rows.create(
+        commitment=row,
+        at=at,
+        by_id=by.pk if by is not None else None,
+        step_from=row.step,
+        step_to=Step.PROPOSED,
+    )
+    row.step, row.step_at = Step.PROPOSED, at
+    row.accepted_at, row.blocked_reason = None, ""
+
+
 def changes_of(row: Commitment, draft: Draft) -> dict[str, list[Any]]:
     """Return field → [before, after] of what the draft would change, as plain values."""
     changes = {}
@@ -205,11 +237,11 @@ def changes_of(row: Commitment, draft: Draft) -> dict[str, list[Any]]:
     return changes
 
 
-def _keep_revision(
+def revision_of(
     row: Commitment, changes: dict[str, Any], *, by: Actor | None, at: dt.datetime
-) -> None:
-    """Add the row that tells of an edit; part of the caller's transaction and fact."""
-    Revision.all_rows.create(
+) -> Revision:
+    """Return the row, not yet stored, that tells of an edit."""
+    return Revision(
         commitment=row,
         version=row.version,
         at=at,

@@ -63,7 +63,9 @@ def moves_for(commitment: Commitment, user: Actor) -> list[Step]:
     """Return the steps this person may take now, in the order of the table."""
     sides = sides_of(commitment, user)
     moves = ALLOWED[Step(commitment.step)]
-    return [step for step, move in moves.items() if move.side in sides]
+    return [
+        step for step, move in moves.items() if move.side in sides and not move.by_edit
+    ]
 
 
 def check_side(commitment: Commitment, side: Side, by: Actor | None) -> None:
