@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 def access(request: HttpRequest) -> HttpResponse:
     """Show the one table of roles and permissions, and the institutions that take part."""
     table = [

@@ -41,7 +41,7 @@ MOST_SORTED = 50_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def elections(request: HttpRequest) -> HttpResponse:
     """List the elections with the stage each is in today."""
@@ -62,7 +62,7 @@ def _first_day(stage: Stage) -> str:
     return str(stage.starts_on)
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def election(request: HttpRequest, code: str) -> HttpResponse:
     """Show the calendar of one election: what is running, what comes next."""
@@ -103,7 +103,7 @@ def _asked(request: HttpRequest) -> Asked:
     )
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def stations(request: HttpRequest) -> HttpResponse:
     """List polling stations of an area and election, with search and order."""
@@ -135,7 +135,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/stations.html", context)
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def stations_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Return the stations of the list as CSV (streamed) or XLSX."""

@@ -10,7 +10,7 @@ from sinergi.access.permissions import Permission
 from sinergi.jobs.models import Job
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 def jobs(request: HttpRequest) -> HttpResponse:
     """List the person's jobs, newest first."""
     page = Paginator(Job.visible.to(signed_in(request)), 50).get_page(
@@ -19,7 +19,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/jobs.html", {"page": page})
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one job; HTMX asks for the progress part alone every second until it is over."""
     row = get_object_or_404(Job.visible.to(signed_in(request)), pk=pk)

@@ -40,7 +40,7 @@ class Link:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("Home"), "web:home", icon="home"),
+    Entry(_("Home"), "web:home", Permission.USE_WORKSPACE, "home"),
     Entry(
         _("Map"),
         "web:map",
@@ -77,10 +77,12 @@ ENTRIES: tuple[Entry, ...] = (
             Entry(
                 _("Elections"),
                 "elections:list",
-                Permission.READ_AREAS,
+                Permission.USE_WORKSPACE,
                 also=("elections:election",),
             ),
-            Entry(_("Polling stations"), "elections:stations", Permission.READ_AREAS),
+            Entry(
+                _("Polling stations"), "elections:stations", Permission.USE_WORKSPACE
+            ),
             Entry(_("People"), "accounts:people", Permission.MANAGE_PEOPLE),
             Entry(_("Access"), "accounts:access", Permission.MANAGE_PEOPLE),
             Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),

@@ -114,6 +114,6 @@ def test_the_list_of_people_is_for_those_who_manage_them(client, request, name, 
     assert client.get("/people/").status_code == status
 
 
-def test_the_table_of_roles_is_open_to_all_signed_in(client, dian):
-    client.force_login(dian)
+def test_the_table_of_roles_is_open_to_the_whole_workspace(client, bob):
+    client.force_login(bob)
     assert client.get("/access/").status_code == 200

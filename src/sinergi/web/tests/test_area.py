@@ -135,8 +135,13 @@ def test_a_colleague_sees_an_unpublished_run_marked_so(client, run, bob):
     assert "not published" in html
 
 
-def test_a_partner_sees_the_area_without_scores(client, published, dian):
+def test_a_partner_is_refused(client, published, dian):
     client.force_login(dian)
+    assert client.get("/areas/31.75.06.1003/").status_code == 403
+
+
+def test_the_operator_sees_the_area_without_scores(client, published, omar):
+    client.force_login(omar)
     html = page_of(client)
     assert "Penggilingan" in html
     assert "80.0" not in html

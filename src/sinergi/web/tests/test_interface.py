@@ -28,7 +28,13 @@ def test_partner_sees_no_entry_that_leads_to_a_refusal(client, dian):
     urls = [child.url for one in links for child in one.children] + [
         one.url for one in links
     ]
-    assert {client.get(url).status_code for url in urls} == {200}
+    assert {client.get(url).status_code for url in urls} <= {200}
+
+
+def test_partner_sees_its_own_part_only(dian):
+    # later: sessions and rumours
+    names = {one.url for one in navigation(asked(dian))}
+    assert names <= {"/agenda/"}
 
 
 def test_operator_reaches_the_style_guide(client, omar):

@@ -63,10 +63,15 @@ def test_nothing_found_says_what_to_try(client, areas):
     assert "Nothing found" in found(client, "zzzzzz")
 
 
-def test_a_partner_finds_areas_but_no_frameworks(client, areas, dian):
-    client.force_login(dian)
+def test_the_operator_finds_areas_but_no_frameworks(client, areas, omar):
+    client.force_login(omar)
     assert "/areas/31.75.06/" in found(client, "cakung")
     assert "/frameworks/" not in found(client, "dasar")
+
+
+def test_a_partner_does_not_search(client, areas, dian):
+    client.force_login(dian)
+    assert client.get("/search/?q=cakung").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from sinergi.web.station_summary import stations_in
 from sinergi.web.trees import areas_below, way_up
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def area_profile(request: HttpRequest, code: str) -> HttpResponse:
     """Show one area; without the right to read scores, its places and stations only."""

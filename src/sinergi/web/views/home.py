@@ -1,10 +1,11 @@
 """Home: what needs me today."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from sinergi.access.actor import signed_in
+from sinergi.access.actor import Actor, signed_in
 from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -22,11 +23,23 @@ from sinergi.web.homing import (
 )
 
 
+def agenda_of_a_partner(actor: Actor) -> str:
+    """Return where somebody without the workspace begins; empty for all others."""
+    if actor.holds(Permission.USE_WORKSPACE):
+        return ""
+    try:
+        return reverse("commitments:agenda")
+    except NoReverseMatch:
+        return ""
+
+
 @requires(Permission.READ_AREAS)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest scores of the chosen area, the calendar and what waits for me."""
     actor = signed_in(request)
+    if agenda := agenda_of_a_partner(actor):
+        return redirect(agenda)
     areas = Area.visible.to(actor).current()
     area = asked_area(request, actor)
     run = chosen_run(request, actor, area.code if area else "")

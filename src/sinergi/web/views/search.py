@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 MOST_RUNS = 20
 
 
-@requires(Permission.READ_AREAS)
+@requires(Permission.USE_WORKSPACE)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Find areas by name or code, frameworks and runs; offers like names when empty."""
