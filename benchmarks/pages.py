@@ -136,10 +136,13 @@ def _page(
 def _drawing(
     row: PageRow, visitor: Visitor, server: Served, count: int
 ) -> PageFigures | None:
-    """Return how long Chromium takes until the map can be used; None without Chromium."""
+    """Return how long Chromium takes to what the row names; None without Chromium."""
     cookies = {key: one.value for key, one in visitor.cookies.items()}
     before = server.cpu_s()
-    times = drawn_seconds(server.port, row.paths[0], cookies, count, empty=row.once)
+    site = f"http://127.0.0.1:{server.port}"
+    times = drawn_seconds(
+        site, row.paths[0], cookies, count, empty=row.once, goal=row.drawn
+    )
     if not times:
         return None
     return PageFigures(

@@ -16,14 +16,29 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 """Nothing but the page: no sandbox for root, drawing in software, no outside calls."""
-READY = "[data-map][data-ready=yes]"
+USABLE = "[data-map][data-usable=yes]"
+NEARER = "[data-map][data-drawn-by=webgl]"
 PATIENCE_MS = 30_000
+LISTEN = """
+new MutationObserver((changes, watch) => {
+  if (!document.querySelector("[data-map-line] strong")) return;
+  window.answeredAt = performance.now();
+  watch.disconnect();
+}).observe(document, { subtree: true, childList: true });
+"""
+"""Notes when the line under the map first names an area."""
 
 
 def drawn_seconds(
-    port: int, path: str, cookies: dict[str, str], count: int, *, empty: bool
+    site: str,
+    path: str,
+    cookies: dict[str, str],
+    count: int,
+    *,
+    empty: bool,
+    goal: str,
 ) -> list[float]:
-    """Return seconds from asking for the page to the drawn map, `count` times.
+    """Return seconds from asking for the page to the goal of a row, `count` times.
 
     `empty`: each time a browser that has nothing of the site yet; else it has been here
     once. Empty list without playwright or Chromium, said on the error channel.
@@ -36,7 +51,6 @@ def drawn_seconds(
     if not program:
         sys.stderr.write("pages: Chromium or playwright cannot be had here\n")
         return []
-    site = f"http://127.0.0.1:{port}"
     kept = [
         {"name": name, "value": value, "url": site} for name, value in cookies.items()
     ]
@@ -48,18 +62,25 @@ def drawn_seconds(
             if context is None or empty:
                 context = chromium.new_context(viewport={"width": 1280, "height": 860})
                 context.add_cookies(kept)  # type: ignore[arg-type]
-            taken = _drawn(context, site + path)
+            taken = _seconds(context, site + path, goal)
             if turn:  # the first one warms the browser itself up
                 times.append(taken)
         chromium.close()
     return times
 
 
-def _drawn(context: object, address: str) -> float:
-    """Return the page's own clock, from the start of the navigation to the drawn map."""
+def _seconds(context: object, address: str, goal: str) -> float:
+    """Return the page's own clock when the goal is reached, from the navigation's start."""
     page = context.new_page()  # type: ignore[attr-defined]
+    page.add_init_script(LISTEN)
     page.goto(address, wait_until="commit")
-    page.wait_for_selector(READY, timeout=PATIENCE_MS, state="attached")
-    taken = float(page.evaluate("performance.now()")) / 1000
+    page.wait_for_selector(USABLE, timeout=PATIENCE_MS, state="attached")
+    if goal == "nearer":
+        page.locator("[data-map-act=in]").dispatch_event("click")
+        page.wait_for_selector(NEARER, timeout=PATIENCE_MS, state="attached")
+        taken = page.evaluate("performance.now()")
+    else:
+        page.locator("[data-map] .map-canvas").press("ArrowDown")
+        taken = page.wait_for_function("window.answeredAt").json_value()
     page.close()
-    return taken
+    return float(taken) / 1000

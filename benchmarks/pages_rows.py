@@ -17,7 +17,8 @@ WEIGHTS = tuple(f"{1 + n / 8:g}" for n in range(60))
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """A page. `paths` are asked for in turn; `once`: each of them a single time, so that
-    nothing is kept from before. `drawn`: by Chromium until the map stands. `bare`: the
+    nothing is kept from before. `drawn`: in Chromium until the map "answers" an arrow key
+    with the figures of an area, or until it is drawn by MapLibre ("nearer"). `bare`: the
     question to SQLite for the rows it shows."""
 
     code: str
@@ -28,7 +29,7 @@ class PageRow:
     target_s: float = SERVER_S
     once: bool = False
     htmx: bool = False
-    drawn: bool = False
+    drawn: str = ""
     bare: str = ""
 
     @classmethod
@@ -116,12 +117,16 @@ EXAMPLE_ROWS = (
     _example("imports", "imports", "/imports/"),
     _example("search", "search", "/search/?q=cakung"),
     _example(
-        "drawn-empty", "map until it can be used, Chromium that has nothing yet",
-        "/map/", drawn=True, once=True, target_s=DRAWN_S,
+        "answers-empty", "map until it answers a key, Chromium that has nothing yet",
+        "/map/", drawn="answers", once=True, target_s=DRAWN_S,
     ),
     _example(
-        "drawn", "map until it can be used, Chromium that was here before", "/map/",
-        drawn=True, target_s=DRAWN_S,
+        "answers", "map until it answers a key, Chromium that was here before", "/map/",
+        drawn="answers", target_s=DRAWN_S,
+    ),
+    _example(
+        "nearer", "map until MapLibre has drawn it, asked at once to come nearer",
+        "/map/", drawn="nearer", target_s=DRAWN_S,
     ),
 )  # fmt: skip
 

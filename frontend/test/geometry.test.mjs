@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { boundsOf, centreOf, nearestTo, stepFrom } from "../src/map/geometry.js";
+import { boundsOf, centreOf, nearestTo, projectInto, scaleBar, stepFrom } from "../src/map/geometry.js";
 
 const square = (x, y, size = 1) => ({
   type: "Polygon",
@@ -57,4 +57,24 @@ test("every area of a grid can be reached by arrows", () => {
 
 test("the nearest centre is found", () => {
   assert.equal(nearestTo(grid, [0.9, 0.9]), "north");
+});
+
+test("the projection fills the narrower side of the box and keeps the middle", () => {
+  const place = projectInto([106, -7, 107, -6], 400, 300, 16);
+  const [, bottom] = place([106.5, -7]);
+  const [x, top] = place([106.5, -6]);
+  assert.ok(Math.abs(top - 16) < 1e-6 && Math.abs(bottom - 284) < 1e-6);
+  assert.ok(Math.abs(x - 200) < 1e-6);
+});
+
+test("north of the equator the map stretches as Mercator does", () => {
+  const place = projectInto([0, 0, 60, 60], 1000, 1000, 0);
+  const step = place([0, 59])[1] - place([0, 60])[1];
+  assert.ok(step / place.scale > 1.9 && step / place.scale < 2);
+});
+
+test("the scale bar is a round length that fits", () => {
+  const degree = 80 / 3.2 * 111.32;
+  assert.deepEqual(scaleBar(0, degree, 80), { km: 3, pixels: 75 });
+  assert.equal(scaleBar(0, 10 * degree, 80).km, 0.3);
 });

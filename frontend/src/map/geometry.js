@@ -88,3 +88,34 @@ export function nearestTo(centres, [lon, lat]) {
   }
   return best?.code ?? null;
 }
+
+/** Degrees north on the Mercator map, in the same unit as degrees east. */
+function northing(lat) {
+  return (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI;
+}
+
+const KM_PER_DEGREE = 111.32;
+
+/** A round length that takes at most `most` pixels where a degree east takes `scale`: {km, pixels}. */
+export function scaleBar(lat, scale, most) {
+  const perKm = scale / (KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180));
+  const longest = most / perKm;
+  const power = 10 ** Math.floor(Math.log10(longest));
+  const km = [5, 3, 2, 1].map((one) => one * power).find((one) => one <= longest);
+  return { km: Number(km.toPrecision(1)), pixels: km * perKm };
+}
+
+/**
+ * Returns [lon, lat] → [x, y] in pixels, so that the bounds fill the box but its
+ * padding; its `scale` is pixels per degree east.
+ */
+export function projectInto([west, south, east, north], width, height, padding) {
+  const [bottom, top] = [northing(south), northing(north)];
+  const across = Math.max(east - west, 1e-9);
+  const up = Math.max(top - bottom, 1e-9);
+  const scale = Math.min((width - 2 * padding) / across, (height - 2 * padding) / up);
+  const left = (width - across * scale) / 2;
+  const above = (height - up * scale) / 2;
+  const place = ([lon, lat]) => [left + (lon - west) * scale, above + (top - northing(lat)) * scale];
+  return Object.assign(place, { scale });
+}
