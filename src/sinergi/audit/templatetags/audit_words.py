@@ -46,6 +46,23 @@ VERB_NAMES: dict[str, Promise] = {
     "DUTY_CREATED": _("recurring duty set up"),
     "DUTY_STOPPED": _("recurring duty stopped"),
     "FILTER_SAVED": _("filter saved or removed"),
+    "MEETING_MADE": _("meeting made"),
+    "MEETING_EDITED": _("meeting edited"),
+    "MEETING_MOVED": _("meeting moved a step"),
+    "MEETING_PEOPLE": _("people of a meeting changed"),
+    "MEETING_ATTENDED": _("attendance of a meeting noted"),
+    "MEETING_ATTENDANCE": _("attendance link opened or closed"),
+    "MEETING_AGENDA": _("agenda of a meeting changed"),
+    "MEETING_CONCLUDED": _("conclusion of a meeting noted"),
+    "MEETINGS_EXPORTED": _("meetings exported"),
+    "MINUTES_WRITTEN": _("minutes written"),
+    "MINUTES_SENT": _("minutes sent for approval"),
+    "MINUTES_APPROVED": _("minutes approved"),
+    "MINUTES_REOPENED": _("minutes opened again"),
+    "MINUTES_PUBLISHED": _("minutes published"),
+    "PRESS_NOTE_WRITTEN": _("press note written"),
+    "DECLARATION_WRITTEN": _("declaration written"),
+    "DECLARATION_SIGNED": _("declaration signed"),
 }
 
 
