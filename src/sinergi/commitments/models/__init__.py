@@ -12,16 +12,29 @@ from sinergi.commitments.models.commitment import (
     Progress,
     Revision,
 )
+from sinergi.commitments.models.meeting import (
+    AgendaItem,
+    Conclusion,
+    Meeting,
+    Participant,
+)
+from sinergi.commitments.models.minutes import MinutesApproval, MinutesVersion
 
 __all__ = [
     "STEP_NAMES",
+    "AgendaItem",
     "Attachment",
     "BulkAct",
     "Commitment",
+    "Conclusion",
     "Counter",
     "Dependency",
     "Duty",
     "Escalation",
+    "Meeting",
+    "MinutesApproval",
+    "MinutesVersion",
+    "Participant",
     "Progress",
     "Revision",
     "SavedFilter",

@@ -72,7 +72,8 @@ class Day:
 class Due:
     """When something is due: a date, or a rule on the calendar; `read` is what was said.
 
-    `rule` is "before:<stage code>:<days>" or empty; `repeats` the words of a regular duty.
+    `rule` is "before:<stage code>:<days before its last day>" or empty; `repeats` the words
+    of a regular duty.
     """
 
     on: dt.date | None
@@ -84,11 +85,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class KnownStage:
-    """A stage of an electoral calendar: code, names to look for, first day."""
+    """A stage of an electoral calendar: code, names to look for, first and last day."""
 
     code: str
     names: tuple[str, ...]
     starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
 
 
 def find_day(text: str, today: dt.date) -> Day | None:
@@ -247,6 +249,7 @@ def _due_next(text: str, held_on: dt.date) -> Due | None:
     return Due(held_on + dt.timedelta(days=days), "", "", False, match.group())
 
 
+_ENDS = re.compile(r"\b(berakhir|selesai|usai|ends?|over)\b")
 _STAGE_WORDS = (
     ("masa kampanye", "kampanye"),
     ("tahapan kampanye", "kampanye"),
@@ -270,16 +273,26 @@ def _due_before_stage(text: str, stages: Sequence[KnownStage]) -> Due | None:
     for word in _DUE.finditer(lower):
         rest = lower[word.end() : word.end() + 60]
         for phrase, code in _STAGE_WORDS:
-            if phrase in rest and (code in codes or not stages):
-                return _before(code, codes.get(code), f"{word.group()} {phrase}")
+            if phrase in rest:
+                return _before(codes.get(code), rest, f"{word.group()} {phrase}")
         for stage in stages:
             for name in stage.names:
                 if len(name) > 4 and name.lower() in rest:
-                    return _before(stage.code, stage, f"{word.group()} {name}")
+                    return _before(stage, rest, f"{word.group()} {name}")
     return None
 
 
-def _before(code: str, stage: KnownStage | None, read: str) -> Due:
-    starts = stage.starts_on if stage else None
-    on = starts - dt.timedelta(days=1) if starts else None
-    return Due(on, f"before:{code}:1", "", starts is not None, read)
+def _before(stage: KnownStage | None, rest: str, read: str) -> Due:
+    """Return the day before the stage begins, or its last day when its end is named.
+
+    The rule counts from the last day, as commitments do, and so moves with the calendar.
+    """
+    if stage is None or stage.starts_on is None:
+        return Due(None, "", "", False, read)
+    if _ENDS.search(rest):
+        rule = f"before:{stage.code}:0" if stage.ends_on else ""
+        return Due(stage.ends_on, rule, "", stage.ends_on is not None, read)
+    on = stage.starts_on - dt.timedelta(days=1)
+    if stage.ends_on is None:
+        return Due(on, "", "", True, read)
+    return Due(on, f"before:{stage.code}:{(stage.ends_on - on).days}", "", True, read)

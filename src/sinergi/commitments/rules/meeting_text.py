@@ -41,7 +41,7 @@ from sinergi.commitments.rules.meeting_words import (
 Value = TypeVar("Value")
 LONGEST_TITLE = 160
 LONGEST_PLACE = 160
-MOST_PEOPLE = 400
+MOST_PEOPLE = 1_000
 MOST_ITEMS = 200
 
 _PLACE = re.compile(
@@ -250,13 +250,15 @@ def _read_people(parts: Parts, heads: list[str], known: Known) -> list[ReadPerso
             entries.append(match.group(1))
     people: list[ReadPerson] = []
     seen: set[tuple[str, str]] = set()
+    names: set[str] = set()
     for entry in filter(_has_words, entries):
         for one in read_people(entry, known):
             key = (plain(one.name), plain(one.institution))
-            same_name = one.name and any(name == key[0] for name, _i in seen)
-            if key not in seen and not same_name:
+            if key not in seen and key[0] not in names:
                 people.append(one)
             seen.add(key)
+            if one.name:
+                names.add(key[0])
     return people
 
 

@@ -47,9 +47,18 @@ KNOWN = Known(
     ),
 )
 STAGES = (
-    KnownStage("kampanye", ("Masa kampanye",), dt.date(2023, 11, 28)),
-    KnownStage("masa-tenang", ("Masa tenang",), dt.date(2024, 2, 11)),
-    KnownStage("pemungutan-suara", ("Pemungutan suara",), dt.date(2024, 2, 14)),
+    KnownStage(
+        "kampanye", ("Masa kampanye",), dt.date(2023, 11, 28), dt.date(2024, 2, 10)
+    ),
+    KnownStage(
+        "masa-tenang", ("Masa tenang",), dt.date(2024, 2, 11), dt.date(2024, 2, 13)
+    ),
+    KnownStage(
+        "pemungutan-suara",
+        ("Pemungutan suara",),
+        dt.date(2024, 2, 14),
+        dt.date(2024, 2, 14),
+    ),
 )
 TODAY = dt.date(2023, 9, 15)
 

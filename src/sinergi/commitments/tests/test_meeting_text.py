@@ -60,8 +60,15 @@ def test_the_september_meeting_has_five_conclusions_with_owners() -> None:
 def test_before_the_campaign_is_a_rule_on_the_calendar() -> None:
     due = read(texts.SEPTEMBER).conclusions[2].due
     assert due is not None
-    assert (due.on, due.rule) == (dt.date(2023, 11, 27), "before:kampanye:1")
+    assert (due.on, due.rule) == (dt.date(2023, 11, 27), "before:kampanye:75")
     assert due.read == "sebelum masa kampanye"
+
+
+def test_before_the_campaign_ends_is_its_last_day() -> None:
+    text = "Kesimpulan: Bawaslu menyampaikan laporan sebelum masa kampanye berakhir"
+    due = read(text).conclusions[0].due
+    assert due is not None
+    assert (due.on, due.rule) == (dt.date(2024, 2, 10), "before:kampanye:0")
 
 
 def test_two_actors_make_the_owner_a_guess() -> None:
