@@ -1,7 +1,7 @@
 """Questions about meetings: who sees which, in which order."""
 
 import datetime as dt
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +90,6 @@ class OfMeetingQuerySet(ScopedQuerySet[Row]):
         """Return the rows of the meetings the person is inside of."""
         if not user.holds(Permission.READ_MEETINGS):
             return self.none()
-        meetings = self.model._meta.get_field("meeting").related_model
+        meetings: Any = self.model._meta.get_field("meeting").related_model
         inside = meetings.visible.of_line(user).values("pk")
         return self.filter(meeting_id__in=inside)

@@ -53,6 +53,28 @@ class BadMove(ValueError):
         self.now, self.to = now, to
 
 
+class NotTheirs(ValueError):
+    """The person may not do this; `side` is "host" or "participant"."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(f"only the {side} may do this")
+        self.side = side
+
+
+class BadMeeting(ValueError):
+    """What was sent cannot be kept; `code` names what is wrong, `field` where."""
+
+    def __init__(self, code: str, field: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.code, self.field = code, field
+
+
+def check_open(step: Step) -> None:
+    """Raise BadMeeting when the meeting is locked: its minutes are out for approval."""
+    if step not in OPEN:
+        raise BadMeeting("locked", "step")
+
+
 def check_move(now: Step, to: Step) -> None:
     """Raise BadMove unless `to` may follow `now`."""
     if to not in ALLOWED[now]:
