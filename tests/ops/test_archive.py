@@ -1,5 +1,6 @@
 """The backup file: checksums, encryption, what damage does to it."""
 
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("not a backup")
     with pytest.raises(CommandFailed, match="not a backup"):
         unpack(tmp_path / "x", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../outside", tarfile.REGTYPE),
+        ("/outside", tarfile.REGTYPE),
+        ("link", tarfile.SYMTYPE),
+    ],
+)
+def test_what_leads_out_of_the_folder_is_refused(
+    tmp_path: Path, name: str, kind: bytes
+) -> None:
+    with tarfile.open(tmp_path / "x", "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/passwd"
+        tar.addfile(member)
+    with pytest.raises(CommandFailed, match="does not belong"):
+        unpack(tmp_path / "x", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_an_encrypted_backup_opens_with_its_passphrase(

@@ -41,6 +41,11 @@ def test_behind_a_proxy_is_not_loopback() -> None:
     assert found.address == "https://sinergi.example/"
 
 
+def test_a_server_with_a_name_is_for_others_wherever_it_listens() -> None:
+    found = serve.Plan("127.0.0.1", 8443, domain="sinergi.example")
+    assert found.env()["SINERGI_LOOPBACK"] == "0"
+
+
 def test_a_proxy_needs_the_name_it_answers_to() -> None:
     with pytest.raises(CommandFailed, match="--domain"):
         plan("--proxied")
@@ -157,6 +162,18 @@ def test_a_worker_runs_beside_the_server(server: Server) -> None:
     while (status := server.get("/readyz")) != 200 and time.monotonic() < until:
         time.sleep(0.2)
     assert status == 200
+
+
+@pytest.mark.slow
+def test_a_demonstration_day_is_told_on_the_pages(installation: Path) -> None:
+    running = Server(installation, "--today", "2024-02-10")
+    try:
+        running.get("/healthz")
+        address = f"http://localhost:{running.port}/account/login/"
+        with open_url(address, timeout=20) as answer:
+            assert "Sabtu, 10 Februari 2024" in answer.read().decode()
+    finally:
+        running.stop()
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from typing import Literal
 from sinergi.conf.commands import home, say, start_django
 from sinergi.conf.commands.prepare import PACKAGE, state_of_tables
 
+CHECKOUT = PACKAGE.parents[1]
 LEAST_FREE = 1_000_000_000
 PRIVATE = stat.S_IRWXG | stat.S_IRWXO
 CLOCK_SLACK = dt.timedelta(minutes=2)
@@ -35,13 +36,22 @@ def main(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="machine-readable answer")
     options = parser.parse_args(words)
     start_django()
-    findings = [finding for look in LOOKS for finding in look_safely(look)]
+    findings = look_at_all()
     if options.json:
         say(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
         for finding in findings:
             say(line_of(finding))
     return 1 if any(finding.level == "fault" for finding in findings) else 0
+
+
+def look_at_all() -> list[Finding]:
+    """Every finding; what stands in tables is asked only when the tables fit."""
+    findings = [finding for look in LOOKS for finding in look_safely(look)]
+    stored = look_safely(database)
+    if all(finding.level != "fault" for finding in stored):
+        stored += [finding for look in IN_TABLES for finding in look_safely(look)]
+    return findings + stored
 
 
 def line_of(finding: Finding) -> str:
@@ -124,8 +134,11 @@ def database() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     yield Finding("ok", f"{connection.vendor} answers")
-    _, pending = state_of_tables()
-    if pending:
+    new, pending = state_of_tables()
+    if new:
+        remedy = "start the server: sinergi serve (or make them: sinergi prepare)"
+        yield Finding("fault", "there are no tables yet", remedy)
+    elif pending:
         told = f"{len(pending)} migrations to do, first {pending[0]}"
         yield Finding("fault", told, "stop the server and run: sinergi upgrade")
     else:
@@ -215,9 +228,14 @@ def built_files() -> Iterator[Finding]:
 
 
 def is_compiled(catalogue: Path) -> bool:
-    """True when the .mo beside a .po is there and not older."""
+    """True when the .mo beside a .po is there and, in a checkout, not older.
+
+    An installer writes both in any order, as old as the installing.
+    """
     compiled = catalogue.with_suffix(".mo")
-    return compiled.is_file() and compiled.stat().st_mtime >= catalogue.stat().st_mtime
+    if not compiled.is_file() or not (CHECKOUT / "dev.py").is_file():
+        return compiled.is_file()
+    return compiled.stat().st_mtime >= catalogue.stat().st_mtime
 
 
 def certificate() -> Iterator[Finding]:
@@ -249,15 +267,15 @@ def checks() -> Iterator[Finding]:
         yield Finding("ok", "system checks pass")
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+Look = Callable[[], Iterator[Finding]]
+LOOKS: tuple[Look, ...] = (
     python_version,
     disk_space,
     key_files,
     built_files,
     checks,
-    database,
-    worker,
-    clock,
     certificate,
 )
-"""What doctor looks at, in this order."""
+"""What doctor looks at first, in this order; then the database."""
+IN_TABLES: tuple[Look, ...] = (worker, clock)
+"""What it asks of the tables."""

@@ -35,8 +35,11 @@ class Plan:
 
     @property
     def loopback(self) -> bool:
-        """True when only this machine can reach the server."""
-        return is_loopback(self.host) and not self.proxied
+        """True when only this machine can reach the server.
+
+        Whoever gives it a name means it for others, be it through a tunnel.
+        """
+        return is_loopback(self.host) and not self.proxied and not self.domain
 
     @property
     def address(self) -> str:
