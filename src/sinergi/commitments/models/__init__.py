@@ -2,6 +2,7 @@
 
 from sinergi.commitments.models.acts import BulkAct, SavedFilter
 from sinergi.commitments.models.commitment import (
+    ORIGIN_NAMES,
     STEP_NAMES,
     Attachment,
     Commitment,
@@ -21,6 +22,7 @@ from sinergi.commitments.models.meeting import (
 from sinergi.commitments.models.minutes import MinutesApproval, MinutesVersion
 
 __all__ = [
+    "ORIGIN_NAMES",
     "STEP_NAMES",
     "AgendaItem",
     "Attachment",

@@ -1,0 +1,153 @@
+"""The list of commitments, its exports, its saved filters."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sinergi.access.actor import signed_in
+from sinergi.access.asking import to_asked_text
+from sinergi.access.clock import real_now, today
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.commitments.forms.commitment import people_of
+from sinergi.commitments.listing import (
+    KEPT,
+    Asked,
+    area_names,
+    export_columns,
+    export_rows,
+    find,
+    owners_seen,
+    read_asked,
+    stages_seen,
+)
+from sinergi.commitments.models import ORIGIN_NAMES, STEP_NAMES, SavedFilter
+from sinergi.commitments.services.exporting import record_export
+from sinergi.commitments.services.filters import remove_filter, save_filter
+from sinergi.documents.csv_files import write_csv
+from sinergi.documents.xlsx import Column, Sheet, write_workbook
+
+PER_PAGE = 50
+MOST_PRINTED = 1_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Permission.READ_COMMITMENTS)
+@require_safe
+def commitments(request: HttpRequest) -> HttpResponse:
+    """List commitments with search, filters, order; `?print=1` puts all on one page."""
+    actor, day = signed_in(request), today(request)
+    asked = read_asked(request.GET)
+    rows = find(asked, actor, day).listed()
+    size = MOST_PRINTED if request.GET.get("print") == "1" else PER_PAGE
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    shown = list(page)
+    names = area_names(shown, actor)
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": [
+            (row, names.get(row.area_code, row.area_code), row.is_late_on(day))
+            for row in shown
+        ],
+        "owners": owners_seen(actor),
+        "stages": stages_seen(actor),
+        "steps": STEP_NAMES.items(),
+        "origins": ORIGIN_NAMES.items(),
+        "query": kept_query(request.GET),
+        "saved": list(SavedFilter.visible.to(actor).filter(page="list")),
+        "day": day,
+        "may_write": actor.holds(Permission.WRITE_COMMITMENTS),
+        "people": people_of(actor.institutions_with(Permission.WRITE_COMMITMENTS)),
+        "next": request.get_full_path(),
+    }
+    return render(request, "commitments/list.html", context)
+
+
+def kept_query(query: QueryDict) -> str:
+    """Return the part of an address that filters and orders the list."""
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        if query.get(name):
+            kept[name] = to_asked_text(query.get(name, ""))
+    return kept.urlencode()
+
+
+@requires(Permission.READ_COMMITMENTS)
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Hand out the commitments of the list as csv (streamed) or xlsx."""
+    if form not in {"csv", "xlsx"}:
+        raise Http404(form)
+    actor, day = signed_in(request), today(request)
+    asked: Asked = read_asked(request.GET)
+    rows = find(asked, actor, day)
+    record_export(form, rows.count(), by=actor, at=real_now())
+    columns = export_columns()
+    lines = export_rows(rows, actor, day)
+    if form == "csv":
+        content = write_csv([title for title, _kind in columns], lines)
+        response: HttpResponseBase = StreamingHttpResponse(
+            content, content_type="text/csv; charset=utf-8"
+        )
+    else:
+        sheet = Sheet(_("Commitments"), [Column(t, kind) for t, kind in columns], lines)
+        book = write_workbook([sheet], title=_("Commitments"), at=real_now())
+        response = HttpResponse(book, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{_name(day)}.{form}"'
+    return response
+
+
+def _name(day: dt.date) -> str:
+    return f"komitmen-{day.isoformat()}"
+
+
+@requires(Permission.READ_COMMITMENTS)
+@require_POST
+def filter_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of a list or of the queue under a name."""
+    page = request.POST.get("page", "")
+    name = to_asked_text(request.POST.get("name", ""), 60)
+    if page not in {"list", "queue"}:
+        raise Http404(page)
+    query = to_asked_text(request.POST.get("query", ""), 1_000)
+    if name:
+        save_filter(page, name, query, by=signed_in(request), at=real_now())
+        messages.success(
+            request, _("The filter is kept as “%(name)s”.") % {"name": name}
+        )
+    else:
+        messages.error(request, _("Give the filter a name."))
+    return redirect(_back(request, page, query))
+
+
+@requires(Permission.READ_COMMITMENTS)
+@require_POST
+def filter_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget one of one's saved filters."""
+    actor = signed_in(request)
+    row = get_object_or_404(SavedFilter.visible.to(actor), pk=pk)
+    page, query = row.page, row.query
+    remove_filter(row, by=actor, at=real_now())
+    return redirect(_back(request, page, query))
+
+
+def _back(request: HttpRequest, page: str, query: str) -> str:
+    view = "web:queue" if page == "queue" else "commitments:list"
+    address = f"{reverse(view)}?{query}"
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if safe else reverse(view)
