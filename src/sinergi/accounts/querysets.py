@@ -1,10 +1,10 @@
-"""Questions about people, institutions and memberships."""
+"""Questions about people, institutions, memberships, delegations and invitations."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -12,11 +12,26 @@ from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:  # named in the generic bases below
     from sinergi.accounts.models import (  # noqa: F401
+        Delegation,
         Institution,
+        Invitation,
         Kind,
         Membership,
         Person,
     )
+
+
+def managed(user: Actor, prefix: str = "") -> Q:
+    """Return "an institution whose people this person manages": own line, and kept ones.
+
+    `prefix` leads to the institution, such as `institution__`. The operator manages all.
+    """
+    if not user.holds(Permission.MANAGE_PEOPLE):
+        return Q(pk__in=[])
+    if user.holds(Permission.OPERATE):
+        return Q()
+    line = user.line_with(Permission.MANAGE_PEOPLE)
+    return Q(**{f"{prefix}pk__in": line}) | Q(**{f"{prefix}keeper_id__in": line})
 
 
 class KindQuerySet(OpenQuerySet["Kind"]):
@@ -30,23 +45,86 @@ class InstitutionQuerySet(OpenQuerySet["Institution"]):
         """Return them in the order of their names."""
         return self.order_by("name")
 
+    def managed_by(self, user: Actor) -> Self:
+        """Return those whose people and roles this person may manage."""
+        return self.filter(managed(user))
+
 
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
-    """Memberships: one's own, and with MANAGE_PEOPLE those of one's institutions."""
+    """Memberships: one's own, and with MANAGE_PEOPLE those of one's line."""
 
     def to(self, user: Actor) -> Self:
         """Return the memberships this person may see."""
-        if user.holds(Permission.OPERATE):
-            return self.all()
-        if user.holds(Permission.MANAGE_PEOPLE):
-            return self.filter(institution_id__in=user.institutions)
-        return self.filter(person_id=user.pk)
+        return self.filter(managed(user, "institution__") | Q(person_id=user.pk))
+
+    def managed_by(self, user: Actor) -> Self:
+        """Return the memberships this person may end."""
+        return self.filter(managed(user, "institution__"))
 
     def valid_on(self, day: dt.date) -> Self:
         """Return the memberships in force on a day."""
         return self.filter(
             Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
         )
+
+    def not_over(self, day: dt.date) -> Self:
+        """Return the memberships in force on a day or coming later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+class PersonQuerySet(ScopedQuerySet["Person"]):
+    """People: oneself and those with a role, now or once, in one's institution line."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the people this person may see by name."""
+        line = Q(institution_id__in=user.institutions_in_line)
+        return self._with_a_role(line | managed(user, "institution__"), user)
+
+    def managed_by(self, user: Actor) -> Self:
+        """Return the people in whose institutions this person gives and ends roles."""
+        return self.filter(self._having(managed(user, "institution__"))).distinct()
+
+    def _with_a_role(self, roles: Q, user: Actor) -> Self:
+        if user.holds(Permission.OPERATE):
+            return self.all()
+        return self.filter(self._having(roles) | Q(pk=user.pk))
+
+    def _having(self, roles: Q) -> Q:
+        from sinergi.accounts.models import Membership
+
+        rows = Membership.all_rows.filter(roles, person_id=OuterRef("pk"))
+        return Q(Exists(rows))
+
+
+class DelegationQuerySet(ScopedQuerySet["Delegation"]):
+    """Delegations: what one lends or borrows, and those of the people one manages."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the delegations this person may see."""
+        from sinergi.accounts.models import Person
+
+        people = PersonQuerySet(Person).managed_by(user).values("pk")
+        own = Q(giver_id=user.pk) | Q(taker_id=user.pk)
+        return self.filter(own | Q(giver__in=people))
+
+    def not_over(self, day: dt.date) -> Self:
+        """Return those in force on a day or coming later."""
+        return self.filter(ended_on=None, until_on__gte=day)
+
+
+class InvitationQuerySet(ScopedQuerySet["Invitation"]):
+    """Invitations of the people one manages; the secret is in nobody's reach."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the invitations this person may see."""
+        from sinergi.accounts.models import Person
+
+        people = PersonQuerySet(Person).managed_by(user).values("pk")
+        return self.filter(person__in=people)
+
+    def open_at(self, at: dt.datetime) -> Self:
+        """Return those with which somebody can still come in."""
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
 
 
 class PersonManager(BaseUserManager["Person"]):

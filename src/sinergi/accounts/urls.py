@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from sinergi.accounts import views
+from sinergi.accounts.views import access
 
 app_name = "accounts"
 urlpatterns = [
-    path("people/", views.people, name="people"),
-    path("access/", views.access, name="access"),
+    path("people/", access.people, name="people"),
+    path("access/", access.access, name="access"),
 ]

@@ -1,6 +1,17 @@
-"""Tables of people: kinds, institutions, persons, memberships."""
+"""Tables of people: kinds, institutions, persons, memberships, delegations, invitations."""
 
-from sinergi.accounts.models.institution import Institution, Kind
-from sinergi.accounts.models.person import Membership, Person
+from sinergi.accounts.models.delegation import Delegation
+from sinergi.accounts.models.institution import Institution, Kind, line_below
+from sinergi.accounts.models.invitation import Invitation
+from sinergi.accounts.models.person import Membership, Person, membership_day
 
-__all__ = ["Institution", "Kind", "Membership", "Person"]
+__all__ = [
+    "Delegation",
+    "Institution",
+    "Invitation",
+    "Kind",
+    "Membership",
+    "Person",
+    "line_below",
+    "membership_day",
+]

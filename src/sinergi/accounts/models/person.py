@@ -13,7 +13,11 @@ from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import CodeField
 from sinergi.accounts.models.institution import Institution, line_below
-from sinergi.accounts.querysets import MembershipQuerySet, PersonManager
+from sinergi.accounts.querysets import (
+    MembershipQuerySet,
+    PersonManager,
+    PersonQuerySet,
+)
 from sinergi.accounts.roles import ROLE_NAMES, ROLES, Role
 from sinergi.accounts.rules import covers
 
@@ -50,6 +54,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     objects = PersonManager()
+    visible = PersonQuerySet.as_manager()
 
     def __str__(self) -> str:
         """Return the name people know."""
@@ -131,6 +136,11 @@ class Membership(models.Model):
     area_code = CodeField(_("area"))
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    # Set where the role is lent for a leave: it ends with the delegation.
+    delegation = models.ForeignKey(
+        "accounts.Delegation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     visible = MembershipQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(MembershipQuerySet)()

@@ -63,6 +63,23 @@ VERB_NAMES: dict[str, Promise] = {
     "PRESS_NOTE_WRITTEN": _("press note written"),
     "DECLARATION_WRITTEN": _("declaration written"),
     "DECLARATION_SIGNED": _("declaration signed"),
+    "INSTITUTION_CHANGED": _("institution changed"),
+    "KIND_ADDED": _("kind of institution added"),
+    "PERSON_CHANGED": _("person changed"),
+    "PERSON_CLOSED": _("account closed"),
+    "PERSON_OPENED": _("account opened again"),
+    "SECOND_FACTOR_RESET": _("second step of sign-in reset"),
+    "ROLES_DELEGATED": _("roles lent for a leave"),
+    "DELEGATION_ENDED": _("lent roles given back"),
+    "INVITATION_MADE": _("invitation made"),
+    "INVITATION_ACCEPTED": _("invitation accepted"),
+    "INVITATION_WITHDRAWN": _("invitation withdrawn"),
+    "ROSTER_TAKEN": _("list of people taken over"),
+    "OWNERSHIP_MOVED": _("everything of a person handed over"),
+    "ROWS_VIEWED": _("protected rows viewed"),
+    "ROWS_EXPORTED": _("rows exported"),
+    "CHAIN_VERIFIED": _("audit chain verified"),
+    "CHECKPOINT_MADE": _("checkpoint of the audit chain printed"),
 }
 
 
