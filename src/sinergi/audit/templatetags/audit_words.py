@@ -32,6 +32,10 @@ VERB_NAMES: dict[str, Promise] = {
     "MAPPING_CONFIRMED": _("columns of a file confirmed"),
     "UNPLACED_MENDED": _("row without an area mended"),
     "CALENDAR_PUT": _("calendar of an election entered"),
+    "STAGE_PUT": _("stage of an election entered or moved"),
+    "STAGE_REMOVED": _("stage of an election removed"),
+    "CALENDAR_DAY_PUT": _("day off or working day entered"),
+    "CALENDAR_DAY_REMOVED": _("day off or working day taken back"),
     "COMMITMENT_PROPOSED": _("commitment proposed"),
     "COMMITMENT_CASCADED": _("commitment cascaded"),
     "COMMITMENT_EDITED": _("commitment edited"),
@@ -80,6 +84,7 @@ VERB_NAMES: dict[str, Promise] = {
     "ROWS_EXPORTED": _("rows exported"),
     "CHAIN_VERIFIED": _("audit chain verified"),
     "CHECKPOINT_MADE": _("checkpoint of the audit chain printed"),
+    "EXAMPLE_CLEARED": _("example removed from the installation"),
 }
 
 
