@@ -46,3 +46,8 @@ test("a score without interval stands without brackets", () => {
 test("a name without value in a text becomes empty", () => {
   assert.equal(fill("a {b} c", {}), "a  c");
 });
+
+test("a rank is said without decimals, also where its interval falls between two", () => {
+  const [, rank] = describe(only({ rank_p05: 542.95, rank_p95: 1572.05 }), texts, "en").figures;
+  assert.equal(rank, "peringkat 3 (543–1,572)");
+});

@@ -1,6 +1,6 @@
-"""A real server with the example, Chromium, and a visitor who drives it.
+"""Real servers, Chromium, and a visitor who drives it.
 
-The server is started as a person starts it (`sinergi serve --example`), with a data folder
+A server is started as a person starts it (`sinergi serve --example`), with a data folder
 of its own, on a free port of this machine.
 """
 
@@ -13,11 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import crowd
 from tests.browser.visitor import Site, Tour, Visitor, rounds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,29 +62,57 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"no answer from {address} after {PATIENCE} s")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the example; ended afterwards by the process that was started."""
-    home = tmp_path_factory.mktemp("home")
-    port = free_port()
-    env = {
+def surroundings(home: Path) -> dict[str, str]:
+    """Return the environment of a command that works on a data folder of its own."""
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    return {
         **os.environ,
         "SINERGI_HOME": str(home),
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": paths,
         "DATABASE_URL": "",
     }
-    words = ["serve", "--example", "--migrate", "--quiet", "--port", str(port)]
+
+
+@contextmanager
+def served(home: Path, *words: str) -> Iterator[str]:
+    """Serve a data folder and yield its address; ended by the process that was started."""
+    port = free_port()
+    command = [sys.executable, "-m", "sinergi", "serve", "--quiet", *words]
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 our own command
-            [sys.executable, "-m", "sinergi", *words], env=env, stdout=log, stderr=log
+            [*command, "--port", str(port)],
+            env=surroundings(home),
+            stdout=log,
+            stderr=log,
         )
     try:
         wait_until_ready(f"http://localhost:{port}", process)
-        username, password = (home / "keys" / "example-login").read_text().split()
-        yield Site(f"http://localhost:{port}", username, password)
+        yield f"http://localhost:{port}"
     finally:
         process.terminate()
         process.wait(40)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the example."""
+    home = tmp_path_factory.mktemp("home")
+    with served(home, "--example", "--migrate") as address:
+        username, password = (home / "keys" / "example-login").read_text().split()
+        yield Site(address, username, password)
+
+
+@pytest.fixture(scope="session")
+def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a province of 2,400 made-up villages: more than one picture carries."""
+    home = tmp_path_factory.mktemp("crowd")
+    subprocess.run(  # noqa: S603 our own command
+        [sys.executable, "-m", "tests.browser.crowd"],
+        env=surroundings(home),
+        check=True,
+    )
+    with served(home, "--no-worker") as address:
+        yield Site(address, crowd.PERSON, crowd.PASSWORD)
 
 
 @pytest.fixture(scope="session")

@@ -87,10 +87,18 @@ class Visitor:
             self.faults.append(f"{path}: {answer and answer.status}")
         self.page.wait_for_load_state("networkidle")
 
-    def wait_for_map(self) -> Locator:
-        """Return the map when it is drawn."""
-        self.page.wait_for_selector("[data-map][data-ready=yes]", timeout=30_000)
+    def wait_for_map(self, *, by: str = "") -> Locator:
+        """Return the map when it stands; `by="webgl"` when MapLibre has drawn it."""
+        drawn = f"[data-drawn-by={by}]" if by else ""
+        wanted = f"[data-map][data-ready=yes]{drawn}"
+        self.page.wait_for_selector(wanted, timeout=60_000)
         return self.page.locator("[data-map] .map-canvas")
+
+    def come_nearer(self) -> Locator:
+        """Zoom in by the button, for which MapLibre takes the map over."""
+        self.wait_for_map()
+        self.page.locator("[data-map-act=in]").click()
+        return self.wait_for_map(by="webgl")
 
     def look(self, what: str) -> None:
         """Take a numbered picture, and check that nothing is wider than the screen."""

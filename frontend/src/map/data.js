@@ -33,7 +33,7 @@ export function fill(text, values) {
 /** The words about one area, in parts: name, figures, certainty. */
 export function describe(area, texts, lang) {
   const one = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const whole = new Intl.NumberFormat(lang);
+  const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const parts = { name: area.name, parent: area.parent_name ?? "", figures: [] };
   if (!area.step || area.score === null || area.score === undefined) {

@@ -65,6 +65,8 @@ class MapView {
       canvasContextAttributes: { preserveDrawingBuffer: tiled },
       fadeDuration: 0,
     });
+    // Nobody needs the whole earth with thousands of villages in one tile.
+    if (tiled) this.map.setMinZoom(Math.max(0, this.map.getZoom() - 2));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
     this.quietCanvas();

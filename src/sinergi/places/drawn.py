@@ -16,6 +16,7 @@ from sinergi.places.rules import NATION
 from sinergi.places.tiles import Feature, box_of, encode_tile, levels_at
 
 MAX_FEATURES = 8_000
+MAX_IN_TILE = 12_000
 # Steps across the whole map: fine enough to zoom in on a city, coarse for the nation.
 STEPS_FEW, STEPS_MANY, MANY = 6_000, 2_000, 300
 SHAPE_SOURCES = ("areas", "boundaries")
@@ -105,13 +106,23 @@ def _names(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {code: (name, parent) for code, name, parent in table}
 
 
-def draw_tile(zoom: int, x: int, y: int) -> bytes:
-    """Return one vector tile of the areas in force; b"" where there is none."""
+def draw_tile(
+    zoom: int, x: int, y: int, *, within: str = NATION, level: int | None = None
+) -> bytes:
+    """Return one vector tile of the areas in force inside an area; b"" without any.
+
+    Without `level` the zoom chooses which levels are drawn. With it that level is drawn
+    at every zoom; TooMany where that is more than MAX_IN_TILE shapes.
+    """
+    levels = levels_at(zoom) if level is None else (level,)
     rows = (
         Boundary.all_rows.in_force()
-        .filter(level__in=levels_at(zoom))
+        .within(within)
+        .filter(level__in=levels)
         .meeting(*box_of(zoom, x, y))
     )
+    if level is not None and (count := rows.count()) > MAX_IN_TILE:
+        raise TooMany(f"{count} shapes")
     table = list(rows.values_list("area_code", "wkb", "level", "approximate"))
     if not table:
         return b""

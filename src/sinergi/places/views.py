@@ -29,6 +29,7 @@ GEOJSON = "application/geo+json"
 TILE = "application/vnd.mapbox-vector-tile"
 # Asked again with the ETag after this time; a new import is seen within it.
 SECONDS_FRESH = 60
+LEVELS = {"1", "2", "3", "4", "5", "6"}
 
 
 @requires(Permission.READ_AREAS)
@@ -37,7 +38,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     """Return the shapes of one level inside an area, simplified for display."""
     within = request.GET.get("within") or NATION
     level = request.GET.get("level", "")
-    if not is_code(within) or level not in {"1", "2", "3", "4", "5", "6"}:
+    if not is_code(within) or level not in LEVELS:
         return HttpResponseBadRequest(
             _("Give “within” an area code and “level” 1 to 6.")
         )
@@ -53,10 +54,32 @@ def boundaries(request: HttpRequest) -> HttpResponse:
 @requires(Permission.READ_AREAS)
 @require_safe
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    """Return one vector tile; 404 outside the pyramid, 204 where there is nothing."""
+    """Return one vector tile; 404 outside the pyramid, 204 where there is nothing.
+
+    `level` and `within` draw that level inside an area at every zoom, else the zoom
+    chooses; 400 when they are no level and no area, or too many shapes.
+    """
     if z > MAX_ZOOM or x >= 2**z or y >= 2**z:
         raise Http404
-    return _drawn(request, f"tile/{z}/{x}/{y}", TILE, lambda: draw_tile(z, x, y))
+    if "level" not in request.GET:
+        return _drawn(request, f"tile/{z}/{x}/{y}", TILE, lambda: draw_tile(z, x, y))
+    within = request.GET.get("within") or NATION
+    level = request.GET["level"]
+    if not is_code(within) or level not in LEVELS:
+        return HttpResponseBadRequest(
+            _("Give “within” an area code and “level” 1 to 6.")
+        )
+    key = f"tile/{within}/{level}/{z}/{x}/{y}"
+
+    def draw() -> bytes:
+        return draw_tile(z, x, y, within=within, level=int(level))
+
+    try:
+        return _drawn(request, key, TILE, draw)
+    except TooMany:
+        return HttpResponseBadRequest(
+            _("These are too many shapes for one answer; ask for a smaller area.")
+        )
 
 
 def _drawn(

@@ -53,6 +53,21 @@ def test_a_tile_is_packed_for_those_who_take_it(client, bob):
     assert {f["properties"]["level"] for f in layer["features"]} == {4}
 
 
+def test_a_tile_shows_the_level_asked_for_at_every_zoom(client, bob):
+    take("areas", AREAS)
+    client.force_login(bob)
+    tile = "/tiles/areas/7/102/66.mvt"
+    shown = {}
+    for query in ("", "?level=4&within=31.75", "?level=4&within=32"):
+        answer = client.get(tile + query, headers={"Accept-Encoding": "gzip"})
+        layers = mapbox_vector_tile.decode(body(answer)) if answer.content else {}
+        features = layers.get("areas", {"features": []})["features"]
+        shown[query] = {one["properties"]["level"] for one in features}
+    assert shown["?level=4&within=31.75"] == {4}
+    assert 4 not in shown[""]
+    assert not shown["?level=4&within=32"]
+
+
 def test_a_tile_of_the_sea_is_empty(client, bob):
     client.force_login(bob)
     assert client.get("/tiles/areas/5/0/0.mvt").status_code == 204
@@ -63,6 +78,8 @@ def test_a_tile_of_the_sea_is_empty(client, bob):
     [
         ("/tiles/areas/3/8/0.mvt", 404),
         ("/tiles/areas/30/0/0.mvt", 404),
+        ("/tiles/areas/3/6/4.mvt?level=9", 400),
+        ("/tiles/areas/3/6/4.mvt?level=4&within=x", 400),
         ("/places/boundaries.geojson?level=9", 400),
         ("/places/boundaries.geojson?within=x&level=4", 400),
     ],

@@ -1,5 +1,7 @@
 """Map and ranking: the page, complete without JavaScript, and the data the map draws."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -168,13 +170,19 @@ def _drawing(question: Question, table: Table, actor: Actor) -> dict[str, str]:
     drawn = {
         "data_url": address("web:map_data", run=run_id, **chosen),
         "boundaries_url": "" if tiled else boundaries_address(**chosen),
-        "tiles_url": TILES if tiled else "",
+        "tiles_url": address_of_tiles(**chosen) if tiled else "",
         "box": box,
     }
     if above > level_of(question.within):
         chosen["level"] = above
         drawn["parents_url"] = boundaries_address(**chosen)
     return drawn
+
+
+def address_of_tiles(**chosen: object) -> str:
+    """Return the pattern of addresses of the tiles that show exactly these areas."""
+    kept = {key: str(value) for key, value in chosen.items() if value not in (None, "")}
+    return f"{TILES}?{urlencode(kept)}"
 
 
 def boundaries_address(**chosen: object) -> str:
