@@ -171,7 +171,7 @@ class MeetingForm(forms.Form):
         if (starts or ends) and not data.get("day") and "day" not in self.errors:
             self.add_error("day", _("Give the date, too."))
         if starts and ends and ends < starts:
-            self.add_error("ends", MEETING_PROBLEMS["ends-before-start"])
+            self.add_error("ends", str(MEETING_PROBLEMS["ends-before-start"]))
         if ends and not starts and "starts" not in self.errors:
             self.add_error("starts", _("Give the hour it begins, too."))
         return data
@@ -259,7 +259,7 @@ class ParticipantForm(forms.Form):
         data = super().clean() or {}
         named = ("name", "institution", "institution_name")
         if not any(data.get(field) for field in named) and not self.errors:
-            self.add_error("name", MEETING_PROBLEMS["nobody"])
+            self.add_error("name", str(MEETING_PROBLEMS["nobody"]))
         return data
 
     def draft(self) -> ParticipantDraft:

@@ -142,7 +142,8 @@ class Review:
     def is_valid(self) -> bool:
         """Check all forms, so that everything wrong is told at once."""
         parts = (self.meeting, self.people, self.conclusions)
-        return all([part.is_valid() for part in parts])
+        valid = [part.is_valid() for part in parts]
+        return all(valid)
 
     def pasted(self) -> PastedMeeting:
         """Return what is to be kept of valid forms."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -80,6 +81,12 @@ class MeetingQuerySet(ScopedQuerySet[Row]):
         )
 
 
+def meetings_inside(user: Actor) -> Any:
+    """Return the ids of the meetings of the person's line, as a subquery."""
+    meetings: Any = apps.get_model("commitments", "Meeting")
+    return meetings.visible.of_line(user).values("pk")
+
+
 class OfMeetingQuerySet(ScopedQuerySet[Row]):
     """Rows that hang on a meeting: for those who hold it or were asked to it.
 
@@ -90,6 +97,4 @@ class OfMeetingQuerySet(ScopedQuerySet[Row]):
         """Return the rows of the meetings the person is inside of."""
         if not user.holds(Permission.READ_MEETINGS):
             return self.none()
-        meetings: Any = self.model._meta.get_field("meeting").related_model
-        inside = meetings.visible.of_line(user).values("pk")
-        return self.filter(meeting_id__in=inside)
+        return self.filter(meeting_id__in=meetings_inside(user))
