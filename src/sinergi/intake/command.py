@@ -110,7 +110,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _map(batch: "Batch", given: dict[str, str]) -> None:
-    from sinergi.intake.services import propose_for
+    from sinergi.intake.proposing import propose_for
 
     if given:
         batch.mapping = {**propose_for(batch), **given}

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from django.utils.translation import gettext as _
 
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_number
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.mapping import check_mapping
-from sinergi.intake.models import Batch, Unplaced
+from sinergi.intake.models import Unplaced
 from sinergi.intake.readers import READERS, FileProblem, Limits, Reading
 from sinergi.intake.readers.rows import Chunk
 from sinergi.intake.source import Report, Rows, Source, Step
+from sinergi.intake.spool import Spool
 
 # A column is taken as numbers when at least this share of its filled sample is numeric.
 NUMERIC_SHARE = 0.9
@@ -70,18 +71,18 @@ def run_pass(
     reading: Reading,
     mapping: Mapping[str, str],
     *,
-    batch: Batch | None = None,
+    spool: Spool | None = None,
     step: Step = no_step,
 ) -> Report:
     """Go through the file once and return what was found.
 
-    `mapping` is header → column name, or "*" for a column of numbers. With a `batch` the
-    rows are written until the first blocking fault; the caller rolls back when
-    `report.blocked`. Raises nothing for what is wrong with the file: it is in the report.
+    `mapping` is header → column name, or "*" for a column of numbers. With a `spool` the
+    rows are set aside in it until the first blocking fault; nothing is written into
+    tables, so it needs no transaction. Raises nothing for what is wrong with the file: it is in the report.
     """
     report = Report()
     try:
-        _run(source, reading, mapping, report, batch, step)
+        _run(source, reading, mapping, report, spool, step)
     except FileProblem as problem:
         report.fault(0, "", problem.code, **problem.facts)
     return report
@@ -92,7 +93,7 @@ def _run(
     reading: Reading,
     mapping: Mapping[str, str],
     report: Report,
-    batch: Batch | None,
+    spool: Spool | None,
     step: Step,
 ) -> None:
     _check_head(source, reading, mapping, report)
@@ -106,17 +107,18 @@ def _run(
         check_scope(source, rows)
         unplaced = source.unplaced(rows) - rows.bad
         twice.look(source.keys(rows), rows, unplaced)
-        writer = batch if not report.blocked else None
-        keep_unplaced(source, rows, sorted(unplaced), writer)
+        aside = spool if not report.blocked else None
+        keep_unplaced(source, rows, sorted(unplaced), aside)
         good = [i for i in range(len(rows)) if i not in rows.bad and i not in unplaced]
-        report.tally.add(source.take(rows, good, writer))
+        report.tally.add(source.take(rows, good, aside))
         report.rows += len(rows)
-        step(report.rows, reading.total or 0, "")
+        report.reach(rows.get(source.code_column))
+        step(report.rows, reading.total or 0, str(_("reading and checking the rows")))
     if not report.rows:
         report.fault(0, "", "no-rows")
     source.finish_check(report)
-    if batch is not None and not report.blocked:
-        source.finish(batch, report, step)
+    if spool is not None and not report.blocked:
+        source.finish(spool, report, step)
 
 
 def _check_head(
@@ -241,9 +243,9 @@ def check_scope(source: Source, rows: Rows) -> None:
 
 
 def keep_unplaced(
-    source: Source, rows: Rows, unplaced: list[int], batch: Batch | None
+    source: Source, rows: Rows, unplaced: list[int], spool: Spool | None
 ) -> None:
-    """Count the unplaced rows and, with a batch, keep those not listed already."""
+    """Count the unplaced rows and, with a spool, set aside those not listed already."""
     rows.report.unplaced += len(unplaced)
     if not unplaced:
         return
@@ -262,14 +264,14 @@ def keep_unplaced(
         listed[digest] = (rows.numbers[i], code, text)
     known = _known_unplaced(source.code, scope, list(listed))
     rows.report.unplaced_known += len(known)
-    if batch is not None:
-        fields = ("batch_id", "source", "scope", "digest", "number", "code", "row")
+    if spool is not None:
+        fields = ("source", "scope", "digest", "number", "code", "row")
         values = (
-            (batch.pk, source.code, scope, digest, *kept)
+            (source.code, scope, digest, *kept)
             for digest, kept in listed.items()
             if digest not in known
         )
-        insert_rows(Unplaced, fields, values)
+        spool.insert(Unplaced, fields, values)
 
 
 def _known_unplaced(source: str, scope: str, digests: list[str]) -> set[str]:

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.intake.engine import check_scope, parts, read_rows
+from sinergi.intake.engine import check_scope, no_step, parts, read_rows
 from sinergi.intake.faults import say_what
 from sinergi.intake.models import Unplaced
+from sinergi.intake.planning import hold_writers
 from sinergi.intake.querysets import UnplacedQuerySet
 from sinergi.intake.reach import source_of
 from sinergi.intake.readers.rows import ListChunk
 from sinergi.intake.rules import NotYours
 from sinergi.intake.source import Report, Rows, Source
+from sinergi.intake.spool import Spool
 
 SIZE = 5_000
 
@@ -103,6 +105,7 @@ def _place(
     batch = rows[0].batch
     if batch is None:
         raise BadRow("the row names no batch")
+    hold_writers(batch)
     source, report = source_of(batch, by), Report()
     source.prepare()
     place = next(c.name for c in source.columns if c.is_place)
@@ -110,7 +113,10 @@ def _place(
     read = read_rows(source, _chunk(rows), batch.mapping, report, decimal)
     read.values[place] = [codes[row.pk] for row in rows]
     good = _right_rows(source, read)
-    report.tally.add(source.take(read, good, batch))
+    with Spool() as spool:
+        report.tally.add(source.take(read, good, spool))
+        source.finish(spool, report, no_step)
+        spool.write(batch)
     for i in good:
         _resolve(rows[i], codes[rows[i].pk], by, at)
     if good:

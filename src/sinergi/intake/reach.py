@@ -13,15 +13,20 @@ from sinergi.intake.rules import NotYours
 from sinergi.intake.source import Report, Source, source_class
 from sinergi.intake.store import path_of
 
+# A file up to this size is read within a request to see where its rows lie: about a second.
+SMALL = 1024 * 1024
+
 
 def source_of(batch: Batch, by: Actor | None = None) -> Source:
     """Return the source with the batch's answers; without a person it may go anywhere."""
-    if by is None:
-        return source_class(batch.source)(batch.options)
-    areas = tuple(
-        code for code in by.area_codes if by.holds(Permission.IMPORT_DATA, code)
-    )
-    return source_class(batch.source)(batch.options, areas)
+    areas: tuple[str, ...] = ("",)
+    if by is not None:
+        areas = tuple(
+            code for code in by.area_codes if by.holds(Permission.IMPORT_DATA, code)
+        )
+    source = source_class(batch.source)(batch.options, areas)
+    source.received_on = batch.received_at.date()
+    return source
 
 
 def institution_for(by: Actor | None) -> int | None:
@@ -58,14 +63,33 @@ def check_may_change(
 def covers_batch(batch: Batch, by: Actor, mapping: Mapping[str, str]) -> bool:
     """True when every row of the file, and every row mended later, is within reach.
 
-    A file that cannot be read or is not yet mapped has no rows whose place is known: it
-    is within reach only of those who may import everywhere.
+    Where the rows lie is known from the last check. A file not yet checked is read for it
+    when it is small; a large one, one that cannot be read and one not yet mapped are
+    within reach only of those who may import everywhere.
     """
-    source, report = source_of(batch, by), Report()
+    source = source_of(batch, by)
     if "" in source.areas:
         return True
     if not source.areas or not mapping:
         return False
+    places = batch.counts.get("places")
+    if places is None or dict(mapping) != batch.mapping:
+        if batch.size > SMALL:
+            return False
+        inside = _reads_inside(batch, source, mapping)
+    else:
+        inside = all(_lies_in(code, source.areas) for code in places)
+    mended = Unplaced.all_rows.filter(batch=batch).exclude(resolved_code="")
+    codes = mended.values_list("resolved_code", flat=True).distinct()
+    return inside and all(by.holds(Permission.IMPORT_DATA, code) for code in codes)
+
+
+def _lies_in(code: str, areas: tuple[str, ...]) -> bool:
+    return any(code == area or code.startswith(f"{area}.") for area in areas)
+
+
+def _reads_inside(batch: Batch, source: Source, mapping: Mapping[str, str]) -> bool:
+    report = Report()
     try:
         reading = open_file(path_of(batch.sha256), batch.format)
         source.prepare()
@@ -75,7 +99,4 @@ def covers_batch(batch: Batch, by: Actor, mapping: Mapping[str, str]) -> bool:
             check_scope(source, rows)
     except (FileProblem, KeyError):
         return False
-    mended = Unplaced.all_rows.filter(batch=batch).exclude(resolved_code="")
-    codes = mended.values_list("resolved_code", flat=True).distinct()
-    placed = all(by.holds(Permission.IMPORT_DATA, code) for code in codes)
-    return placed and "outside-scope" not in report.counts
+    return "outside-scope" not in report.counts

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -14,17 +14,16 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.intake.bulk import insert_rows
-from sinergi.intake.engine import (
-    NUMBERS,
-    no_step,
-    numeric_headers,
-    open_file,
-    run_pass,
-    scope_of,
-)
+from sinergi.intake.engine import no_step, scope_of
 from sinergi.intake.faults import is_blocking
-from sinergi.intake.mapping import propose_mapping
 from sinergi.intake.models import Batch, BatchState, ColumnMemory, Fault, Unplaced
+from sinergi.intake.planning import (
+    Plan,
+    plan_import,
+    plan_undo,
+    read_file,
+    write_in_turn,
+)
 from sinergi.intake.reach import (
     check_may_change,
     institution_for,
@@ -33,13 +32,9 @@ from sinergi.intake.reach import (
 )
 from sinergi.intake.readers import FileProblem, format_of
 from sinergi.intake.rules import BadStep, may_move
-from sinergi.intake.source import Report, Step, source_class
-from sinergi.intake.store import keep_bytes, path_of
+from sinergi.intake.source import Report, Source, Step, source_class
+from sinergi.intake.store import Stored, keep_bytes
 from sinergi.intake.undo import end_and_revive
-
-
-class _Refused(Exception):
-    """Rolls the rows back; the report stays."""
 
 
 def receive_file(
@@ -67,37 +62,50 @@ def receive_file(
         raise FileProblem("restricted-content")
     stored = keep_bytes(blocks)
     source = cls(answers)
-    with transaction.atomic():
-        known = Batch.all_rows if by is None else Batch.visible.to(by)
-        batch = (
-            known.filter(source=source_code, sha256=stored.sha256, undoes=None)
-            .filter(Q(institution_id=None) | Q(institution_id=institution_for(by)))
-            .filter(scope=scope_of(source))
-            .exclude(state=BatchState.UNDONE)
-            .order_by("institution_id")
-            .first()
-        )
-        if batch is not None:
-            return _with_answers(batch, answers, by)
-        batch = Batch.all_rows.create(
-            source=source_code,
-            file_name=PurePath(file_name).name[:200],
-            sha256=stored.sha256,
-            size=stored.size,
-            format=form,
-            options=dict(answers),
-            scope=scope_of(source),
-            state=BatchState.RECEIVED,
-            by_id=by.pk if by is not None else None,
-            institution_id=institution_for(by),
-            read_permission=needed,
-            received_at=at,
-        )
-        target = f"batch:{batch.pk}"
-        record(
-            Verb.IMPORT_RECEIVED, at=at, actor=by, target=target, source=source_code,
-            sha256=stored.sha256, size=stored.size,
-        )  # fmt: skip
+    try:
+        return _one_batch(source, stored, file_name, form, by, at)
+    except IntegrityError:  # the same file came twice at the same moment
+        return _one_batch(source, stored, file_name, form, by, at)
+
+
+@transaction.atomic
+def _one_batch(
+    source: Source,
+    stored: Stored,
+    file_name: str,
+    form: str,
+    by: Actor | None,
+    at: dt.datetime,
+) -> Batch:
+    known = Batch.all_rows if by is None else Batch.visible.to(by)
+    batch = (
+        known.filter(source=source.code, sha256=stored.sha256, undoes=None)
+        .filter(Q(institution_id=None) | Q(institution_id=institution_for(by)))
+        .filter(scope=scope_of(source))
+        .exclude(state=BatchState.UNDONE)
+        .order_by("institution_id")
+        .first()
+    )
+    if batch is not None:
+        return _with_answers(batch, source.answers, by)
+    batch = Batch.all_rows.create(
+        source=source.code,
+        file_name=PurePath(file_name).name[:200],
+        sha256=stored.sha256,
+        size=stored.size,
+        format=form,
+        options=source.answers,
+        scope=scope_of(source),
+        state=BatchState.RECEIVED,
+        by_id=by.pk if by is not None else None,
+        institution_id=institution_for(by),
+        read_permission=needed_to_read(source.code, source.answers),
+        received_at=at,
+    )
+    record(
+        Verb.IMPORT_RECEIVED, at=at, actor=by, target=f"batch:{batch.pk}",
+        source=source.code, sha256=stored.sha256, size=stored.size,
+    )  # fmt: skip
     return batch
 
 
@@ -109,24 +117,6 @@ def _with_answers(batch: Batch, answers: Mapping[str, str], by: Actor | None) ->
     return batch
 
 
-def propose_for(batch: Batch) -> dict[str, str]:
-    """Return header → column as it would be taken; FileProblem when unreadable.
-
-    What people confirmed before goes first; undeclared columns of numbers are taken by
-    sources that take numbers.
-    """
-    cls = source_class(batch.source)
-    reading = open_file(path_of(batch.sha256), batch.format)
-    memory = ColumnMemory.all_rows.filter(source=batch.source)
-    remembered = dict(memory.values_list("header", "column"))
-    proposals = propose_mapping(reading.headers, cls.columns, remembered)
-    mapping = {proposal.header: proposal.column for proposal in proposals}
-    if cls.takes_numbers and "value" not in mapping.values():
-        free = [head for head, column in mapping.items() if not column and head]
-        mapping.update(dict.fromkeys(numeric_headers(reading, free), NUMBERS))
-    return mapping
-
-
 @transaction.atomic
 def confirm_mapping(
     batch: Batch, mapping: Mapping[str, str], *, by: Actor | None, at: dt.datetime
@@ -136,6 +126,7 @@ def confirm_mapping(
     Raises BadStep when the batch is finished, NotYours when it is not the person's.
     """
     check_may_change(batch, by, mapping)
+    batch.state = _hold(batch).state
     _check_step(batch, BatchState.CHECKED)
     batch.mapping = dict(mapping)
     batch.state = BatchState.RECEIVED
@@ -162,19 +153,31 @@ def check_batch(
 ) -> Report:
     """Try the file without writing rows; stores counts and faults. Changes no data.
 
-    Raises BadStep when the batch is finished, NotYours when it is not the person's.
+    Raises BadStep when the batch is finished, also by somebody else meanwhile, NotYours
+    when it is not the person's.
     """
     check_may_change(batch, by)
     _check_step(batch, BatchState.CHECKED)
-    report = _pass(batch, by, step, write=False)
-    state = BatchState.FAULTY if report.blocked else BatchState.CHECKED
+    report = read_file(batch, by, step)
     with transaction.atomic():
-        _store_report(batch, report, state)
-        record(
-            Verb.IMPORT_CHECKED, at=at, actor=by, target=f"batch:{batch.pk}",
-            faults=report.blocked, unplaced=report.unplaced,
-        )  # fmt: skip
+        batch.state = _hold(batch).state
+        _check_step(batch, BatchState.CHECKED)
+        _keep_unfinished(batch, report, by, at)
     return report
+
+
+def _keep_unfinished(
+    batch: Batch, report: Report, by: Actor | None, at: dt.datetime
+) -> None:
+    """Store what was found; the rows stay outside."""
+    batch.ended_at = None
+    _store_report(
+        batch, report, BatchState.FAULTY if report.blocked else BatchState.CHECKED
+    )
+    record(
+        Verb.IMPORT_CHECKED, at=at, actor=by, target=f"batch:{batch.pk}",
+        faults=report.blocked, unplaced=report.unplaced,
+    )  # fmt: skip
 
 
 def apply_batch(
@@ -182,41 +185,43 @@ def apply_batch(
 ) -> Report:
     """Take the rows over, all or none; a batch applied before is left as it is.
 
-    One transaction, which holds the batch, so that two at once apply it once. With a
-    blocking fault everything is rolled back and the faults are stored. Raises BadStep
-    for an undone batch, NotYours for one that is not the person's.
+    The file is read, checked and drawn from outside any transaction; one short one writes
+    it all, alone among imports. With a blocking fault the faults are stored and nothing
+    else. Raises BadStep for an undone batch and for one that somebody else has taken over
+    since this began, NotYours for one that is not the person's.
     """
+    batch.state = Batch.all_rows.values_list("state", flat=True).get(pk=batch.pk)
     if batch.state == BatchState.APPLIED:
         return Report()
     check_may_change(batch, by)
-    report = Report()
-    try:
-        with transaction.atomic():
-            batch.state = _hold(batch).state
-            if batch.state == BatchState.APPLIED:
-                return Report()
-            _check_step(batch, BatchState.APPLIED)
-            report = _pass(batch, by, step, write=True)
-            if report.blocked:
-                raise _Refused
-            batch.ended_at = at
-            _store_report(batch, report, BatchState.APPLIED)
-            record(
-                Verb.IMPORT_APPLIED, at=at, actor=by, target=f"batch:{batch.pk}",
-                new=report.tally.new, changed=report.tally.changed,
-                unplaced=report.unplaced,
-            )  # fmt: skip
-    except _Refused:
-        batch.ended_at = None
-        with transaction.atomic():
-            if _hold(batch).state == BatchState.APPLIED:  # by somebody else since
-                return Report()
-            _store_report(batch, report, BatchState.FAULTY)
-            record(
-                Verb.IMPORT_CHECKED, at=at, actor=by, target=f"batch:{batch.pk}",
-                faults=report.blocked, unplaced=report.unplaced,
-            )  # fmt: skip
-    return report
+    _check_step(batch, BatchState.APPLIED)
+
+    def write(plan: Plan) -> Report:
+        _hold_for(batch, BatchState.APPLIED)
+        if plan.report.blocked:
+            _keep_unfinished(batch, plan.report, by, at)
+            return plan.report
+        plan.spool.write(batch, lambda done, total: step(done, total, ""))
+        batch.ended_at = at
+        _store_report(batch, plan.report, BatchState.APPLIED)
+        record(
+            Verb.IMPORT_APPLIED, at=at, actor=by, target=f"batch:{batch.pk}",
+            new=plan.report.tally.new, changed=plan.report.tally.changed,
+            unplaced=plan.report.unplaced,
+        )  # fmt: skip
+        return plan.report
+
+    return write_in_turn(
+        batch, lambda: _told(plan_import(batch, by, step), step), write
+    )
+
+
+def _told(plan: Plan, step: Step) -> Plan:
+    """Say that writing begins, since nobody sees what is said within the transaction."""
+    if plan.spool.rows:
+        text = _("writing %(rows)s rows; this takes some seconds")
+        step(0, plan.spool.rows, text % {"rows": plan.spool.rows})
+    return plan
 
 
 def _hold(batch: Batch) -> Batch:
@@ -225,18 +230,18 @@ def _hold(batch: Batch) -> Batch:
     return Batch.all_rows.select_for_update().get(pk=batch.pk)
 
 
-def _pass(batch: Batch, by: Actor | None, step: Step, *, write: bool) -> Report:
-    try:
-        reading = open_file(path_of(batch.sha256), batch.format)
-        if not batch.mapping:
-            batch.mapping = propose_for(batch)
-    except FileProblem as problem:
-        report = Report()
-        report.fault(0, "", problem.code, **problem.facts)
-        return report
-    rows_of = batch if write else None
-    source = source_of(batch, by)
-    return run_pass(source, reading, batch.mapping, batch=rows_of, step=step)
+def _hold_for(batch: Batch, to: BatchState) -> None:
+    """Lock the batch and refuse what somebody else has finished meanwhile."""
+    batch.state = _hold(batch).state
+    if batch.state == to:
+        raise BadStep(
+            _(
+                "Somebody else did this at the same moment: %(state)s. It was done once, "
+                "nothing was done twice."
+            )
+            % {"state": batch.state_name}
+        )
+    _check_step(batch, to)
 
 
 def _store_report(batch: Batch, report: Report, state: BatchState) -> None:
@@ -268,20 +273,41 @@ def _check_step(batch: Batch, to: BatchState) -> None:
         raise BadStep(_("This import is already finished: %s.") % batch.state_name)
 
 
-@transaction.atomic
-def undo_batch(batch: Batch, *, by: Actor | None, at: dt.datetime) -> Batch:
+def undo_batch(
+    batch: Batch, *, by: Actor | None, at: dt.datetime, step: Step = no_step
+) -> Batch:
     """End what the batch brought, revive what it had ended; return the undoing batch.
 
     Raises BadStep when the batch is not applied or a later one builds upon it, NotYours
     when it is not the person's or reaches beyond the areas one may import for.
     """
     check_may_change(batch, by)
-    batch = Batch.all_rows.select_for_update().get(pk=batch.pk)
+    batch.state = Batch.all_rows.values_list("state", flat=True).get(pk=batch.pk)
+    _check_undo(batch)
+
+    def write(plan: Plan) -> Batch:
+        _hold_for(batch, BatchState.UNDONE)
+        _check_undo(batch)
+        undo = _undoing(batch, by, at)
+        source_of(batch).undo(batch, undo)
+        end_and_revive(Unplaced.all_rows, batch, undo)
+        plan.spool.write(undo, lambda done, total: step(done, total, ""))
+        batch.state = BatchState.UNDONE
+        batch.save(update_fields=["state"])
+        record(Verb.IMPORT_UNDONE, at=at, actor=by, target=f"batch:{batch.pk}")
+        return undo
+
+    return write_in_turn(batch, lambda: _told(plan_undo(batch, step), step), write)
+
+
+def _check_undo(batch: Batch) -> None:
     _check_step(batch, BatchState.UNDONE)
-    source = source_of(batch)
-    if reason := source.why_not_undo(batch):
+    if reason := source_of(batch).why_not_undo(batch):
         raise BadStep(reason)
-    undo = Batch.all_rows.create(
+
+
+def _undoing(batch: Batch, by: Actor | None, at: dt.datetime) -> Batch:
+    return Batch.all_rows.create(
         source=batch.source,
         file_name=batch.file_name,
         sha256=batch.sha256,
@@ -296,12 +322,6 @@ def undo_batch(batch: Batch, *, by: Actor | None, at: dt.datetime) -> Batch:
         received_at=at,
         ended_at=at,
     )
-    source.undo(batch, undo)
-    end_and_revive(Unplaced.all_rows, batch, undo)
-    batch.state = BatchState.UNDONE
-    batch.save(update_fields=["state"])
-    record(Verb.IMPORT_UNDONE, at=at, actor=by, target=f"batch:{batch.pk}")
-    return undo
 
 
 def import_file(

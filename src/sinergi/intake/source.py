@@ -1,6 +1,7 @@
 """What an import source is, and the table of all of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -12,9 +13,12 @@ from sinergi.intake.columns import Column, Option
 from sinergi.intake.faults import is_blocking
 from sinergi.intake.models import Batch
 from sinergi.intake.readers.rows import Chunk
+from sinergi.intake.spool import Spool
 
 # Enough to mend a file by; beyond it only the number is kept, and said.
 MAX_FAULTS = 100_000
+# Areas kept with a batch to tell whose it may be; more are joined to those above them.
+MAX_PLACES = 200
 
 Step = Callable[[int, int, str], None]
 
@@ -58,6 +62,7 @@ class Report:
     left_out: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
     seen_unplaced: dict[str, int] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
 
     def fault(
         self, row: int, column: str, code: str, cell: object = "", /, **facts: Any
@@ -67,6 +72,18 @@ class Report:
         if len(self.faults) < MAX_FAULTS:
             text = "" if cell is None else str(cell)[:200].replace("\x00", "")
             self.faults.append(RowFault(row, column, code, text, facts))
+
+    def reach(self, codes: Iterable[str | None]) -> None:
+        """Remember where the rows lie, as coarsely as MAX_PLACES demands."""
+        self.places |= {code for code in codes if code}
+        while len(self.places) > MAX_PLACES:
+            deepest = max(code.count(".") for code in self.places)
+            if not deepest:
+                break
+            self.places = {
+                code.rpartition(".")[0] if code.count(".") == deepest else code
+                for code in self.places
+            }
 
     @property
     def blocked(self) -> int:
@@ -92,6 +109,7 @@ class Report:
             "notices": self.notices,
             "by_code": self.counts,
             "left_out": self.left_out,
+            "places": sorted(self.places),
             **self.notes,
         }
 
@@ -135,9 +153,10 @@ class Rows:
 class Source:
     """Base of all sources: a subclass per kind of file, one instance per pass.
 
-    A pass calls `prepare` once, then per chunk `check`, `places`, `keys` and `take`, then
-    `finish_check` (all faults known) and, when rows are written, `finish`. `take` counts
-    what is new, changed and the same, and writes only when `batch` is given.
+    A pass calls `prepare` once, then per chunk `check`, `unplaced`, `keys` and `take`, then
+    `finish_check` (all faults known) and, when rows are to be written, `finish`. `take`
+    counts what is new, changed and the same. Nothing here writes into tables but `undo`:
+    what is to be written is set aside in the spool.
     """
 
     # Templates get the class itself and must not call it.
@@ -150,13 +169,20 @@ class Source:
     formats: ClassVar[tuple[str, ...]] = ("csv", "xlsx", "parquet")
     takes_numbers: ClassVar[bool] = False
     code_column: ClassVar[str] = "code"
+    # Codes of the sources whose rows a pass compares with; what they bring meanwhile
+    # makes a plan outdated.
+    reads: ClassVar[tuple[str, ...]] = ("areas", "recodes")
 
     def __init__(
         self, answers: Mapping[str, str], areas: tuple[str, ...] = ("",)
     ) -> None:
-        """`areas`: where the bringer may import; the empty code is everywhere."""
+        """`areas`: where the bringer may import; the empty code is everywhere.
+
+        `received_on` is the day the file came, set by whoever makes the source for one.
+        """
         self.answers = dict(answers)
         self.areas = areas
+        self.received_on = dt.date.min
 
     @classmethod
     def read_permission(cls, answers: Mapping[str, str]) -> Permission | None:
@@ -180,15 +206,18 @@ class Source:
         """Return what must be unique in the file, per row; None when nothing must."""
         return None
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
-        """Count, and with a batch write, the rows at the indexes `take`."""
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
+        """Count, and with a spool set aside, the rows at the indexes `take`."""
         raise NotImplementedError
 
     def finish_check(self, report: Report) -> None:
         """Add faults that only the whole file shows."""
 
-    def finish(self, batch: Batch, report: Report, step: Step) -> None:
-        """Do what follows from the written rows, in the same transaction."""
+    def finish(self, spool: Spool, report: Report, step: Step) -> None:
+        """Set aside what follows from the rows."""
+
+    def plan_undo(self, batch: Batch, spool: Spool, step: Step) -> None:
+        """Set aside what follows from undoing the batch; written after `undo`."""
 
     def undo(self, batch: Batch, undo: Batch) -> None:
         """End the rows of `batch` and revive what it ended; both naming `undo`."""

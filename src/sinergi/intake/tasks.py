@@ -1,6 +1,7 @@
 """Background work of imports. Each may run twice: a finished batch is left alone."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,12 +11,15 @@ from django.utils.translation import override
 
 from sinergi.access.actor import Actor
 from sinergi.access.clock import real_now
-from sinergi.intake.engine import no_step
 from sinergi.intake.models import Batch, BatchState
 from sinergi.intake.rules import BadStep
 from sinergi.intake.services import apply_batch, check_batch, undo_batch
+from sinergi.intake.source import Step
 from sinergi.jobs import task
 from sinergi.jobs.queue import JobProblem, RunningJob, running
+
+PAUSE = 0.5
+"""Seconds between two notes of progress: each is a write that reaches the disk."""
 
 
 @task()
@@ -51,21 +55,33 @@ def _work(job_id: int, batch_id: int, by_id: int, language: str, act: Act) -> No
 
 
 def _check(batch: Batch, by: Actor, job: RunningJob) -> None:
-    job.step(0, 0, _("checking the rows"))
-
-    def step(done: int, total: int, message: str) -> None:
-        job.step(done, total, message or _("checking the rows"))
-
-    check_batch(batch, by=by, at=real_now(), step=step)
+    check_batch(batch, by=by, at=real_now(), step=_teller(job, 0))
 
 
 def _apply(batch: Batch, by: Actor, job: RunningJob) -> None:
-    # Inside the one transaction nobody could see the progress, so it is told before.
-    job.step(0, 0, _("taking the rows over"))
-    apply_batch(batch, by=by, at=real_now(), step=no_step)
+    known = int(batch.counts.get("rows", 0))
+    apply_batch(batch, by=by, at=real_now(), step=_teller(job, known))
 
 
 def _undo(batch: Batch, by: Actor, job: RunningJob) -> None:
     job.step(0, 0, _("undoing the import"))
     if batch.state != BatchState.UNDONE:
-        undo_batch(batch, by=by, at=real_now())
+        undo_batch(batch, by=by, at=real_now(), step=_teller(job, 0))
+
+
+def _teller(job: RunningJob, rows: int) -> Step:
+    """Return what stores the progress, at most twice a second and at each new stage.
+
+    `rows` is the number found by the last check, for formats that do not tell theirs.
+    """
+    said, said_at = "", 0.0
+
+    def step(done: int, total: int, message: str) -> None:
+        nonlocal said, said_at
+        moment = monotonic()
+        if message == said and moment - said_at < PAUSE:
+            return
+        said, said_at = message, moment
+        job.step(done, total or max(rows, done), message)
+
+    return step

@@ -5,125 +5,81 @@ below it; an area with only a centre point gets a Voronoi cell. Approximate shap
 marked, and so is what was joined from them.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sinergi.intake.bulk import insert_rows
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Step
+from sinergi.intake.spool import Spool
 from sinergi.places.borders import shared_metres, touching
-from sinergi.places.models import Area, Boundary, Neighbour, Origin
+from sinergi.places.models import Neighbour, Origin
+from sinergi.places.outlook import Drawn, Outlook
 from sinergi.places.rules import NATION, ancestors_of, level_of, parent_of
-from sinergi.places.shapes import area_km2, hull_of, join, polygons_of, voronoi_cells
+from sinergi.places.shapes import hull_of, join, polygons_of, voronoi_cells
 
 CITY_LEVEL = 2
-BLOCK = 2_000
-FIELDS = (
-    "batch_id", "area_code", "level", "wkb", "min_lon", "min_lat", "max_lon", "max_lat",
-    "area_km2", "origin", "approximate", "source", "licence",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A shape to be written."""
-
-    code: str
-    shape: Any
-    origin: Origin
-    approximate: bool
+PART = 500
+NEIGHBOUR_FIELDS = ("level", "area_code", "neighbour_code", "shared_m")
+Row = tuple[int, str, str, float]
 
 
 def write_boundaries(
     drawn: Sequence[Drawn], batch: Batch, *, source: str = "", licence: str = ""
 ) -> None:
-    """End the shapes in force of these areas and insert the new ones."""
-    for part in parts([one.code for one in drawn], 5_000):
-        old = Boundary.all_rows.in_force().filter(area_code__in=part)
-        old.update(ended_by=batch)
-    shapes = np.array([one.shape for one in drawn], dtype=object)
-    columns = zip(
-        drawn,
-        shapely.to_wkb(shapes, output_dimension=2),
-        shapely.bounds(shapes).tolist(),
-        area_km2(shapes).tolist(),
-        strict=True,
-    )
-    rows = (
-        (batch.pk, one.code, level_of(one.code), wkb, *box, area, one.origin.value,
-         one.approximate, source, licence)
-        for one, wkb, box, area in columns
-    )  # fmt: skip
-    insert_rows(Boundary, FIELDS, rows)
+    """End the shapes in force of these areas and insert the new ones, at once."""
+    with Spool() as spool:
+        Outlook(spool).put_shapes(drawn, source=source, licence=licence)
+        spool.write(batch)
 
 
-def redraw(touched: Iterable[str], batch: Batch, step: Step) -> None:
-    """Draw everything that depends on the touched areas, inside their transaction."""
+def redraw(touched: Iterable[str], outlook: Outlook, step: Step) -> None:
+    """Draw everything that depends on the touched areas and set it aside."""
     changed = set(touched)
-    if not changed or not _has_anything_to_draw():
+    if not changed or not outlook.has_anything_to_draw():
         return
-    step(0, 3, str(_("drawing approximate cells")))
-    changed |= draw_cells(changed, batch)
-    step(1, 3, str(_("joining areas")))
-    changed |= draw_unions(changed, batch)
-    step(2, 3, str(_("measuring common borders")))
-    for level in sorted({level_of(code) for code in changed}):
-        measure_neighbours(level, {c for c in changed if level_of(c) == level})
-    step(3, 3, "")
-
-
-def _has_anything_to_draw() -> bool:
-    """False for a plain list of areas, so that its import costs nothing here."""
-    return (
-        Boundary.all_rows.in_force().exists()
-        or Area.all_rows.current().exclude(lon=None).exists()
-    )
+    changed |= draw_cells(changed, outlook, step)
+    changed |= draw_unions(changed, outlook, step)
+    levels = sorted({level_of(code) for code in changed})
+    for done, level in enumerate(levels):
+        step(done, len(levels), str(_("measuring common borders")))
+        of_level = {code for code in changed if level_of(code) == level}
+        stale, rows = neighbours_of(level, of_level, outlook)
+        outlook.spool.remove(Neighbour, stale)
+        outlook.spool.insert(Neighbour, NEIGHBOUR_FIELDS, rows)
 
 
 # --- cells ---------------------------------------------------------------------------
-def draw_cells(touched: set[str], batch: Batch) -> set[str]:
+def draw_cells(touched: set[str], outlook: Outlook, step: Step) -> set[str]:
     """Draw Voronoi cells for areas with only a centre point; return their codes.
 
     Cells fill the nearest area above that has an imported boundary, without the sisters
     that have their own; else the buffered hull of the points of one city or regency.
     """
-    frames = _imported_codes(touched)
-    groups = {_group_of(code, frames) for code in touched}
+    frames = outlook.imported({c for one in touched for c in (*ancestors_of(one), one)})
+    groups = sorted({_group_of(code, frames) for code in touched})
     done: set[str] = set()
-    for group in sorted(groups):
-        points = _lone_points(group, frames)
+    for number, group in enumerate(groups):
+        step(number, len(groups), str(_("drawing approximate cells")))
+        points = _lone_points(group, frames, outlook)
         if not points:
             continue
-        region = _region(group, group in frames, points)
+        region = _region(group, group in frames, points, outlook)
         where = np.array(list(points.values()))
         cells = voronoi_cells(where, region)
-        drawn = [
-            Drawn(code, cell, Origin.VORONOI, True)
-            for code, cell in zip(points, cells, strict=True)
-        ]
-        write_boundaries(drawn, batch)
+        outlook.put_shapes(
+            [
+                Drawn(code, cell, Origin.VORONOI, True)
+                for code, cell in zip(points, cells, strict=True)
+            ]
+        )
         done |= set(points)
     return done
-
-
-def _imported_codes(touched: set[str]) -> set[str]:
-    """Return which areas at or above the touched ones have an imported boundary."""
-    above = {code for one in touched for code in (*ancestors_of(one), one)}
-    found: set[str] = set()
-    for part in parts(sorted(above), 5_000):
-        rows = Boundary.all_rows.in_force().filter(
-            area_code__in=part, origin=Origin.IMPORTED
-        )
-        found.update(rows.values_list("area_code", flat=True))
-    return found
 
 
 def _group_of(code: str, frames: set[str]) -> str:
@@ -135,20 +91,18 @@ def _group_of(code: str, frames: set[str]) -> str:
     return ".".join(code.split(".")[:CITY_LEVEL])
 
 
-def _lone_points(group: str, frames: set[str]) -> dict[str, Any]:
+def _lone_points(
+    group: str, frames: set[str], outlook: Outlook
+) -> dict[str, tuple[float, float]]:
     """Return code → point of the areas in the group that need a cell.
 
     Left out: areas with an imported boundary at or between them and the group, and areas
     above others with points, since those are joined from them.
     """
-    areas = Area.all_rows.current().within(group).exclude(code=group).exclude(lon=None)
-    points = {
-        code: (lon, lat) for code, lon, lat in areas.values_list("code", "lon", "lat")
-    }
+    points = outlook.points_within(group)
     if not points:
         return {}
-    rows = Boundary.all_rows.in_force().within(group).filter(origin=Origin.IMPORTED)
-    imported = set(rows.values_list("area_code", flat=True)) - {group}
+    imported = set(outlook.imported_within(group)) - {group}
     parents = {above for code in (*points, *imported) for above in ancestors_of(code)}
     frames = frames | imported
     return {
@@ -160,12 +114,14 @@ def _lone_points(group: str, frames: set[str]) -> dict[str, Any]:
     }
 
 
-def _region(group: str, framed: bool, points: Mapping[str, Any]) -> Any:
-    sisters = Boundary.all_rows.in_force().within(group).filter(origin=Origin.IMPORTED)
-    own = sisters.exclude(area_code=group).values_list("wkb", flat=True)
-    taken = [shapely.from_wkb(bytes(wkb)) for wkb in own]
-    if framed:
-        frame = _shape_of(group)
+def _region(
+    group: str, framed: bool, points: Mapping[str, Any], outlook: Outlook
+) -> Any:
+    shapes = outlook.imported_within(group)
+    own = shapes.pop(group, None)
+    taken = [shapely.from_wkb(wkb) for wkb in shapes.values()]
+    if framed and own is not None:
+        frame = shapely.from_wkb(own)
     elif taken:
         frame = hull_of(np.array(list(points.values())))
     else:
@@ -175,13 +131,8 @@ def _region(group: str, framed: bool, points: Mapping[str, Any]) -> Any:
     return polygons_of(shapely.difference(frame, shapely.union_all(taken))) or frame
 
 
-def _shape_of(code: str) -> Any:
-    row = Boundary.all_rows.in_force().filter(area_code=code).values_list("wkb")
-    return shapely.from_wkb(bytes(row[0][0]))
-
-
 # --- unions --------------------------------------------------------------------------
-def draw_unions(touched: set[str], batch: Batch) -> set[str]:
+def draw_unions(touched: set[str], outlook: Outlook, step: Step) -> set[str]:
     """Join areas whose children all have shapes and that have none imported.
 
     Goes up from district to province; a province is joined from at least two children,
@@ -189,33 +140,27 @@ def draw_unions(touched: set[str], batch: Batch) -> set[str]:
     """
     done: set[str] = set()
     for level in (3, 2, 1):
-        parents = {parent_of(c) for c in touched | done if level_of(c) == level + 1}
-        for part in parts(sorted(parents - {NATION, ""}), 500):
-            families = _whole_families(part)
-            drawn = [
-                one
-                for family in families.items()
-                if (one := _joined(*family)) is not None
-            ]
-            if drawn:
-                write_boundaries(drawn, batch)
+        below = {parent_of(c) for c in touched | done if level_of(c) == level + 1}
+        parents = sorted(below - {NATION, ""})
+        for number, part in enumerate(parts(parents, PART)):
+            step(number * PART, len(parents), str(_("joining areas")))
+            drawn = _joined_families(part, outlook)
+            outlook.put_shapes(drawn)
             done |= {one.code for one in drawn}
     return done
 
 
-def _whole_families(parents: Sequence[str]) -> dict[str, set[str]]:
+def _joined_families(parents: Sequence[str], outlook: Outlook) -> list[Drawn]:
+    families = _whole_families(parents, outlook)
+    found = (_joined(*family, outlook) for family in families.items())
+    return [one for one in found if one is not None]
+
+
+def _whole_families(parents: Sequence[str], outlook: Outlook) -> dict[str, set[str]]:
     """Return parent → children for parents to be joined: no own shape, all children's."""
-    shaped = Boundary.all_rows.in_force()
-    imported = shaped.filter(area_code__in=parents, origin=Origin.IMPORTED)
-    own = set(imported.values_list("area_code", flat=True))
-    children = defaultdict(set)
-    rows = Area.all_rows.current().filter(parent_code__in=parents)
-    for code, parent in rows.values_list("code", "parent_code"):
-        children[parent].add(code)
-    level = level_of(parents[0]) + 1
-    low, high = parents[0], parents[-1] + "/"
-    drawn = shaped.filter(level=level, area_code__gte=low, area_code__lt=high)
-    known = set(drawn.values_list("area_code", flat=True))
+    own = outlook.imported(parents)
+    children = outlook.children_of(parents)
+    known = outlook.shaped({code for family in children.values() for code in family})
     return {
         parent: family
         for parent, family in children.items()
@@ -225,57 +170,78 @@ def _whole_families(parents: Sequence[str]) -> dict[str, set[str]]:
     }
 
 
-def _joined(parent: str, children: set[str]) -> Drawn | None:
-    rows = Boundary.all_rows.in_force().filter(area_code__in=children)
-    found = list(rows.values_list("wkb", "approximate"))
-    shape = join([shapely.from_wkb(bytes(wkb)) for wkb, _approximate in found])
-    approximate = any(flag for _wkb, flag in found)
+def _joined(parent: str, children: set[str], outlook: Outlook) -> Drawn | None:
+    found = list(outlook.shapes_of(sorted(children)).values())
+    shape = join([shapely.from_wkb(one.wkb) for one in found])
+    approximate = any(one.approximate for one in found)
     return Drawn(parent, shape, Origin.DISSOLVED, approximate) if shape else None
 
 
 # --- neighbours ----------------------------------------------------------------------
 def measure_neighbours(level: int, changed: set[str]) -> int:
-    """Measure again who touches the changed areas of one level; return pairs kept."""
-    codes, shapes = _shapes_near(level, changed)
+    """Measure again who touches the changed areas of one level; return rows kept."""
+    with Spool() as spool:
+        stale, rows = neighbours_of(level, changed, Outlook(spool))
+    for part in parts(stale, 5_000):
+        Neighbour.all_rows.filter(pk__in=part).delete()
+    return insert_rows(Neighbour, NEIGHBOUR_FIELDS, rows)
+
+
+def neighbours_of(
+    level: int, changed: set[str], outlook: Outlook
+) -> tuple[list[int], list[Row]]:
+    """Return the keys of rows no longer right and the rows that take their place.
+
+    A row per direction: level, area, neighbour, common border in metres.
+    """
+    stale = _stale_rows(changed)
+    codes, shapes = _shapes_near(level, changed, outlook)
+    if not codes:
+        return stale, []
     wanted = np.array([code in changed for code in codes], dtype=bool)
-    for part in parts(sorted(changed), 5_000):
-        Neighbour.all_rows.filter(
-            Q(area_code__in=part) | Q(neighbour_code__in=part)
-        ).delete()
-    if not len(codes):
-        return 0
     pairs = touching(shapes, wanted)
     metres = shared_metres(shapes, pairs).round(1).tolist() if len(pairs) else []
-    rows = (
+    rows = [
         row
         for (i, j), length in zip(pairs.tolist(), metres, strict=True)
         for row in (
             (level, codes[i], codes[j], length),
             (level, codes[j], codes[i], length),
         )
-    )
-    fields = ("level", "area_code", "neighbour_code", "shared_m")
-    return insert_rows(Neighbour, fields, rows)
+    ]
+    return stale, rows
 
 
-def _shapes_near(level: int, changed: set[str]) -> tuple[list[str], Any]:
-    """Return the shapes in force of the level that may touch the changed ones."""
-    rows = Boundary.all_rows.in_force().filter(level=level)
-    boxes = rows.values_list("area_code", "min_lon", "min_lat", "max_lon", "max_lat")
-    table = list(boxes.iterator())
-    codes = [row[0] for row in table]
-    bounds = np.array([row[1:] for row in table], dtype=float).reshape(-1, 4)
+def _stale_rows(changed: set[str]) -> list[int]:
+    """Return the keys of all rows from and to the changed areas, by the index on areas."""
+    found: list[int] = []
+    partners: set[str] = set()
+    for part in parts(sorted(changed), 5_000):
+        rows = Neighbour.all_rows.filter(area_code__in=part)
+        for key, partner in rows.values_list("pk", "neighbour_code"):
+            found.append(key)
+            partners.add(partner)
+    for part in parts(sorted(partners - changed), 5_000):
+        rows = Neighbour.all_rows.filter(area_code__in=part)
+        back = rows.values_list("pk", "neighbour_code")
+        found += [key for key, partner in back if partner in changed]
+    return found
+
+
+def _shapes_near(
+    level: int, changed: set[str], outlook: Outlook
+) -> tuple[list[str], Any]:
+    """Return the shapes of the level that may touch the changed ones."""
+    codes, bounds = outlook.boxes(level)
     mine = np.array([code in changed for code in codes], dtype=bool)
     if not mine.any():
         return [], np.empty(0, dtype=object)
     near = _boxes_near(bounds, mine)
-    wanted = [code for code, close in zip(codes, near, strict=True) if close]
-    found: dict[str, Any] = {}
-    for part in parts(wanted, BLOCK):
-        found.update(rows.filter(area_code__in=part).values_list("area_code", "wkb"))
-    kept = list(found)
-    wkb = [bytes(found.pop(code)) for code in kept]
-    return kept, shapely.from_wkb(np.array(wkb, dtype=object))
+    found = outlook.shapes_of(
+        code for code, close in zip(codes, near, strict=True) if close
+    )
+    wkb = np.array([kept.wkb for kept in found.values()], dtype=object)
+    return list(found), shapely.from_wkb(wkb)
 
 
 def _boxes_near(bounds: Any, mine: Any) -> Any:

@@ -14,24 +14,35 @@ FIRST_NAME = "Daftar wilayah pertama"
 
 
 def find_generation(answers: Mapping[str, str], day: dt.date) -> Generation:
-    """Return the generation named in the answers, made when new; else the newest one.
+    """Return the generation named in the answers, else the newest one; unsaved when new.
 
-    `day` is its first day when the answers name none.
+    `day` is its first day when the answers name none. Writes nothing: `kept` does.
     """
     name = answers.get("generation", "")
-    if not name:
-        newest = Generation.all_rows.order_by("-valid_from", "-id").first()
-        if newest is not None:
-            return newest
+    rows = Generation.all_rows.order_by("-valid_from", "-id")
+    known = rows.filter(name=name).first() if name else rows.first()
+    if known is not None:
+        return known
     text = answers.get("valid_from", "")
-    generation, _made = Generation.all_rows.get_or_create(
+    return Generation(
         name=name or FIRST_NAME,
-        defaults={
-            "decree": answers.get("decree", ""),
-            "valid_from": dt.date.fromisoformat(text) if text else day,
-        },
+        decree=answers.get("decree", ""),
+        valid_from=dt.date.fromisoformat(text) if text else day,
     )
-    return generation
+
+
+def kept(generation: Generation) -> int:
+    """Return the primary key of the generation, stored when it was not."""
+    if generation.pk is None:
+        row, _made = Generation.all_rows.get_or_create(
+            name=generation.name,
+            defaults={
+                "decree": generation.decree,
+                "valid_from": generation.valid_from,
+            },
+        )
+        generation.pk = row.pk
+    return int(generation.pk)
 
 
 def undo_areas(batch: Batch, undo: Batch) -> None:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.elections.models import Election, PollingStation
 from sinergi.elections.rules import is_special_number, kpu_code_of
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import end_and_revive, is_built_upon
 from sinergi.places.generations import newest_codes
 from sinergi.places.models import Area
@@ -23,7 +23,7 @@ COUNTS = (
     "voted", "ballots_valid", "ballots_invalid",
 )  # fmt: skip
 CONTENT = ("kpu_code", "special", *COUNTS)
-FIELDS = ("batch_id", "election_id", "area_code", "number", *CONTENT)
+FIELDS = ("election_id", "area_code", "number", *CONTENT)
 
 
 def election_choices() -> list[tuple[str, str]]:
@@ -161,7 +161,7 @@ class PollingStations(Source):
         """Area and number."""
         return list(zip(rows.values["code"], rows.values["number"], strict=True))
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
         """Compare with the stations in force; a changed station is a new row."""
         keys = self.keys(rows)
         old = self._old({keys[i][0] for i in take}) if self.has_old else {}
@@ -186,8 +186,10 @@ class PollingStations(Source):
                 tally.changed += 1
                 ended.append(known[0])
             fresh.append((keys[i], cells))
-        if batch is not None:
-            self._write(batch, fresh, ended)
+        if spool is not None:
+            spool.end(PollingStation, "pk", ended)
+            stations = ((self.election.pk, *key, *cells) for key, cells in fresh)
+            spool.insert(PollingStation, FIELDS, stations)
         return tally
 
     def _column(self, rows: Rows, name: str) -> list[Any]:
@@ -207,12 +209,6 @@ class PollingStations(Source):
             )
             found.update({(row[0], row[1]): row[2:] for row in values})
         return found
-
-    def _write(self, batch: Batch, fresh: list[Any], ended: list[int]) -> None:
-        for part in parts(ended, 5_000):
-            PollingStation.all_rows.filter(pk__in=part).update(ended_by=batch)
-        rows = ((batch.pk, self.election.pk, *key, *cells) for key, cells in fresh)
-        insert_rows(PollingStation, FIELDS, rows)
 
     def finish_check(self, report: Report) -> None:
         """Say how many rows were placed through re-codings."""

@@ -14,18 +14,18 @@ from sinergi.elections.models import (
     PollingStation,
     StationRating,
 )
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Rows, Source, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import end_and_revive
 from sinergi.places.generations import newest_codes
 from sinergi.places.models import Area
 
 FIELDS = (
-    "batch_id", "station_id", "agency", "scheme", "class_code", "confidentiality",
-    "rated_on", "source",
+    "station_id", "agency", "scheme", "class_code", "confidentiality", "rated_on",
+    "source",
 )  # fmt: skip
 
 
@@ -71,6 +71,8 @@ class StationRatings(Source):
         Option("source", _("source"), required=False, in_scope=False),
     )  # fmt: skip
 
+    reads = ("areas", "recodes", "polling_stations")
+
     @classmethod
     def read_permission(cls, answers: Mapping[str, str]) -> Permission | None:
         """Restricted ratings, and all of the police, are not for every reader."""
@@ -114,8 +116,8 @@ class StationRatings(Source):
         names = ("code", "number", "class_code", "rated_on")
         return list(zip(*(rows.get(name) for name in names), strict=True))
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
-        """Insert the ratings this agency has not stated yet."""
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
+        """Set aside the ratings this agency has not stated yet."""
         keys = self.keys(rows)
         wanted = {
             (self.stations[keys[i][0], keys[i][1]], keys[i][2], keys[i][3])
@@ -123,13 +125,13 @@ class StationRatings(Source):
         }
         known = self._known({station for station, _class, _day in wanted})
         fresh = sorted(wanted - known, key=str)
-        if batch is not None:
+        if spool is not None:
             scheme = self.answers["agency"], self.answers["scheme"]
-            insert_rows(
+            spool.insert(
                 StationRating,
                 FIELDS,
                 (
-                    (batch.pk, station, *scheme, name, self._secrecy(), day,
+                    (station, *scheme, name, self._secrecy(), day,
                      self.answers.get("source", ""))
                     for station, name, day in fresh
                 ),

@@ -17,9 +17,10 @@ from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.forms import MappingForm, UploadForm, samples_of
 from sinergi.intake.mapping import check_mapping
 from sinergi.intake.models import Batch, BatchState, Unplaced
+from sinergi.intake.proposing import propose_for
 from sinergi.intake.readers import Chunk, FileProblem
 from sinergi.intake.rules import NotYours
-from sinergi.intake.services import confirm_mapping, propose_for, receive_file
+from sinergi.intake.services import confirm_mapping, receive_file
 from sinergi.intake.source import Source, source_class, sources
 from sinergi.intake.store import path_of
 

@@ -6,19 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import end_and_revive, is_built_upon
 from sinergi.observations.models import Observation
 from sinergi.places.generations import newest_codes
 from sinergi.places.models import Area
 
 FIELDS = (
-    "batch_id", "area_code", "column", "observed_on", "value", "error", "source",
-    "licence",
+    "area_code", "column", "observed_on", "value", "error", "source", "licence",
 )  # fmt: skip
 ERROR_ENDING = "_se"
 Cell = tuple[float, float | None, str, str]
@@ -95,7 +94,7 @@ class IndicatorTables(Source):
         names = ("code", "column", "observed_on")
         return list(zip(*(rows.get(name) for name in names), strict=True))
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
         """Compare with the observations in force; a changed value is a new row."""
         cells = dict(self._cells(rows, take))
         self.cells += len(cells)
@@ -112,10 +111,9 @@ class IndicatorTables(Source):
                 tally.changed += 1
                 ended.append(known[0])
             fresh.append((*key, *cell))
-        if batch is not None:
-            for part in parts(ended, 5_000):
-                Observation.all_rows.filter(pk__in=part).update(ended_by=batch)
-            insert_rows(Observation, FIELDS, ((batch.pk, *row) for row in fresh))
+        if spool is not None:
+            spool.end(Observation, "pk", ended)
+            spool.insert(Observation, FIELDS, fresh)
         return tally
 
     def _cells(self, rows: Rows, take: Sequence[int]) -> list[tuple[Key, Cell]]:

@@ -1,20 +1,21 @@
 """The list of areas: codes, names, types, with the generation they belong to."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Column, Kind, Option
-from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Step, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import is_built_upon
 from sinergi.places.drawing import redraw
-from sinergi.places.generations import find_generation, undo_areas
+from sinergi.places.generations import find_generation, kept, undo_areas
 from sinergi.places.models import Area, Generation, Recode
+from sinergi.places.outlook import Outlook
 from sinergi.places.rules import (
     NATION,
     TYPE_LEVELS,
@@ -25,8 +26,7 @@ from sinergi.places.rules import (
 )
 
 FIELDS = (
-    "batch_id", "code", "name", "type", "level", "parent_code", "generation_id",
-    "valid_from", "lon", "lat",
+    "code", "name", "type", "level", "parent_code", "valid_from", "lon", "lat",
 )  # fmt: skip
 
 
@@ -76,6 +76,8 @@ class Areas(Source):
         Option("valid_from", _("valid from"), Kind.DATE, required=False),
     )  # fmt: skip
 
+    reads = ("areas", "recodes", "boundaries")
+
     def prepare(self) -> None:
         """Read the areas in force: one dict of tuples, about 30 MB for the nation."""
         rows = Area.all_rows.current().order_by()
@@ -86,6 +88,7 @@ class Areas(Source):
         self.in_file: set[str] = set()
         self.orphans: list[tuple[int, str, str]] = []
         self.generation: Generation | None = None
+        self.outlook: Outlook | None = None
         self.moved: list[tuple[str, str]] = []
         self.touched: set[str] = set()
 
@@ -111,7 +114,7 @@ class Areas(Source):
         """A code may stand in the file once."""
         return rows.get("code")
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
         """Insert new areas, close changed ones and insert what took their place."""
         tally, fresh, closed = Tally(), [], []
         columns = [rows.get(name) for name in ("code", "name", "type", "lon", "lat")]
@@ -129,9 +132,9 @@ class Areas(Source):
                 tally.changed += 1
                 closed.append(old[0])
             fresh.append((code, *cells))
-        if batch is not None:
+        if spool is not None:
             self._moves(rows, take)
-            self._write(batch, fresh, closed)
+            self._set_aside(spool, fresh, closed)
         return tally
 
     def _moves(self, rows: Rows, take: Sequence[int]) -> None:
@@ -142,34 +145,42 @@ class Areas(Source):
                 moved[i] for i in take if moved[i][0] not in (None, moved[i][1])
             ]
 
-    def _write(
-        self, batch: Batch, fresh: list[tuple[Any, ...]], closed: list[int]
+    def _set_aside(
+        self, spool: Spool, fresh: list[tuple[Any, ...]], closed: list[int]
     ) -> None:
-        generation = self._generation(batch)
-        close_areas(closed, batch, self._closing_day(generation))
+        spool.end(Area, "pk", closed, valid_to=self._closing_day())
+        first = self._first_day()
         rows = (
-            (batch.pk, code, name, kind, level_of(code), parent, generation.pk,
-             self._first_day(), lon, lat)
+            (code, name, kind, level_of(code), parent, first, lon, lat)
             for code, name, kind, parent, lon, lat in fresh
-        )  # fmt: skip
-        insert_rows(Area, FIELDS, rows)
+        )
+        spool.insert(Area, FIELDS, rows, self._later())
+        for code, _name, _kind, parent, lon, lat in fresh:
+            self._outlook(spool).put_area(code, parent, lon, lat)
         self.touched.update(row[0] for row in fresh)
 
-    def _generation(self, batch: Batch) -> Generation:
+    def _outlook(self, spool: Spool) -> Outlook:
+        if self.outlook is None:
+            self.outlook = Outlook(spool)
+        return self.outlook
+
+    def _generation(self) -> Generation:
         if self.generation is None:
-            self.generation = find_generation(self.answers, batch.received_at.date())
+            self.generation = find_generation(self.answers, self.received_on)
         return self.generation
+
+    def _later(self) -> dict[str, Callable[[], int]]:
+        return {"generation_id": partial(kept, self._generation())}
 
     def _first_day(self) -> dt.date | None:
         """None for a correction and for the first list: valid since ever we know."""
         if not self.answers.get("generation") or not self.known:
             return None
-        return None if self.generation is None else self.generation.valid_from
+        return self._generation().valid_from
 
-    def _closing_day(self, generation: Generation) -> dt.date:
-        first = self._first_day()
+    def _closing_day(self) -> dt.date:
         # A correction leaves no time in which the wrong row was right.
-        return dt.date.min if first is None else generation.valid_from
+        return self._first_day() or dt.date.min
 
     def finish_check(self, report: Report) -> None:
         """Tell the areas whose parent came neither before nor after them."""
@@ -177,17 +188,13 @@ class Areas(Source):
             if above not in self.in_file and above != NATION:
                 report.fault(number, "code", "parent-unknown", code, parent=above)
 
-    def finish(self, batch: Batch, report: Report, step: Step) -> None:
+    def finish(self, spool: Spool, report: Report, step: Step) -> None:
         """Make sure that the nation exists, keep re-codings, draw cells."""
-        generation = self._generation(batch)
         if NATION not in self.known and NATION not in self.in_file:
-            row = (batch.pk, NATION, "Indonesia", AreaType.NATION.value, 0, "",
-                   generation.pk, None, None, None)  # fmt: skip
-            insert_rows(Area, FIELDS, [row])
-        pairs = ((batch.pk, old, new, generation.pk) for old, new in self.moved)
-        fields = ("batch_id", "old_code", "new_code", "generation_id")
-        insert_rows(Recode, fields, pairs)
-        redraw(self.touched, batch, step)
+            row = (NATION, "Indonesia", AreaType.NATION.value, 0, "", None, None, None)
+            spool.insert(Area, FIELDS, [row], self._later())
+        spool.insert(Recode, ("old_code", "new_code"), self.moved, self._later())
+        redraw(self.touched, self._outlook(spool), step)
 
     def why_not_undo(self, batch: Batch) -> str:
         """Later lists stand upon earlier ones."""
@@ -206,9 +213,3 @@ def _cells(code: str, given: list[Any], old: list[Any] | None) -> list[Any]:
     if old is not None and (lon is None or lat is None):
         lon, lat = old[4], old[5]
     return [name, kind or type_of(code), parent_of(code), lon, lat]
-
-
-def close_areas(keys: Sequence[int], batch: Batch, day: dt.date) -> None:
-    """End rows by primary key: from that day on they are no longer in force."""
-    for part in parts(keys, 5_000):
-        Area.all_rows.filter(pk__in=part).update(valid_to=day, ended_by=batch)

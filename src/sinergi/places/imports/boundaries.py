@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Step, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import end_and_revive, is_built_upon
-from sinergi.places.drawing import Drawn, redraw, write_boundaries
+from sinergi.places.drawing import redraw
 from sinergi.places.generations import newest_codes
 from sinergi.places.models import Area, Boundary, Origin
+from sinergi.places.outlook import Drawn, Outlook
 from sinergi.places.shapes import read_shapes
 
 
@@ -43,11 +45,14 @@ class Boundaries(Source):
     )  # fmt: skip
     formats = ("geojson",)
 
+    reads = ("areas", "recodes", "boundaries")
+
     def prepare(self) -> None:
         """Read the codes in force and the re-codings."""
         self.known = set(Area.all_rows.current().values_list("code", flat=True))
         self.heirs = newest_codes()
         self.touched: set[str] = set()
+        self.outlook: Outlook | None = None
 
     def check(self, rows: Rows) -> None:
         """Translate old codes; turn geometries into valid polygons."""
@@ -67,8 +72,8 @@ class Boundaries(Source):
         """An area has one shape in a file."""
         return rows.get("code")
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
-        """Compare with the imported shapes in force; write new and changed ones."""
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
+        """Compare with the imported shapes in force; set new and changed ones aside."""
         codes = [rows.values["code"][i] for i in take]
         shapes = np.array([rows.values["geometry"][i] for i in take], dtype=object)
         wkb = shapely.to_wkb(shapes, output_dimension=2)
@@ -80,18 +85,23 @@ class Boundaries(Source):
         }
         fresh = [i for i, code in enumerate(codes) if known.get(code) != wkb[i]]
         changed = sum(codes[i] in known for i in fresh)
-        if batch is not None and fresh:
+        if spool is not None and fresh:
             drawn = [Drawn(codes[i], shapes[i], Origin.IMPORTED, False) for i in fresh]
             provenance = {
                 name: self.answers.get(name, "") for name in ("source", "licence")
             }
-            write_boundaries(drawn, batch, **provenance)
+            self._outlook(spool).put_shapes(drawn, **provenance)
             self.touched.update(codes[i] for i in fresh)
         return Tally(len(fresh) - changed, changed, len(codes) - len(fresh))
 
-    def finish(self, batch: Batch, report: Report, step: Step) -> None:
+    def _outlook(self, spool: Spool) -> Outlook:
+        if self.outlook is None:
+            self.outlook = Outlook(spool)
+        return self.outlook
+
+    def finish(self, spool: Spool, report: Report, step: Step) -> None:
         """Draw again what depends on the new shapes: cells, unions, neighbours."""
-        redraw(self.touched, batch, step)
+        redraw(self.touched, self._outlook(spool), step)
 
     def why_not_undo(self, batch: Batch) -> str:
         """Later shapes stand upon earlier ones."""
@@ -99,10 +109,11 @@ class Boundaries(Source):
             return str(_("A later import has replaced some of these boundaries."))
         return ""
 
+    def plan_undo(self, batch: Batch, spool: Spool, step: Step) -> None:
+        """Draw again what depends on the shapes that come back."""
+        outlook = Outlook(spool)
+        redraw(outlook.undo(batch), outlook, step)
+
     def undo(self, batch: Batch, undo: Batch) -> None:
-        """Bring the former shapes back and draw again what depends on them."""
-        touched = set(
-            Boundary.all_rows.filter(batch=batch).values_list("area_code", flat=True)
-        )
+        """Bring the former shapes back."""
         end_and_revive(Boundary.all_rows, batch, undo)
-        redraw(touched, undo, lambda done, total, message: None)

@@ -1,16 +1,17 @@
 """Old and new codes, for when areas were renumbered, merged or moved."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Column, Kind, Option
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Rows, Source, Tally
+from sinergi.intake.spool import Spool
 from sinergi.intake.undo import end_and_revive
-from sinergi.places.generations import find_generation
+from sinergi.places.generations import find_generation, kept
 from sinergi.places.models import Area, Recode
 
 
@@ -53,16 +54,14 @@ class Recodes(Source):
         """A pair stands in the file once."""
         return list(zip(rows.get("old_code"), rows.get("new_code"), strict=True))
 
-    def take(self, rows: Rows, take: Sequence[int], batch: Batch | None) -> Tally:
-        """Insert the pairs not known yet."""
+    def take(self, rows: Rows, take: Sequence[int], spool: Spool | None) -> Tally:
+        """Set the pairs not known yet aside."""
         pairs = self.keys(rows)
         fresh = [pairs[i] for i in take if pairs[i] not in self.pairs]
-        if batch is not None and fresh:
-            generation = find_generation(self.answers, batch.received_at.date())
-            fields = ("batch_id", "generation_id", "old_code", "new_code")
-            insert_rows(
-                Recode, fields, ((batch.pk, generation.pk, *pair) for pair in fresh)
-            )
+        if spool is not None and fresh:
+            generation = find_generation(self.answers, self.received_on)
+            later = {"generation_id": partial(kept, generation)}
+            spool.insert(Recode, ("old_code", "new_code"), fresh, later)
         return Tally(new=len(fresh), same=len(take) - len(fresh))
 
     def undo(self, batch: Batch, undo: Batch) -> None:
