@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sinergi.commitments.views import bulk, detail, duties, editing, listing
+from sinergi.commitments.views import bulk, detail, duties, editing, following, listing
 
 app_name = "commitments"
 urlpatterns: list[URLPattern] = [
     path("commitments/", listing.commitments, name="list"),
     path("commitments/export.<str:form>", listing.export, name="export"),
     path("commitments/new/", editing.new, name="new"),
+    path(
+        "commitments/follow-through/", following.follow_through, name="follow_through"
+    ),
     path("commitments/bulk/", bulk.bulk, name="bulk"),
     path("commitments/bulk/<int:pk>/", bulk.bulk_act, name="bulk_act"),
     path("commitments/filters/", listing.filter_save, name="filter_save"),

@@ -254,6 +254,7 @@ if SINERGI_TLS:
 # --- visible tables of plug-ins --------------------------------------------------------
 SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
 SINERGI_CRON = "sinergi.conf.cron.CRON"
+SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 
 # --- logs: structured, without personal data -------------------------------------------
 LOGGING = {

@@ -10,7 +10,17 @@ from sinergi.elections.models import Election
 from sinergi.places.models import Area
 
 # Pages that read `within` from their own address; elsewhere a choice leads to the map.
-SCOPED_VIEWS = {"web:home", "web:map", "scores:runs", "elections:stations"}
+SCOPED_VIEWS = {
+    "web:home",
+    "web:map",
+    "web:queue",
+    "web:board",
+    "web:timeline",
+    "scores:runs",
+    "elections:stations",
+    "commitments:list",
+    "commitments:follow_through",
+}
 DEEPEST_CHOICE = 3
 MOST_OFFERED = 60
 

@@ -63,6 +63,33 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         also=("web:area", "web:search", "scores:"),
     ),
+    # READ_PLANS is what everybody in the workspace holds and neither partners nor those
+    # who only run the server do; the pages themselves ask for READ_COMMITMENTS.
+    Entry(
+        _("Plan"),
+        "",
+        icon="plan",
+        children=(
+            Entry(_("Queue"), "web:queue", Permission.READ_PLANS, also=("web:week",)),
+            Entry(
+                _("Commitments"),
+                "commitments:list",
+                Permission.READ_PLANS,
+                also=(
+                    "commitments:detail",
+                    "commitments:new",
+                    "commitments:edit",
+                    "commitments:cascade",
+                    "commitments:duties",
+                    "commitments:duty_new",
+                    "commitments:bulk_act",
+                    "commitments:follow_through",
+                ),
+            ),
+            Entry(_("Board"), "web:board", Permission.READ_PLANS),
+            Entry(_("Timeline"), "web:timeline", Permission.READ_PLANS),
+        ),
+    ),
     Entry(
         _("Settings"),
         "",

@@ -1,0 +1,11 @@
+"""What fills the one queue: kind → dotted name of a module with `counts` and `items`.
+
+`counts(actor, day, asked)` returns group → how many; `items(actor, day, asked, group,
+most)` returns plain dicts with the keys of `sinergi.web.queueing.QueueItem`, so that no
+app needs to know the page. `asked` is a `dict` with `whose`, `q` and `within`.
+"""
+
+QUEUE_SOURCES: dict[str, str] = {
+    "commitment": "sinergi.commitments.queue_items",
+}
+"""Later stages append one line each: cases, defects, warnings."""

@@ -1,0 +1,96 @@
+"""The one queue over everything open: today, late, this week, waiting for others.
+
+Every domain with open work fills it through a module named in `conf/queue.py`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.access.actor import Actor
+
+MOST_PER_GROUP = 50
+
+GROUP_NAMES: dict[str, Promise] = {
+    "late": _("Late"),
+    "today": _("Today"),
+    "week": _("In the next seven days"),
+    "later": _("Later or without a day"),
+    "waiting": _("Waiting for others"),
+}
+"""The groups in the order in which they need somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One line: what, where, whose, until when, and what can be done to it here."""
+
+    kind: str
+    key: str
+    number: str
+    title: str
+    area_code: str
+    area_name: str
+    institution_name: str
+    person_name: str
+    due_on: dt.date | None
+    state_text: str
+    is_late: bool
+    url: str
+    waiting_for_me: bool
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first lines of a group and how many there are in all."""
+
+    code: str
+    name: str | Promise
+    items: list[QueueItem]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.items)
+
+
+def _sources() -> list[Any]:
+    table: dict[str, str] = import_string(settings.SINERGI_QUEUE)
+    return [import_module(name) for name in table.values()]
+
+
+def queue_of(
+    actor: Actor, day: dt.date, asked: dict[str, str], most: int = MOST_PER_GROUP
+) -> list[Group]:
+    """Return the groups of a queue; a source answers the counts and the first lines."""
+    sources = _sources()
+    counted = [source.counts(actor, day, asked) for source in sources]
+    groups = []
+    for code, name in GROUP_NAMES.items():
+        total = sum(counts.get(code, 0) for counts in counted)
+        lines = [
+            QueueItem(**line)
+            for source, counts in zip(sources, counted, strict=True)
+            if counts.get(code)
+            for line in source.items(actor, day, asked, code, most)
+        ]
+        lines.sort(key=lambda line: (line.due_on or dt.date.max, line.key))
+        groups.append(Group(code, name, lines[:most], total))
+    return groups
+
+
+def count_waiting(actor: Actor, day: dt.date) -> dict[str, int]:
+    """Return group → how many in the person's own queue, for the home page."""
+    total: dict[str, int] = {}
+    for source in _sources():
+        for code, count in source.counts(actor, day, {"whose": "me"}).items():
+            total[code] = total.get(code, 0) + count
+    return total
