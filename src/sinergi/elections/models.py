@@ -123,6 +123,28 @@ class Stage(models.Model):
         return stage_state(self.starts_on, self.ends_on, day)
 
 
+class CalendarDay(models.Model):
+    """A day that a decree makes a day off or a working day, over the known holidays."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_working = models.BooleanField(default=False)
+    name = models.CharField(_("name"), max_length=120)
+    decree = models.CharField(_("decree"), max_length=160)
+
+    visible = OpenQuerySet.as_manager()
+    all_rows = models.Manager["CalendarDay"]()
+
+    class Meta:
+        """In the order of the calendar."""
+
+        default_manager_name = "all_rows"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        """Return the day."""
+        return str(self.day)
+
+
 class PollingStation(BatchRow):
     """A polling station (TPS) of one election; the next election has other ones.
 

@@ -1,4 +1,4 @@
-"""Pages of elections and their polling stations."""
+"""Pages of polling stations."""
 
 import io
 import re
@@ -11,16 +11,14 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sinergi.access.actor import signed_in
-from sinergi.access.clock import today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.elections.models import KIND_NAMES, Election, ElectionKind, Stage
-from sinergi.elections.rules import NOW
+from sinergi.elections.models import Election
 from sinergi.elections.stations import (
     Asked,
     exported_headers,
@@ -39,48 +37,6 @@ MOST_IN_SHEET = 200_000
 # Beyond it only the order of the index is fast enough for a page.
 MOST_SORTED = 50_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@requires(Permission.USE_WORKSPACE)
-@require_safe
-def elections(request: HttpRequest) -> HttpResponse:
-    """List the elections with the stage each is in today."""
-    day = today(request)
-    rows = Election.visible.to(signed_in(request)).prefetch_related("stages")
-    table = []
-    for election in rows:
-        stages = list(election.stages.all())
-        now = [stage for stage in stages if stage.state_on(day) == NOW]
-        coming = [s for s in stages if s.starts_on is not None and s.starts_on > day]
-        following = min(coming, key=_first_day, default=None)
-        kind = KIND_NAMES[ElectionKind(election.kind)]
-        table.append((election, kind, now, following))
-    return render(request, "elections/elections.html", {"table": table, "day": day})
-
-
-def _first_day(stage: Stage) -> str:
-    return str(stage.starts_on)
-
-
-@requires(Permission.USE_WORKSPACE)
-@require_safe
-def election(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the calendar of one election: what is running, what comes next."""
-    day, actor = today(request), signed_in(request)
-    row = get_object_or_404(Election.visible.to(actor), code=code)
-    stages = [(stage, stage.state_on(day)) for stage in row.stages.all()]
-    stations = find_stations(Asked(election=code), actor)
-    context = {
-        "election": row,
-        "kind": KIND_NAMES[ElectionKind(row.kind)],
-        "day": day,
-        "days_left": (row.voting_on - day).days,
-        "stages": stages,
-        "running": [stage for stage, state in stages if state == NOW],
-        "stations": stations.count(),
-        "special": stations.filter(special=True).count(),
-    }
-    return render(request, "elections/election.html", context)
 
 
 def _asked(request: HttpRequest) -> Asked:

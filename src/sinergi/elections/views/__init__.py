@@ -1,0 +1,1 @@
+"""Pages of elections, their calendars, working days and polling stations."""
