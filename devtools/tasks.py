@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def run(words: list[str]) -> int:
-    """Prepare everything that is stale, then become `sinergi serve --example`."""
+    """Prepare everything that is stale, then become `sinergi serve`."""
     options = run_options(words)
     say("Sinergi: preparing this checkout (what is done already is skipped)")
     program = ensure_environment("run")
@@ -59,7 +59,6 @@ def run(words: list[str]) -> int:
         "-m",
         "sinergi",
         "serve",
-        "--example",
         "--migrate",
         *options,
     ]
@@ -73,9 +72,15 @@ def run_options(words: list[str]) -> list[str]:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--today", help="pretend that today is this date, YYYY-MM-DD")
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="without the example: the operator alone (see also: sinergi example clear)",
+    )
     chosen = parser.parse_args(words)
+    content = "--empty" if chosen.empty else "--example"
     today = ["--today", chosen.today] if chosen.today else []
-    return ["--host", chosen.host, "--port", str(chosen.port), *today]
+    return ["--host", chosen.host, "--port", str(chosen.port), content, *today]
 
 
 def bench(words: list[str]) -> int:

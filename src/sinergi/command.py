@@ -46,6 +46,10 @@ WEB = {
         "sinergi.conf.commands.bundle:main",
         "pack an installer for a machine without network",
     ),
+    "example clear": (
+        "sinergi.conf.commands.example:main",
+        "take the example out of an installation",
+    ),
     "prepare": (
         "sinergi.conf.commands.prepare:main",
         "make the database ready (serve does it by itself)",
@@ -103,13 +107,13 @@ def load(name: str) -> Callable[[list[str]], int]:
 
 def _call(given: list[str]) -> int:
     try:
-        if given[0] in NUMERIC:
+        if given[0] in NUMERIC and not _web_name(given):
             from sinergi_cli.main import main as numeric
 
             return int(numeric(given) or 0)
-        if given[0] in WEB:
+        if name := _web_name(given):
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")
-            return int(load(given[0])(given[1:]) or 0)
+            return int(load(name)(given[1:]) or 0)
     except CommandFailed as failed:
         sys.stderr.write(f"sinergi {given[0]}: {failed}\n")
         return 1
@@ -119,6 +123,12 @@ def _call(given: list[str]) -> int:
         f"sinergi: there is no command {given[0]!r}; sinergi --help lists all\n"
     )
     return USAGE
+
+
+def _web_name(given: list[str]) -> str:
+    """The key in WEB of what was typed; one of two words goes before one of one."""
+    known = (" ".join(given[:2]), given[0])
+    return next((name for name in known if name in WEB), "")
 
 
 def _say(text: str) -> None:

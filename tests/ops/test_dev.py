@@ -77,6 +77,12 @@ def test_run_listens_on_this_machine_alone_unless_told() -> None:
     assert run_options([])[:4] == ["--host", "127.0.0.1", "--port", "8000"]
 
 
+def test_run_loads_the_example_unless_it_is_to_be_empty() -> None:
+    assert "--example" in run_options([])
+    assert "--empty" in run_options(["--empty"])
+    assert "--example" not in run_options(["--empty"])
+
+
 def test_without_the_module_venv_the_remedy_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

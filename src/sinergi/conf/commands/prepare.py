@@ -15,6 +15,7 @@ from sinergi_core import __version__
 
 STAMP = ".prepared"
 FIRST_LOGIN = "first-login"
+NO_EXAMPLE = "no-example"
 WITH_TABLES = ("django", "django-allauth", "django-tasks-db")
 """Installed packages that bring migrations of their own."""
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -31,10 +32,16 @@ def main(words: list[str]) -> int:
         action="store_true",
         help="load the example when there are no areas",
     )
+    parser.add_argument(
+        "--empty", action="store_true", help="never load it here, also not later"
+    )
     options = parser.parse_args(words)
     start_django()
     make_tables(allowed=options.migrate)
-    told = [load_example()] if options.example else []
+    if options.empty:
+        without_example()
+    put_calendars(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
+    told = [load_example()] if options.example and not options.empty else []
     told.append(make_first_person(at=dt.datetime.now(dt.UTC)))  # noqa: TID251 - the command is the clock
     if any(told):
         keep_first_login("\n".join(text for text in told if text))
@@ -125,14 +132,31 @@ def make_first_person(*, at: dt.datetime) -> str:
     return f"  First login (operator of the server):  operator  {password}"
 
 
+def put_calendars(*, at: dt.datetime) -> None:
+    """Put in the calendars of the elections that come with this version, when there are none."""
+    from sinergi.elections.calendar import shipped_calendars
+    from sinergi.elections.models import Election
+    from sinergi.elections.services import put_calendar
+
+    if Election.all_rows.exists():
+        return
+    for calendar in shipped_calendars():
+        put_calendar(calendar, by=None, at=at)
+
+
+def without_example() -> None:
+    """Mark this installation: `--example` loads nothing into it any more."""
+    (home() / NO_EXAMPLE).touch(mode=0o600)
+
+
 def load_example() -> str:
-    """Load the example when there are no areas; what it says about its logins, else nothing."""
+    """Load the example when there are no areas and it is not unwanted; what it says about its logins, else nothing."""
     from django.core.management import CommandError, call_command
 
     from sinergi.places.models import Area
     from sinergi.web.management.commands.load_example import Command
 
-    if Area.all_rows.exists():
+    if Area.all_rows.exists() or (home() / NO_EXAMPLE).is_file():
         return ""
     say("  Example data: Jakarta Timur, and a first run of 1,000 draws")
     out = StringIO()

@@ -17,6 +17,9 @@ from sinergi.conf.commands.supervise import run_once, supervise
 THREADS = 4
 """Threads per server process; measured best on two cores for both databases."""
 
+FLAGS = ("example", "empty", "migrate")
+"""Options that `prepare` takes too."""
+
 ACCESS_LOG = '{"at": "%(time)s", "method": "%(method)s", "path": "%(path)s", "status": %(status)d, "milliseconds": %(dt_ms).1f}'
 """No address of the visitor and no query text: a log holds no personal data."""
 
@@ -78,11 +81,13 @@ def main(words: list[str]) -> int:
     plan = plan_of(options)
     check_port(plan.host, plan.port)
     os.environ.update(plan.env())
-    if not is_prepared(home(), example=options.example):
+    if options.empty or not is_prepared(home(), example=options.example):
         prepare = [*this_command("prepare"), *flags(options)]
         if status := run_once(prepare):
             return status
     tell(plan)
+    if options.empty:
+        tell_what_is_not_empty()
     programs = {"server": server_command(plan, access_log=not options.quiet)}
     if not options.no_worker:
         programs["worker"] = this_command("worker", "--gentle")
@@ -119,6 +124,11 @@ def parse(words: list[str]) -> argparse.Namespace:
         "--example",
         action="store_true",
         help="load the example when the database is empty",
+    )
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="start bare, with the operator alone; the example is not loaded later either",
     )
     parser.add_argument(
         "--migrate",
@@ -197,7 +207,7 @@ def is_loopback(host: str) -> bool:
 
 def flags(options: argparse.Namespace) -> list[str]:
     """Those options that concern the preparation."""
-    return [f"--{name}" for name in ("example", "migrate") if getattr(options, name)]
+    return [f"--{name}" for name in FLAGS if getattr(options, name)]
 
 
 def this_command(*words: str) -> list[str]:
@@ -245,6 +255,14 @@ def server_command(plan: Plan, *, access_log: bool) -> list[str]:
             "tls1.2",
         ]
     return [*command, "sinergi.conf.wsgi:application"]
+
+
+def tell_what_is_not_empty() -> None:
+    """Say how to get rid of an example that was loaded before."""
+    if (home() / "keys" / "example-login").is_file():
+        say(
+            "  The example was loaded here before: `sinergi example clear` removes it.\n"
+        )
 
 
 def tell(plan: Plan) -> None:
