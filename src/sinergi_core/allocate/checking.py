@@ -11,14 +11,14 @@ from sinergi_core.allocate.problem import Choice, PlanProblem, ProblemError
 
 def check_problem(p: PlanProblem) -> None:
     """Raise ProblemError (a ValueError) for the first thing that is wrong."""
-    _check_codes(p)
     _check_stake(p)
     _check_work(p)
     _check_limits(p)
     _check_choices(p)
 
 
-def _check_codes(p: PlanProblem) -> None:
+def check_codes(p: PlanProblem) -> None:
+    """Raise ProblemError when a list of codes is empty or holds one twice."""
     for name in ("areas", "actions", "indicators", "institutions"):
         codes = getattr(p, name)
         if not codes:

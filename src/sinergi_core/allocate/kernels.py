@@ -178,16 +178,20 @@ def fill_needed(p: Any, s: Any, weight: Any, least: Any, mask: Any) -> None:
 
 
 @compiled
-def swap_each(p: Any, s: Any, rows: Any, ones: Any, least: Any, mask: Any) -> int:
-    """Take out each choice in turn and put in the feasible one that gains most, the old
-    one when none is better. How many were exchanged; `rows` follows the exchanges."""
+def swap_each(
+    p: Any, s: Any, rows: Any, ones: Any, least: Any, some: Any, mask: Any
+) -> int:
+    """Take out each choice in turn and put in the feasible one of the same area or of
+    `some` areas that gains most, the old one when none is better. How many were
+    exchanged; `rows` follows them, `mask` is scratch."""
     count = 0
     for at in range(rows.shape[0]):
         k, m, w = rows[at, 0], rows[at, 1], rows[at, 2]
         before = s.totals[1]
         put(p, s, k, m, w, -1)
         for other in range(mask.size):
-            mask[other] = 1 if s.by_area[k] >= least[k] or other == k else 0
+            free = some[other] and s.by_area[k] >= least[k]
+            mask[other] = 1 if free or other == k else 0
         k2, m2, w2 = best(p, s, ones, mask)
         loss = before - s.totals[1]
         if k2 < 0 or s.gain[k2, m2, w2] <= loss + 1e-9 * (1.0 + abs(loss)):

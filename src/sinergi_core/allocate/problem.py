@@ -113,11 +113,12 @@ class PlanProblem:
     forbidden: tuple[Choice, ...] = ()
 
     def __post_init__(self) -> None:
-        from sinergi_core.allocate.checking import check_problem
+        from sinergi_core.allocate.checking import check_codes, check_problem
 
         put = object.__setattr__  # a frozen dataclass sets its own fields this way
         for name in ("areas", "actions", "indicators", "institutions"):
             put(self, name, tuple(getattr(self, name)))
+        check_codes(self)
         for name in ("fixed", "forbidden"):
             put(self, name, tuple(Choice(*map(int, c)) for c in getattr(self, name)))
         if int(self.weeks) != self.weeks or not 1 <= self.weeks <= 520:

@@ -45,8 +45,12 @@ from sinergi_core.allocate.problem import Floats, Ints, PlanProblem, Saturation
 STAFF_PRICES = (0.0, 0.3, 0.6, 0.9, 1.2, 1.6, 2.2, 3.5)
 VARIATIONS = 12
 PHASES = 4  # when the draws matter
-CELLS_PER_ROUND = 2.4e7  # rounds are this over the number of cells, within the bounds
-FEWEST_ROUNDS, MOST_ROUNDS = 120, 1200
+CELLS_PER_ROUND = 1.6e7  # rounds are this over the number of cells, within the bounds
+FEWEST_ROUNDS, MOST_ROUNDS = 400, 700
+SWAP_PASSES = 6
+SWAPS_AT_ONCE = 128
+PLACES_AT_ONCE = 80  # areas in which a swap looks for its other choice
+TAKEN_OUT_AT_MOST = 90  # about so many choices in one round
 ALLOWANCE = 2e-4  # how much worse, as a share, a plan may be on the way
 
 
@@ -249,15 +253,33 @@ def _free_rows(tour: Tour) -> Ints:
 
 def _swap(tour: Tour, prices: Prices) -> None:
     """Exchange one by one until nothing changes, filling up after each pass."""
-    ones = np.ones(tour.static.open.shape)
-    mask = np.ones(len(tour.problem.areas), dtype=np.uint8)
-    for _ in range(8):
+    for _ in range(SWAP_PASSES):
         rows = tour.rng.permutation(_free_rows(tour))
-        least = tour.problem.least_per_area
-        done = kernels.swap_each(tour.static, tour.state, rows, ones, least, mask)
+        done = 0
+        for first in range(0, len(rows), SWAPS_AT_ONCE):
+            done += _swap_some(tour, rows[first : first + SWAPS_AT_ONCE])
+            if tour.over():
+                break
         refill(tour, prices)
         if not done or tour.over():
             return
+
+
+def _swap_some(tour: Tour, rows: Ints) -> int:
+    """Exchange these choices where that is better; of many areas only some are tried
+    as the place of the new choice, others in the next pass."""
+    count = len(tour.problem.areas)
+    some = np.ones(count, dtype=np.uint8)
+    if count > PLACES_AT_ONCE:
+        some[:] = 0
+        some[tour.rng.choice(count, size=PLACES_AT_ONCE, replace=False)] = 1
+    ones = np.ones(tour.static.open.shape)
+    least = tour.problem.least_per_area
+    mask = np.zeros(count, dtype=np.uint8)
+    moved = np.ascontiguousarray(rows)
+    return int(
+        kernels.swap_each(tour.static, tour.state, moved, ones, least, some, mask)
+    )
 
 
 def _improve(tour: Tour, prices: Prices, rounds: int) -> None:
@@ -294,6 +316,7 @@ def _some(tour: Tour) -> Ints:
         return rows
     kind = int(tour.rng.integers(0, 4))
     part = float(tour.rng.uniform(0.02, 0.12))
+    part = min(part, TAKEN_OUT_AT_MOST / rows.shape[0])
     if kind == 3:
         many = max(1, round(part * rows.shape[0]))
         picked = tour.rng.choice(rows.shape[0], size=many, replace=False)

@@ -43,10 +43,10 @@ def reference_problem(
         institution_of=np.zeros(actions, dtype=np.int64),
         persistence=np.tile(0.8 ** np.arange(6), (actions, 1)),
         area_weight=weight,
-        week_weight=0.97 ** np.arange(weeks),
+        week_weight=np.asarray(0.97 ** np.arange(weeks), dtype=np.float64),
         saturation="capped",
         budget=BUDGET_PER_AREA * areas,
         capacity=np.full((1, weeks), STAFF_PER_AREA * areas),
         most_per_area_week=3,
-        most_per_measure_area=2,
+        most_per_measure_area=np.full(actions, 2),
     )
