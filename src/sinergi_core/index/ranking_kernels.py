@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from sinergi_core.index.engine_compile import compiled, inlined
+from sinergi_core.index.ranking_narrow import LONGEST, rank_narrow
 
 UNKNOWN_SINGLE = np.uint32(0xFFFFFFFF)
 UNKNOWN_DOUBLE = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -196,7 +197,14 @@ def rank_single_rows(scores: Any, ranks: Any) -> None:
     words = np.empty(n, np.uint64)
     spare = np.empty(n, np.uint64)
     counts = np.empty(6144, np.int64)
+    halves = words.view(np.uint32)  # the same memory serves the narrow way
+    order = spare.view(np.uint32)[:n]
+    digits = counts.view(np.uint32)[:6144]
     for row in range(scores.shape[0]):
+        if n <= LONGEST and rank_narrow(
+            scores[row], ranks[row], halves[:n], halves[n:], order, digits
+        ):
+            continue
         _rank_single(scores[row], ranks[row], words, spare, counts)
 
 

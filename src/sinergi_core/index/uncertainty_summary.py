@@ -18,8 +18,8 @@ from sinergi_core.index.quantiles import (
     by_unit,
     count_classes,
     count_ranks,
-    quantiles_ranks,
     quantiles_scores,
+    spread_ranks,
 )
 from sinergi_core.index.uncertainty_rows import (
     DrawBlock,
@@ -88,14 +88,14 @@ class SummariseUnits:
         wide = by_unit(table, work_array("ranks", table.shape[::-1], np.int32))
         total, top, above = count_ranks(wide, self.top_k)
         count = units.stop - units.start
-        ranked = np.count_nonzero(wide[:count], axis=1)
+        rank_q, ranked = spread_ranks(wide[:count], QUANTILES)
         scores = self._scores(units)
         classes = count_classes(
             scores, self.rows.borders, border_to_upper=self.border_to_upper
         )
         return UnitSummary(
             score_q=quantiles_scores(scores, QUANTILES),
-            rank_q=quantiles_ranks(wide[:count], QUANTILES),
+            rank_q=rank_q,
             rank_total=total[:count],
             top=top[:count],
             above=above[:count],

@@ -70,12 +70,38 @@ def test_the_twin_without_numba_gives_the_same_bytes(
             quantiles.by_unit(scores[:, 3:]),
             *quantiles.count_ranks(ranks, 1000),
             quantiles.count_classes(scores, borders),
+            quantiles.quantiles_scores(scores.copy(), SHARES),
+            *quantiles.spread_ranks(ranks.copy(), SHARES),
         ]
         return [array.tobytes() for array in found]
 
     compiled = everything()
     monkeypatch.setattr(quantiles, "HAS_NUMBA", False)
     assert everything() == compiled
+
+
+@given(
+    arrays(
+        np.float32,
+        st.tuples(st.integers(1, 3), st.integers(1, 90)),
+        elements=st.floats(width=32) | st.sampled_from([0.25, np.nan, 1e30]),
+    )
+)
+def test_quantiles_of_any_scores_are_those_of_the_twin(scores: np.ndarray) -> None:
+    found = quantiles.quantiles_scores(scores.copy(), SHARES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quantiles, "HAS_NUMBA", False)
+        twin = quantiles.quantiles_scores(scores.copy(), SHARES)
+    np.testing.assert_array_equal(found, twin)
+
+
+def test_selected_quantiles_leave_ranks_crowded_by_an_outlier_exact() -> None:
+    rng = np.random.default_rng(6)
+    table = rng.integers(1, 400, (40, 1000)).astype(np.int32)
+    table[:, 5] = 2_000_000_000
+    expected = np.quantile(table, SHARES, axis=1).T
+    found = quantiles.quantiles_ranks(table, SHARES)
+    np.testing.assert_allclose(found, expected, rtol=1e-14)
 
 
 @given(

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from sinergi_core.index import ranking
+from sinergi_core.index import ranking, ranking_narrow
 from sinergi_core.index.ranking_kernels import SMALL_ROW
+from sinergi_core.index.ranking_narrow import LONGEST
 
 WIDTHS = (1, 2, 65, SMALL_ROW, SMALL_ROW + 1, 3000)
 
@@ -37,6 +38,40 @@ def plain_ranks(rows: np.ndarray) -> np.ndarray:
 def test_compiled_ranks_equal_the_numpy_twin(width: int, kind: type) -> None:
     rows = awkward_rows(width, kind)
     assert np.array_equal(ranking.rank_rows(rows), plain_ranks(rows))
+
+
+def crowded_rows() -> np.ndarray:
+    """Rows whose scores differ far less than an equal cut of their range can show."""
+    rng = np.random.default_rng(8)
+    rows = rng.normal(size=(6, 5000)).astype(np.float32)
+    rows[0, 7] = 1e9
+    rows[1] = np.exp(8 * rows[1])
+    rows[2, :2] = 3e38, -3e38
+    rows[3] *= np.float32(1e-42)
+    rows[4] = 1 + rows[4] * np.float32(1e-6)
+    rows[5, 10] = 300
+    rows[5, ::7] = np.nan
+    return rows
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_crowded_scores_are_ranked_exactly(number: int) -> None:
+    rows = crowded_rows()[[number]]
+    assert np.array_equal(ranking.rank_rows(rows), plain_ranks(rows))
+
+
+def test_a_row_longer_than_twenty_bits_of_places_is_ranked_exactly() -> None:
+    row = np.random.default_rng(9).permutation(LONGEST + 5)[np.newaxis]
+    ranks = ranking.rank_rows(row.astype(np.float32))
+    assert np.array_equal(ranks, LONGEST + 5 - row)
+
+
+def test_a_row_crowded_on_one_step_is_left_to_the_radix_ranking() -> None:
+    row = crowded_rows()[0]
+    work = [np.empty(row.size, np.uint32) for _ in range(3)]
+    counts = np.empty(ranking_narrow.DIGITS, np.uint32)
+    ranks = np.empty(row.size, np.int32)
+    assert not ranking_narrow.rank_narrow(row, ranks, *work, counts)
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
