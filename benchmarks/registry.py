@@ -16,6 +16,7 @@ from benchmarks.rows import Row
 BENCHMARKS: dict[str, str] = {
     "import": "benchmarks.importing",
     "index": "benchmarks.index",
+    "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
 }
 

@@ -49,4 +49,5 @@ def wilson(hits: int, total: int, z: float = Z_90) -> tuple[float, float]:
     half = (
         z / (1 + spread) * math.sqrt(share * (1 - share) / total + spread / total / 4)
     )
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # At 0 and at all the bound is the share itself, which rounding may miss by a hair.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
