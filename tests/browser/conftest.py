@@ -99,14 +99,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("home")
     with served(home, "--example", "--migrate") as address:
         username, password = (home / "keys" / "example-login").read_text().split()
-        yield Site(address, username, password)
+        name, first = (home / "first-login").read_text().split()[-2:]
+        yield Site(address, username, password, operator=(name, first))
 
 
 @pytest.fixture(scope="session")
 def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a province of 2,400 made-up villages: more than one picture carries."""
     home = tmp_path_factory.mktemp("crowd")
-    subprocess.run(  # noqa: S603 our own command
+    subprocess.run(
         [sys.executable, "-m", "tests.browser.crowd"],
         env=surroundings(home),
         check=True,

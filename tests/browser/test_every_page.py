@@ -1,30 +1,16 @@
 """Every page for everybody: axe in both languages and themes, narrow screens, no script."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import Browser, expect
 
+from tests.browser.pages import READING, REFUSED, RUNNING, bring_files
 from tests.browser.visitor import Round, Site, Tour, Visitor
 
-PAGES = {
-    "home": "/",
-    "map": "/map/",
-    "district-map": "/map/?level=3",
-    "profile": "/areas/31.75.06.1003/",
-    "city-profile": "/areas/31.75/",
-    "search": "/search/?q=cakung",
-    "runs": "/runs/",
-    "run": "/runs/1/",
-    "new-run": "/runs/new/",
-    "frameworks": "/frameworks/",
-    "framework": "/frameworks/dasar-jaktim/",
-    "what-if": "/frameworks/dasar-jaktim/what-if/?within=31.75&level=4",
-    "imports": "/imports/",
-    "elections": "/elections/",
-    "election": "/elections/pemilu-2024/",
-    "stations": "/stations/",
-    "help": "/help/",
-    "password": "/account/password/change/",
-}
 LOOKS = [
     Round("id", "desktop", "light"),
     Round("en", "desktop", "dark"),
@@ -33,22 +19,90 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda one: one.name)
-def test_axe_finds_nothing_on_any_page(
-    browser: Browser, site: Site, look: Round
-) -> None:
-    tour = Tour(browser, site, "axe")
-    found = []
-    with tour.visit(look) as visitor:
-        visitor.open("/account/login/")
-        found += [f"login: {one}" for one in visitor.violations()]
+@dataclass
+class Looked:
+    """A visitor who looks at pages one by one, and what axe found on them."""
+
+    visitor: Visitor
+    found: list[str] = field(default_factory=list)
+
+    def at(self, name: str, path: str, status: int = 200) -> None:
+        """Open a page, see that it fits the screen, and ask axe."""
+        self.visitor.open(path, status=status)
+        self.look(name)
+
+    def look(self, name: str) -> None:
+        """Judge the page that is open."""
+        self.visitor.look(name)
+        self.found += [f"{name}: {one}" for one in self.visitor.violations()]
+
+
+@pytest.fixture(scope="module")
+def brought(browser: Browser, site: Site) -> dict[str, str]:
+    """Import files once for all looks; the pages that came of them."""
+    tour = Tour(browser, site, "bring")
+    with tour.visit(LOOKS[0]) as visitor:
         visitor.sign_in()
-        for name, path in PAGES.items():
-            visitor.open(path)
-            visitor.look(name)
-            found += [f"{name}: {one}" for one in visitor.violations()]
-    assert not found, "\n".join(found)
+        return bring_files(visitor)
+
+
+@pytest.fixture(params=LOOKS, ids=lambda one: one.name)
+def looked(
+    browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Looked]:
+    """A visitor in one language, width and theme, and what axe finds on the way."""
+    tour = Tour(browser, site, "axe")
+    with tour.visit(request.param) as visitor:
+        seen = Looked(visitor)
+        yield seen
+    assert not seen.found, "\n".join(seen.found)
     tour.check()
+
+
+def test_every_page_of_the_work_is_accessible_and_fits(
+    looked: Looked, brought: dict[str, str]
+) -> None:
+    looked.at("login", "/account/login/")
+    looked.visitor.sign_in()
+    for name, path in {**READING, **brought}.items():
+        looked.at(name, path)
+
+
+def test_every_page_of_the_operator_is_accessible_and_fits(looked: Looked) -> None:
+    looked.visitor.sign_in_as_operator()
+    for name, path in RUNNING.items():
+        looked.at(name, path)
+
+
+def test_every_refusal_is_accessible_and_fits(looked: Looked) -> None:
+    looked.visitor.sign_in()
+    for name, (path, status) in REFUSED.items():
+        looked.at(name, path, status)
+
+
+def test_a_form_that_waited_too_long_is_accessible_and_fits(looked: Looked) -> None:
+    page = looked.visitor.page
+    looked.visitor.open("/account/login/")
+    page.context.clear_cookies(name="csrftoken")
+    page.context.clear_cookies(name="__Host-csrftoken")
+    page.locator("[name=csrfmiddlewaretoken]").evaluate_all(
+        "all => all.forEach((one) => (one.value = 'x'))"
+    )
+    page.fill("[name=login]", "x")
+    page.fill("[name=password]", "x")
+    looked.visitor.expected = 403
+    page.press("[name=password]", "Enter")
+    expect(page.locator("[name=password]")).to_have_count(0)
+    looked.look("waited-too-long")
+
+
+def test_a_fault_of_ours_is_accessible_and_fits(looked: Looked) -> None:
+    page, site = looked.visitor.page, looked.visitor.site
+    with translation.override(looked.visitor.round.language):
+        body = render_to_string("500.html")
+    page.route("**/broken/", lambda route: route.fulfill(status=500, body=body))
+    looked.at("broken", "/broken/", 500)
+    assert site.address in page.url
 
 
 def test_first_page_weighs_less_than_100_kb(visitor: Visitor) -> None:

@@ -1,0 +1,102 @@
+"""Every page there is, by who sees it; imports are brought so that theirs have something."""
+
+from playwright.sync_api import Page
+
+from tests.browser.visitor import Visitor
+
+STATIONS = "/imports/polling_stations/"
+GOOD = (
+    "kode,no tps,dpt\n31.75.06.1003,1,250\n31.75.06.1003,2,240\n31.75.99.1001,1,230\n"
+)
+FAULTY = "kode,no tps,dpt,catatan\n31.75.06.1003,satu,-5,a\nbukan kode,2,240,b\n"
+
+READING = {
+    "home": "/",
+    "map": "/map/",
+    "district-map": "/map/?level=3",
+    "profile": "/areas/31.75.06.1003/",
+    "city-profile": "/areas/31.75/",
+    "search": "/search/?q=cakung",
+    "search-nothing": "/search/?q=zzz",
+    "runs": "/runs/",
+    "run": "/runs/1/",
+    "new-run": "/runs/new/",
+    "compare": "/runs/compare/?a=1&b=1",
+    "compare-empty": "/runs/compare/",
+    "frameworks": "/frameworks/",
+    "framework": "/frameworks/dasar-jaktim/",
+    "what-if": "/frameworks/dasar-jaktim/what-if/?within=31.75&level=4",
+    "imports": "/imports/",
+    "import": STATIONS,
+    "unplaced": "/imports/unplaced/",
+    "elections": "/elections/",
+    "election": "/elections/pemilu-2024/",
+    "stations": "/stations/",
+    "help": "/help/",
+    "access": "/access/",
+    "password": "/account/password/change/",
+    "sign-out": "/account/logout/",
+}
+"""What the analyst of the example reads."""
+
+RUNNING = {
+    "people": "/people/",
+    "audit": "/audit/",
+    "jobs": "/jobs/",
+    "job": "/jobs/1/",
+    "styleguide": "/styleguide/",
+}
+"""What the operator of the server reads."""
+
+REFUSED = {
+    "unreadable": ("/search/?q=%00", 400),
+    "forbidden": ("/people/", 403),
+    "not-found": ("/areas/99.99.99.9999/", 404),
+    "no-such-page": ("/tidak-ada/", 404),
+}
+"""What the analyst is refused, with the status."""
+
+
+def bring_files(visitor: Visitor) -> dict[str, str]:
+    """Import two files and leave one without its columns named; return their pages."""
+    page = visitor.page
+    waiting = upload(visitor, "menunggu.csv", GOOD + "31.75.06.1003,3,1\n")
+    faulty = upload(visitor, "salah.csv", FAULTY)
+    confirm(page)
+    taken = upload(visitor, "tps.csv", GOOD)
+    confirm(page)
+    page.locator("main form[action$='/apply/'] .button-main").first.click()
+    page.wait_for_load_state("networkidle")
+    visitor.open("/imports/unplaced/")
+    mend = page.locator("main a[href^='/imports/unplaced/']").first.get_attribute(
+        "href"
+    )
+    return {
+        "columns": f"{waiting}columns/",
+        "check": f"{waiting}check/",
+        "batch-with-faults": faulty,
+        "batch": taken,
+        "mend": str(mend),
+    }
+
+
+def upload(visitor: Visitor, name: str, text: str) -> str:
+    """Bring a file of polling stations; return the address of its page."""
+    visitor.open(STATIONS)
+    page = visitor.page
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("main input[type=file]", files=[file])  # type: ignore[list-item]
+    page.select_option("main [name=election]", "pemilu-2024")
+    page.locator("main form .button-main").click()
+    page.wait_for_url(lambda url: "/batches/" in url)
+    number = page.url.partition("/batches/")[2].partition("/")[0]
+    return f"/imports/batches/{number}/"
+
+
+def confirm(page: Page) -> None:
+    """Confirm the proposed columns and have the file checked; wait for the result."""
+    page.locator("main form .button-main").click()
+    page.wait_for_url(lambda url: url.endswith("/check/"))
+    page.locator("main form .button-main").click()
+    page.wait_for_url(lambda url: "/batches/" in url and "/check/" not in url)
+    page.wait_for_selector("main form[action$='/apply/'], main [href$='faults.xlsx']")
