@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q
 
 from sinergi.access.actor import Actor
-from sinergi.elections.stations import names_of
 from sinergi.commitments.models import (
     AgendaItem,
     Attachment,
@@ -18,6 +17,7 @@ from sinergi.commitments.models import (
     Meeting,
 )
 from sinergi.commitments.rules.commitment import BINDING, OPEN, Step
+from sinergi.elections.stations import names_of
 
 FARTHEST = 5
 """Meetings looked back on; of the older ones only what is still open."""
@@ -149,7 +149,7 @@ def _proofs(seen: set[int], actor: Actor) -> dict[int, int]:
         "progress__commitment_id", "progress__commitment__parent_id"
     )
     for own, parent in rows:
-        pk = own if own in seen else parent
+        pk = own if own in seen or parent is None else parent
         found[pk] = found.get(pk, 0) + 1
     return found
 

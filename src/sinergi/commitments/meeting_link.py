@@ -20,6 +20,10 @@ MOST_PER_SOURCE = 300
 MOST_PER_MEETING = 1_500
 
 
+CODE_PIXELS = 300
+"""Wide enough to scan from a seat, narrow enough for a phone's screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a token says."""
@@ -73,7 +77,7 @@ def _count(key: str, most: int) -> bool:
         return True
 
 
-def draw_code(address: str) -> str:
+def draw_code(address: str, pixels: int = CODE_PIXELS) -> str:
     """Return the address as an SVG of a QR code, black on white, with its quiet zone."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     code.add_data(address)
@@ -88,6 +92,7 @@ def draw_code(address: str) -> str:
     size = len(rows)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'width="{pixels}" height="{pixels}" '
         'shape-rendering="crispEdges" aria-hidden="true" focusable="false">'
         f'<rect width="{size}" height="{size}" fill="#fff"/>'
         f'<path d="{path}" fill="#000"/></svg>'

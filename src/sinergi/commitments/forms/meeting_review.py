@@ -1,5 +1,6 @@
 """The one page on which a pasted meeting is looked at before it is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -242,6 +243,6 @@ def conclusion_guess(
     }
 
 
-def default_title(kind: Kind, names: dict[Kind, Promise]) -> str:
+def default_title(kind: Kind, names: Mapping[Kind, Promise]) -> str:
     """Return the title of a meeting whose text names none."""
     return str(names[kind]).split(" (")[0].capitalize()
