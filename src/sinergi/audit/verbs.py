@@ -85,3 +85,4 @@ class Verb(StrEnum):
     CHAIN_VERIFIED = "audit:chain:verified"
     CHECKPOINT_MADE = "audit:checkpoint:made"
     EXAMPLE_CLEARED = "web:example:cleared"
+    RUN_EXPORTED = "scores:run:exported"

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -44,6 +44,22 @@ def write_workbook(
 ) -> bytes:
     """Return the workbook. Texts are never taken for formulas, links or numbers."""
     buffer = io.BytesIO()
+    write_workbook_to(buffer, sheets, title=title, at=at, author=author)
+    return buffer.getvalue()
+
+
+def write_workbook_to(
+    file: IO[bytes],
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    at: dt.datetime,
+    author: str = "Sinergi",
+) -> None:
+    """Write the workbook into a binary file; only one row at a time is in memory.
+
+    Rows lie in temporary files of the writer until the workbook is closed.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -51,7 +67,7 @@ def write_workbook(
         "strings_to_numbers": False,
         "default_date_format": FORMATS[DAY],
     }
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(file, options)
     created = at.astimezone(dt.UTC).replace(tzinfo=None)
     book.set_properties({"title": title, "author": author, "created": created})
     formats = {kind: book.add_format({"num_format": f}) for kind, f in FORMATS.items()}
@@ -61,7 +77,6 @@ def write_workbook(
     for sheet in sheets:
         _write_sheet(book, sheet, formats, head)
     book.close()
-    return buffer.getvalue()
 
 
 def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any) -> None:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import shapely
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -17,7 +19,7 @@ from sinergi.documents.xlsx import (
     WHOLE,
     Column,
     Sheet,
-    write_workbook,
+    write_workbook_to,
 )
 from sinergi.places.models import Boundary
 from sinergi.scores.models import Run, Score
@@ -25,6 +27,9 @@ from sinergi.scores.presentation import node_names, run_label
 from sinergi.scores.words import LEVEL_NAMES
 
 VERSION = 1
+BLOCK = 1_000
+PIECE = 64 * 1024
+Tell = Callable[[int], None]
 FIGURES = (
     "area_code",
     "area_name",
@@ -52,9 +57,43 @@ KINDS = {
 }
 
 
-def rows_of(user: Actor, run: Run) -> Iterator[Score]:
+def no_tell(rows: int) -> None:
+    """Tell nobody how many rows are written."""
+
+
+def blocks_of(
+    user: Actor, run: Run, tell: Tell = no_tell, size: int = BLOCK
+) -> Iterator[list[Score]]:
+    """Yield the scores, most vulnerable first, a stretch at a time.
+
+    Every stretch is asked for by itself: a slow reader keeps no query open, and a run
+    that is withdrawn meanwhile ends there. `tell` hears the number of rows of each.
+    """
+    rows = Score.visible.to(user).filter(run=run).ranked()
+    last: Score | None = None
+    while True:
+        block = list((rows if last is None else rows.filter(_after(last)))[:size])
+        if not block:
+            return
+        for score in block:
+            score.run = run  # so that its names cost no query
+        yield block
+        tell(len(block))
+        last = block[-1]
+
+
+def _after(last: Score) -> Q:
+    """Return the condition "comes later in the ranking"; what has no rank comes last."""
+    if last.rank is None:
+        return Q(rank=None, area_code__gt=last.area_code)
+    same = Q(rank=last.rank, area_code__gt=last.area_code)
+    return Q(rank__gt=last.rank) | same | Q(rank=None)
+
+
+def rows_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[Score]:
     """Yield the scores, most vulnerable first, without keeping them all."""
-    yield from Score.visible.to(user).filter(run=run).ranked().iterator(2_000)
+    for block in blocks_of(user, run, tell):
+        yield from block
 
 
 def header_of(run: Run) -> list[str]:
@@ -72,22 +111,29 @@ def flat_row(run: Run, score: Score) -> list[object]:
     return [*figures, *chances, *score.node_values, *score.indicator_values]
 
 
-def csv_of(user: Actor, run: Run) -> bytes:
-    """Return the ranking as CSV."""
-    rows = (flat_row(run, score) for score in rows_of(user, run))
-    return b"".join(write_csv(header_of(run), rows))
+def csv_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[bytes]:
+    """Yield the ranking as CSV."""
+    rows = (flat_row(run, score) for score in rows_of(user, run, tell))
+    yield from write_csv(header_of(run), rows)
 
 
-def xlsx_of(user: Actor, run: Run) -> bytes:
-    """Return a workbook: ranking, indicator values, how it was made."""
+def xlsx_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[bytes]:
+    """Yield a workbook: ranking, indicator values, how it was made."""
     names = node_names(run.framework)
-    scores = list(rows_of(user, run))
     indicators = run.summary["indicators"]
+    ranking = (
+        flat_row(run, one)[: -len(indicators) or None]
+        for one in rows_of(user, run, tell)
+    )
+    values = (
+        [one.area_code, one.area_name, *one.indicator_values]
+        for one in rows_of(user, run, tell)
+    )
     sheets = [
         Sheet(
             _("Ranking"),
             _ranking_columns(run, names),
-            (flat_row(run, one)[: -len(indicators) or None] for one in scores),
+            ranking,
             notes=[text for text in (run.framework_name, run_label(run)) if text],
         ),
         Sheet(
@@ -97,7 +143,7 @@ def xlsx_of(user: Actor, run: Run) -> bytes:
                 Column(_("Area"), TEXT, 24),
                 *(Column(names[code], NUMBER, 16) for code in indicators),
             ],
-            ([s.area_code, s.area_name, *s.indicator_values] for s in scores),
+            values,
         ),
         Sheet(
             _("Method"),
@@ -106,7 +152,11 @@ def xlsx_of(user: Actor, run: Run) -> bytes:
         ),
     ]
     at = run.completed_at or run.started_at
-    return write_workbook(sheets, title=str(run), at=at)
+    with tempfile.TemporaryFile() as file:
+        write_workbook_to(file, sheets, title=str(run), at=at)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _ranking_columns(run: Run, names: dict[str, str]) -> list[Column]:
@@ -192,62 +242,62 @@ def area_facts(score: Score) -> dict[str, Any]:
     }
 
 
-def json_of(user: Actor, run: Run) -> bytes:
-    """Return run and areas as JSON."""
-    document = {
-        "version": VERSION,
-        "run": facts_of(run),
-        "areas": [area_facts(_with(run, score)) for score in rows_of(user, run)],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+def json_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[bytes]:
+    """Yield run and areas as JSON."""
+    head = {"version": VERSION, "run": facts_of(run)}
+    areas = (area_facts(score) for score in rows_of(user, run, tell))
+    yield from _document(head, "areas", areas)
 
 
-def _with(run: Run, score: Score) -> Score:
-    """Give the score its run, so that its names cost no query."""
-    score.run = run
-    return score
-
-
-def geojson_of(user: Actor, run: Run) -> bytes:
-    """Return the areas with their boundaries; an area without one has geometry null."""
-    shapes = shapes_of(user, run)
-    features = []
-    for score in rows_of(user, run):
-        shape, approximate = shapes.get(score.area_code, (None, None))
-        geometry = json.loads(shapely.to_geojson(shape)) if shape is not None else None
-        facts = area_facts(_with(run, score)) | {"approximate": approximate}
-        features.append(
-            {
-                "type": "Feature",
-                "id": score.area_code,
-                "geometry": geometry,
-                "properties": facts,
-            }
-        )
-    document = {
+def geojson_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[bytes]:
+    """Yield the areas with their boundaries; an area without one has geometry null."""
+    head = {
         "type": "FeatureCollection",
         "sinergi": {"version": VERSION, "run": facts_of(run)},
-        "features": features,
     }
-    return json.dumps(document, ensure_ascii=False).encode()
+    yield from _document(head, "features", _features(user, run, tell))
 
 
-def shapes_of(user: Actor, run: Run) -> dict[str, tuple[Any, bool]]:
-    """Return shape and whether it is approximate, by area code."""
-    rows = (
-        Boundary.visible.to(user)
-        .in_force()
-        .within(run.within)
-        .filter(level=run.level)
-        .values_list("area_code", "wkb", "approximate")
-    )
+def _features(user: Actor, run: Run, tell: Tell) -> Iterator[dict[str, Any]]:
+    for block in blocks_of(user, run, tell):
+        shapes = shapes_of(user, [score.area_code for score in block])
+        for score in block:
+            shape, approximate = shapes.get(score.area_code, (None, None))
+            known = shape is not None
+            yield {
+                "type": "Feature",
+                "id": score.area_code,
+                "geometry": json.loads(shapely.to_geojson(shape)) if known else None,
+                "properties": area_facts(score) | {"approximate": approximate},
+            }
+
+
+def _document(
+    head: dict[str, Any], name: str, items: Iterable[dict[str, Any]]
+) -> Iterator[bytes]:
+    """Yield a JSON object that ends with a list, one item to a line."""
+    start = json.dumps(head, ensure_ascii=False)[:-1]
+    yield f'{start}, "{name}": ['.encode()
+    sign = "\n"
+    for item in items:
+        yield f"{sign}{json.dumps(item, ensure_ascii=False)}".encode()
+        sign = ",\n"
+    yield b"\n]}\n"
+
+
+def shapes_of(user: Actor, codes: Sequence[str]) -> dict[str, tuple[Any, bool]]:
+    """Return shape and whether it is approximate, by area code; at most some thousands."""
+    rows = Boundary.visible.to(user).in_force().filter(area_code__in=codes)
     return {
         code: (shapely.from_wkb(bytes(wkb)), approximate)
-        for code, wkb, approximate in rows
+        for code, wkb, approximate in rows.values_list(
+            "area_code", "wkb", "approximate"
+        )
     }
 
 
-WRITERS: dict[str, tuple[str, Callable[[Actor, Run], bytes]]] = {
+Writer = Callable[[Actor, Run, Tell], Iterator[bytes]]
+WRITERS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", csv_of),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -10,7 +10,12 @@ from sinergi.access.scope import CodeField
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Election
 from sinergi.jobs.models import Job
-from sinergi.scores.querysets import PublicationQuerySet, RunQuerySet, ScoreQuerySet
+from sinergi.scores.querysets import (
+    ExportQuerySet,
+    PublicationQuerySet,
+    RunQuerySet,
+    ScoreQuerySet,
+)
 from sinergi.scores.rules import Label, RunState, is_of_bawaslu, label_of, state_of
 from sinergi.scores.words import in_language
 from sinergi_core.index.framework import Framework, parse_framework
@@ -297,3 +302,35 @@ class Sensitivity(models.Model):
     def __str__(self) -> str:
         """Return the run."""
         return f"sensitivity of run {self.run_id}"
+
+
+class Export(models.Model):
+    """A large download of a run, prepared for one person, for a day.
+
+    `file` names it in the folder of prepared files, empty until it is ready.
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    language = models.CharField(max_length=5)
+    by_id = models.BigIntegerField()
+    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    file = models.CharField(max_length=60, blank=True)
+    size = models.BigIntegerField(default=0)
+
+    visible = ExportQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(ExportQuerySet)()
+
+    class Meta:
+        """Newest first."""
+
+        default_manager_name = "all_rows"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["by_id", "run"])]
+
+    def __str__(self) -> str:
+        """Return the run and the format."""
+        return f"run {self.run_id} as {self.kind}"

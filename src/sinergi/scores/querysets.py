@@ -1,5 +1,6 @@
 """Questions about runs, their scores and what is published."""
 
+import datetime as dt
 from typing import Self, TypeVar
 
 from django.db import models
@@ -119,3 +120,24 @@ class PublicationQuerySet(ScopedQuerySet[Row]):
     def in_force(self) -> Self:
         """Return what is neither replaced nor withdrawn."""
         return self.filter(replaced_at=None, withdrawn_at=None)
+
+
+class ExportQuerySet(ScopedQuerySet[Row]):
+    """Prepared downloads: one's own, while one may see the run."""
+
+    def to(self, user: Actor) -> Self:
+        """Return what the person asked for, of the runs they may see now."""
+        runs = self.model._meta.get_field("run").related_model
+        visible = runs.visible.to(user)  # type: ignore[union-attr]
+        return self.filter(by_id=user.pk, run_id__in=visible.values("pk"))
+
+    def of(self, run_id: int, kind: str, language: str) -> Self:
+        """Return the downloads of one run in one format and language."""
+        return self.filter(run_id=run_id, kind=kind, language=language)
+
+    def usable(self, at: dt.datetime) -> Self:
+        """Return those that can be downloaded or still may become so."""
+        ready = Q(expires_at__gt=at)
+        return self.filter(
+            ready | Q(ready_at=None, job__state__in=("waiting", "running"))
+        )

@@ -1,7 +1,10 @@
 """The printed report of a run: what the typst layout `run_report` shows."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from django.db.models import Max, Min
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.documents.pdf import write_pdf
 from sinergi.documents.svg_map import STEPS, Cell, draw_map
-from sinergi.scores.exporting import method_lines, rows_of, shapes_of
+from sinergi.scores.exporting import Tell, method_lines, no_tell, rows_of, shapes_of
 from sinergi.scores.models import Run, Score
 from sinergi.scores.presentation import node_names, run_label
 from sinergi.scores.recipes import recipe
@@ -19,20 +22,24 @@ MOST_ROWS = 500
 MOST_DRAWN = 3_000
 
 
-def pdf_of(user: Actor, run: Run) -> bytes:
-    """Return the report as a tagged PDF in the active language."""
-    scores = list(rows_of(user, run))
+def pdf_of(user: Actor, run: Run, tell: Tell = no_tell) -> Iterator[bytes]:
+    """Yield the report as a tagged PDF in the active language."""
     at = run.completed_at or run.started_at
-    return write_pdf("run_report", report_data(user, run, scores), at=at)
+    shown = list(islice(rows_of(user, run, tell), max(MOST_ROWS, MOST_DRAWN)))
+    yield write_pdf("run_report", report_data(user, run, shown), at=at)
 
 
 def report_data(user: Actor, run: Run, scores: list[Score]) -> dict[str, Any]:
-    """Return everything the layout reads."""
+    """Return everything the layout reads; `scores` are the first MOST_DRAWN by rank."""
     label = run_label(run)
     drawing = _map(user, run, scores)
-    lows = [one.p05 for one in scores if one.p05 is not None]
-    highs = [one.p95 for one in scores if one.p95 is not None]
-    low, high = min(lows, default=0.0), max(highs, default=100.0)
+    ends = (
+        Score.visible.to(user)
+        .filter(run=run)
+        .aggregate(low=Min("p05"), high=Max("p95"))
+    )
+    low = 0.0 if ends["low"] is None else ends["low"]
+    high = 100.0 if ends["high"] is None else ends["high"]
     return {
         "lang": (get_language() or "id")[:2],
         "title": run.framework_name,
@@ -49,7 +56,7 @@ def report_data(user: Actor, run: Run, scores: list[Score]) -> dict[str, Any]:
         "classes": _classes(run),
         "unseen": run.areas - run.ranked,
         "method": [{"name": name, "value": value} for name, value in method_lines(run)],
-        "ranking_note": _ranking_note(run, len(scores)),
+        "ranking_note": _ranking_note(run, run.areas),
         "low": low,
         "high": high if high > low else low + 1,
         "rows": [_row(run, one) for one in scores[:MOST_ROWS]],
@@ -97,7 +104,7 @@ def _classes(run: Run) -> list[dict[str, Any]]:
 def _map(user: Actor, run: Run, scores: list[Score]) -> str:
     if run.areas > MOST_DRAWN:
         return ""
-    shapes = shapes_of(user, run)
+    shapes = shapes_of(user, [score.area_code for score in scores])
     orders = {code: order for order, (code, _name) in enumerate(run.classes)}
     cells = []
     for score in scores:

@@ -25,4 +25,6 @@ urlpatterns = [
     path("runs/<int:pk>/table.csv", exports.input_table, name="input_table"),
     path("runs/<int:pk>/framework.yaml", exports.framework_text, name="run_framework"),
     path("runs/<int:pk>/export.<str:kind>", exports.export, name="export"),
+    path("runs/<int:pk>/export/<str:kind>/", exports.prepared, name="prepared"),
+    path("exports/<int:pk>/", exports.download, name="download"),
 ]

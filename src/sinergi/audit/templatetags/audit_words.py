@@ -85,6 +85,7 @@ VERB_NAMES: dict[str, Promise] = {
     "CHAIN_VERIFIED": _("audit chain verified"),
     "CHECKPOINT_MADE": _("checkpoint of the audit chain printed"),
     "EXAMPLE_CLEARED": _("example removed from the installation"),
+    "RUN_EXPORTED": _("download of a run prepared"),
 }
 
 

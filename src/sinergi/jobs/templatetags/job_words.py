@@ -11,6 +11,8 @@ KIND_NAMES: dict[str, Promise] = {
     "run": _("Compute a run"),
     "sensitivity": _("Sensitivity of a run"),
     "import": _("Import"),
+    "verify-chain": _("Verify the audit chain"),
+    "export": _("Prepare a download"),
 }
 
 

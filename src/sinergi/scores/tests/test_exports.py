@@ -28,7 +28,7 @@ def download(
     response = client.get(reverse("scores:export", args=[run.pk, kind]), {"lang": lang})
     assert response.status_code == 200
     assert "attachment" in response["Content-Disposition"]
-    return response.content
+    return response.getvalue()
 
 
 def draw(codes: list[str]) -> None:
