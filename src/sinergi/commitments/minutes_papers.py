@@ -60,7 +60,7 @@ def minutes_pdf(
     starts, ends = _time(content["starts_at"]), _time(content["ends_at"])
     data = _frame(content["kind"], content["title"]) | {
         "label": _state_text(version),
-        "footer": f"Sinergi · {_('minutes')} {version.meeting_id}.{version.number}",
+        "footer": _footer(_("minutes"), f"{version.meeting_id}.{version.number}"),
         "facts": _facts(
             (_("Date"), when(starts, ends)),
             (_("Place"), content["place"]),
@@ -135,7 +135,7 @@ def press_note_pdf(meeting: Meeting) -> bytes:
         "dateline": ", ".join(
             part for part in (meeting.place, when(meeting.starts_at)) if part
         ),
-        "footer": f"Sinergi · {_('press note')} {meeting.pk}",
+        "footer": _footer(_("press note"), str(meeting.pk)),
         "blocks": [{"kind": one.kind, "texts": list(one.texts)} for one in lines],
     }
     return write_pdf("press_note", data, at=_stamp(meeting))
@@ -157,7 +157,7 @@ def attendance_pdf(
     blank = {"name": "", "body": "", "role": "", "note": ""}
     data = _frame(meeting.kind, meeting.title) | {
         "kind": _("List of attendance"),
-        "footer": f"Sinergi · {_('list of attendance')} {meeting.pk}",
+        "footer": _footer(_("list of attendance"), str(meeting.pk)),
         "facts": _meeting_facts(meeting),
         "people": [*rows, *([blank] * EMPTY_LINES)],
         "code": code or None,
@@ -180,7 +180,7 @@ def declaration_pdf(meeting: Meeting, people: Iterable[Participant]) -> bytes:
         rows.append({"body": one.body or one.name, "name": office, "note": note})
     data = _frame(meeting.kind, meeting.title) | {
         "kind": _("Declaration"),
-        "footer": f"Sinergi · {_('declaration')} {meeting.pk}",
+        "footer": _footer(_("declaration"), str(meeting.pk)),
         "facts": _meeting_facts(meeting),
         "blocks": _blocks(meeting.declaration_text),
         "signatures": rows,
@@ -197,6 +197,10 @@ def _frame(kind: str, title: str) -> dict[str, Any]:
         "label": "",
         "keywords": [],
     }
+
+
+def _footer(paper: str, number: str) -> str:
+    return f"Sinergi · {paper} {number}"
 
 
 def _meeting_facts(meeting: Meeting) -> list[dict[str, str]]:
