@@ -13,6 +13,7 @@ from sinergi_core import __version__
 NUMERIC = {
     "index": "compute a composite index from a table of areas",
     "index-verify": "recompute a result and compare",
+    "allocate": "plan measures for the areas of a run within limits",
     "frameworks": "list, show or check frameworks",
     "example": "write the example table of Jakarta Timur",
     "completion": "print the completion script of a shell",

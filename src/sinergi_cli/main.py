@@ -14,6 +14,7 @@ from sinergi_cli.words import Words, choose_language
 COMMANDS: dict[str, str] = {
     "index": "sinergi_cli.command_index:main",
     "index-verify": "sinergi_cli.command_verify:main",
+    "allocate": "sinergi_cli.command_allocate:main",
     "frameworks": "sinergi_cli.command_frameworks:main",
     "example": "sinergi_cli.command_example:main",
     "completion": "sinergi_cli.command_completion:main",
@@ -100,6 +101,7 @@ def _overview(say: Words) -> str:
             "compute an index from a table of areas, with intervals and a report"
         ),
         "index-verify": say("recompute what index wrote and compare"),
+        "allocate": say("plan measures for the areas of a run within limits"),
         "frameworks": say("list, show or check frameworks"),
         "example": say("write the example table of Jakarta Timur"),
         "completion": say("print the completion script of a shell"),
