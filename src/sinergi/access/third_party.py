@@ -16,6 +16,9 @@ THIRD_PARTY_VIEWS: dict[str, str] = {
     "allauth.mfa.webauthn.views.*": SIGNED_IN,
     "allauth.mfa.recovery_codes.views.*": SIGNED_IN,
     "allauth.usersessions.views.*": SIGNED_IN,
+    # single sign-on, reachable only while a provider is named in the settings
+    "allauth.socialaccount.views.*": PUBLIC,
+    "allauth.socialaccount.providers.openid_connect.views.*": PUBLIC,
     # the language switch writes a cookie and nothing else
     "django.views.i18n.set_language": PUBLIC,
     # django-ninja dispatches to operations, each checked by `sinergi.access.api`

@@ -1,10 +1,11 @@
 """Questions about people, institutions, memberships, delegations and invitations."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -84,16 +85,24 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         """Return the people in whose institutions this person gives and ends roles."""
         return self.filter(self._having(managed(user, "institution__"))).distinct()
 
+    def with_a_role_in(self, institution: int) -> Self:
+        """Return those with a role, now or once, in the institution."""
+        return self.filter(self._having(Q(institution_id=institution)))
+
     def _with_a_role(self, roles: Q, user: Actor) -> Self:
         if user.holds(Permission.OPERATE):
             return self.all()
         return self.filter(self._having(roles) | Q(pk=user.pk))
 
     def _having(self, roles: Q) -> Q:
-        from sinergi.accounts.models import Membership
-
-        rows = Membership.all_rows.filter(roles, person_id=OuterRef("pk"))
+        membership = apps.get_model("accounts", "Membership")
+        rows = membership._default_manager.filter(roles, person_id=OuterRef("pk"))
         return Q(Exists(rows))
+
+
+def _managed_people(user: Actor) -> "QuerySet[Person, Any]":
+    people = PersonQuerySet(apps.get_model("accounts", "Person"))
+    return people.managed_by(user).values("pk")
 
 
 class DelegationQuerySet(ScopedQuerySet["Delegation"]):
@@ -101,9 +110,7 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
 
     def to(self, user: Actor) -> Self:
         """Return the delegations this person may see."""
-        from sinergi.accounts.models import Person
-
-        people = PersonQuerySet(Person).managed_by(user).values("pk")
+        people = _managed_people(user)
         own = Q(giver_id=user.pk) | Q(taker_id=user.pk)
         return self.filter(own | Q(giver__in=people))
 
@@ -117,9 +124,7 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
 
     def to(self, user: Actor) -> Self:
         """Return the invitations this person may see."""
-        from sinergi.accounts.models import Person
-
-        people = PersonQuerySet(Person).managed_by(user).values("pk")
+        people = _managed_people(user)
         return self.filter(person__in=people)
 
     def open_at(self, at: dt.datetime) -> Self:

@@ -168,6 +168,9 @@ ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
     Role.OPERATOR: frozenset({InstitutionKind.OPERATOR}),
 }
 
+MFA_ROLES = frozenset({Role.BAWASLU_LEADER, Role.OPERATOR})
+"""Roles whose people need a second step when SINERGI_REQUIRE_MFA is on."""
+
 ROLE_NAMES: dict[Role, Promise] = {
     Role.BAWASLU_ANALYST: _("Bawaslu analyst"),
     Role.BAWASLU_LEADER: _("Bawaslu leader"),

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Q
+
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet
@@ -11,13 +13,24 @@ if TYPE_CHECKING:  # named in the generic bases below
 
 
 class FactQuerySet(ScopedQuerySet["Fact"]):
-    """Facts a person may read: all with the permission, else of the own institutions."""
+    """Facts a person may read: of the institutions below those where they read the list.
+
+    Without the permission those of the own institutions; the operator reads all, as only
+    they can look after the whole.
+    """
 
     def to(self, user: Actor) -> Self:
         """Return the facts this person may read."""
-        if user.holds(Permission.READ_AUDIT):
+        if not user.holds(Permission.READ_AUDIT):
+            return self.filter(institution_id__in=user.institutions)
+        if user.holds(Permission.OPERATE):
             return self.all()
-        return self.filter(institution_id__in=user.institutions)
+        line = user.line_with(Permission.READ_AUDIT)
+        return self.filter(institution_id__in=line)
+
+    def readings(self) -> Self:
+        """Return the facts of reading: what was viewed, what left as a file."""
+        return self.filter(Q(verb__endswith=":viewed") | Q(verb__endswith=":exported"))
 
     def about(self, target: str) -> Self:
         """Return the facts about one row, such as `run:12`."""

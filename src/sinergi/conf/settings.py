@@ -100,6 +100,10 @@ INSTALLED_APPS = [
     # after ours, whose templates for signing in come first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -118,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sinergi.accounts.secondfactor.DemandSecondFactor",
     "sinergi.access.headers.PrivateByDefault",
 ]
 ROOT_URLCONF = "sinergi.conf.urls"
@@ -198,7 +203,48 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "login": "30/m/ip",
+    "reauthenticate": "10/m/user",
+    "invitation": "20/m/ip,5/5m/key",
+}
+# Behind a proxy the source is what the proxy nearest to us wrote, never the visitor.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SINERGI_PROXIED else 0
+# How long signing in once more opens what is sensitive.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# A second step: an authenticator app, passkeys, recovery codes. With
+# SINERGI_REQUIRE_MFA people of the roles in `accounts.roles.MFA_ROLES` must set one up.
+SINERGI_REQUIRE_MFA = env_bool("SINERGI_REQUIRE_MFA", default=False)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sinergi"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SINERGI_LOOPBACK
+# Single sign-on of the institution (OpenID Connect); off while it is not named.
+SINERGI_OIDC_URL = env_text("SINERGI_OIDC_URL")
+SOCIALACCOUNT_ADAPTER = "sinergi.accounts.signon.LinkingAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env_text("SINERGI_OIDC_NAME", "SSO"),
+                    "client_id": env_text("SINERGI_OIDC_CLIENT_ID"),
+                    "secret": env_text("SINERGI_OIDC_SECRET"),
+                    "settings": {"server_url": SINERGI_OIDC_URL},
+                }
+            ],
+        }
+    }
+    if SINERGI_OIDC_URL
+    else {}
+)
 
 # --- language and time ---------------------------------------------------------------
 LANGUAGE_CODE = "id"
@@ -254,6 +300,7 @@ if SINERGI_TLS:
 # --- visible tables of plug-ins --------------------------------------------------------
 SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
 SINERGI_CRON = "sinergi.conf.cron.CRON"
+SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 
 # --- logs: structured, without personal data -------------------------------------------

@@ -1,6 +1,7 @@
 """Every address. Order by domain; the guard walks this tree when the server starts."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLResolver, include, path
 
 from sinergi.access.api import answering_401
 from sinergi.conf.api import api
@@ -9,6 +10,20 @@ handler400 = "sinergi.web.errors.bad_request"
 handler403 = "sinergi.web.errors.forbidden"
 handler404 = "sinergi.web.errors.not_found"
 handler500 = "sinergi.web.errors.server_error"
+
+
+def sign_on_urls() -> list[URLResolver]:
+    """Return the addresses of single sign-on, none while no provider is named."""
+    if not settings.SINERGI_OIDC_URL:
+        return []
+    return [
+        path("account/sign-on/", include("allauth.socialaccount.urls")),
+        path(
+            "account/",
+            include("allauth.socialaccount.providers.openid_connect.urls"),
+        ),
+    ]
+
 
 urlpatterns = [
     path("", include("sinergi.jobs.urls")),
@@ -23,5 +38,8 @@ urlpatterns = [
     path("", include("sinergi.alerts.urls")),
     path("", include("sinergi.web.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    *sign_on_urls(),
     path("api/v1/", answering_401(api.urls)),
 ]

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from sinergi.web.views import areas, boards, home, interface, maps, queue, search
+from sinergi.web.views import (
+    areas,
+    audit_chain,
+    boards,
+    home,
+    interface,
+    leavers,
+    maps,
+    queue,
+    search,
+)
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("queue/week/", queue.week, name="week"),
     path("board/", boards.board, name="board"),
     path("timeline/", boards.timeline, name="timeline"),
+    path("people/<int:pk>/leave/", leavers.leaver, name="leaver"),
+    path("audit/chain/", audit_chain.audit_chain, name="audit_chain"),
+    path("audit/chain/verify/", audit_chain.audit_verify, name="audit_verify"),
+    path("audit/chain/checkpoint/", audit_chain.checkpoint, name="checkpoint"),
     path("search/", search.search, name="search"),
     path("help/", interface.help_page, name="help"),
     path("styleguide/", interface.styleguide, name="styleguide"),

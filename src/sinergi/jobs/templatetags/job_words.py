@@ -13,6 +13,8 @@ KIND_NAMES: dict[str, Promise] = {
     "import": _("Import"),
     "verify-chain": _("Verify the audit chain"),
     "export": _("Prepare a download"),
+    "plan": _("Propose a plan"),
+    "plan-bound": _("Bound of a plan"),
 }
 
 
