@@ -86,6 +86,14 @@ VERB_NAMES: dict[str, Promise] = {
     "CHECKPOINT_MADE": _("checkpoint of the audit chain printed"),
     "EXAMPLE_CLEARED": _("example removed from the installation"),
     "RUN_EXPORTED": _("download of a run prepared"),
+    "MEASURES_PUT": _("shipped measures taken over"),
+    "MEASURE_EDITED": _("measure edited"),
+    "MEASURE_RETIRED": _("measure retired"),
+    "PLAN_CREATED": _("plan asked for"),
+    "PLAN_COMPUTED": _("plan computed"),
+    "PLAN_EDITED": _("plan edited"),
+    "PLAN_PROPOSED": _("plan laid before for approval"),
+    "PLAN_DECIDED": _("plan approved or rejected"),
 }
 
 

@@ -1,0 +1,56 @@
+"""Steps of a plan, and who may take which. Plain Python."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Where a plan stands; stored."""
+
+    DRAFT = "draft"
+    COMPUTING = "computing"
+    FAILED = "failed"
+    READY = "ready"
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+
+
+ALLOWED: dict[Step, frozenset[Step]] = {
+    Step.DRAFT: frozenset({Step.COMPUTING}),
+    Step.COMPUTING: frozenset({Step.READY, Step.FAILED}),
+    Step.FAILED: frozenset({Step.COMPUTING}),
+    # Edited by hand or computed anew around what is fixed, until it is proposed.
+    Step.READY: frozenset({Step.COMPUTING, Step.PROPOSED}),
+    Step.PROPOSED: frozenset({Step.APPROVED, Step.REJECTED, Step.READY}),
+    Step.REJECTED: frozenset({Step.READY}),
+    # Approval makes the commitments in the same transaction: there is no way back.
+    Step.APPROVED: frozenset(),
+}
+"""Which step may follow which."""
+
+EDITABLE = frozenset({Step.READY})
+
+
+class BadStep(ValueError):
+    """The plan cannot take this step; `now` and `to` say which."""
+
+    def __init__(self, now: str, to: str) -> None:
+        self.now, self.to = now, to
+        super().__init__(f"a plan that is {now} cannot become {to}")
+
+
+class SameEyes(ValueError):
+    """Who proposed or edited a plan cannot approve it: four eyes."""
+
+
+def check_step(now: str, to: Step) -> None:
+    """Raise BadStep unless the table allows the step."""
+    if to not in ALLOWED[Step(now)]:
+        raise BadStep(now, to)
+
+
+def check_four_eyes(approver: int, authors: Collection[int | None]) -> None:
+    """Raise SameEyes when the approver is one of those who made the plan."""
+    if approver in authors:
+        raise SameEyes("the approver must be somebody else than the authors")
