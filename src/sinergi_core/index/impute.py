@@ -13,10 +13,12 @@ from sinergi_core.index.framework.specs import ImputationMethod, ImputationSpec
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 PREDICTORS = 5  # of the regression: the columns most correlated with the gap's
 EM_STEPS = 200
 EM_TOLERANCE = 1e-8
+EM_NUMBERS = 500_000  # in the small matrices inverted at a time: 4 MB
 RIDGE = 1e-8  # of the variance: keeps EM invertible when columns repeat each other
 
 
@@ -159,17 +161,12 @@ def fill_em(values: Matrix) -> Matrix:
 
 
 def _em(z: Matrix) -> Matrix:
-    patterns, pattern_of = np.unique(np.isnan(z), axis=0, return_inverse=True)
-    pattern_of = pattern_of.reshape(-1)
+    sets = _alike(np.isnan(z))
     filled = np.where(np.isnan(z), 0.0, z)
     mean = filled.mean(axis=0)
     cov = _ridged(np.cov(filled, rowvar=False, ddof=0).reshape(len(mean), len(mean)))
     for _ in range(EM_STEPS):
-        extra = np.zeros_like(cov)
-        for p, gap in enumerate(patterns):
-            if gap.any():
-                rows = np.flatnonzero(pattern_of == p)
-                extra += _expect(filled, rows, gap, mean, cov)
+        extra = _expect(filled, sets, mean, cov)
         before = mean, cov
         mean = filled.mean(axis=0)
         d = filled - mean
@@ -180,23 +177,47 @@ def _em(z: Matrix) -> Matrix:
     return filled
 
 
+def _alike(gaps: Mask) -> list[tuple[Places, Places]]:
+    """Rows (r,) with equally many gaps, at most some thousands together, and the columns
+    (r, g) of their gaps: small matrices of one size are inverted in one call."""
+    counts = gaps.sum(axis=1)
+    sets: list[tuple[Places, Places]] = []
+    for count in map(int, np.unique(counts[counts > 0])):
+        rows = np.flatnonzero(counts == count)
+        columns = np.nonzero(gaps[rows])[1].reshape(-1, count)
+        step = max(1, EM_NUMBERS // count**2)
+        sets += [
+            (rows[i : i + step], columns[i : i + step])
+            for i in range(0, len(rows), step)
+        ]
+    return sets
+
+
 def _expect(
-    filled: Matrix, rows: NDArray[np.intp], gap: Mask, mean: Column, cov: Matrix
+    filled: Matrix, sets: list[tuple[Places, Places]], mean: Column, cov: Matrix
 ) -> Matrix:
-    """Put the expectation of the gaps of these rows into `filled`; gives the sum of
-    their conditional covariances (k, k)."""
-    seen = ~gap
-    extra = np.zeros_like(cov)
-    if not seen.any():
-        filled[np.ix_(rows, gap)] = mean[gap]
-        return cov * len(rows)
-    slope = np.linalg.solve(cov[np.ix_(seen, seen)], cov[np.ix_(seen, gap)])
-    filled[np.ix_(rows, gap)] = (
-        mean[gap] + (filled[np.ix_(rows, seen)] - mean[seen]) @ slope
-    )
-    inner = cov[np.ix_(gap, gap)] - cov[np.ix_(gap, seen)] @ slope
-    extra[np.ix_(gap, gap)] = inner * len(rows)
-    return extra
+    """Put the expectation of every gap into `filled`; gives the sum of the conditional
+    covariances (k, k).
+
+    With P the inverse of the covariance, m the gaps of a row and o its other columns, the
+    conditional covariance is inv(P_mm) and the expectation mean_m - inv(P_mm) P_mo
+    (x_o - mean_o): one small inverse per row, whatever pattern its gaps have.
+    """
+    k = len(mean)
+    precision = np.linalg.inv(cov)
+    extra = np.zeros(k * k)
+    for rows, columns in sets:
+        away = filled[rows] - mean
+        np.put_along_axis(away, columns, 0.0, axis=1)
+        pull = np.take_along_axis(away @ precision, columns, axis=1)
+        inner = np.linalg.inv(
+            precision[columns[:, :, np.newaxis], columns[:, np.newaxis, :]]
+        )
+        shift = np.einsum("rij,rj->ri", inner, pull)
+        filled[rows[:, np.newaxis], columns] = mean[columns] - shift
+        places = columns[:, :, np.newaxis] * k + columns[:, np.newaxis, :]
+        extra += np.bincount(places.ravel(), inner.ravel(), minlength=k * k)
+    return extra.reshape(k, k)
 
 
 def _ridged(cov: Matrix) -> Matrix:

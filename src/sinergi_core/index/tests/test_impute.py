@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sinergi_core.index import impute
 from sinergi_core.index.framework import ImputationMethod, ImputationSpec
 from sinergi_core.index.impute import impute_matrix
 from sinergi_core.index.tests.making import tables
@@ -110,3 +111,29 @@ def test_what_was_seen_is_never_changed_and_every_filling_is_disclosed(
 def test_a_column_seen_nowhere_stays_unseen(method: str) -> None:
     x = np.column_stack([X, np.full(4, np.nan)])
     assert np.isnan(filled(method, x)[:, 2]).all()
+
+
+def test_em_fills_every_pattern_of_gaps_with_its_conditional_expectation() -> None:
+    rng = np.random.default_rng(5)
+    root = rng.normal(size=(5, 5))
+    mean, cov = rng.normal(size=5), root @ root.T + np.eye(5)
+    values = rng.normal(size=(60, 5))
+    gaps = rng.random(values.shape) < 0.4
+    filled = np.where(gaps, 0.0, values)
+    extra = impute._expect(filled, impute._alike(gaps), mean, cov)
+    expected = np.zeros((5, 5))
+    for row, gap, found in zip(values, gaps, filled, strict=True):
+        seen = ~gap
+        slope = np.linalg.solve(cov[np.ix_(seen, seen)], cov[np.ix_(seen, gap)])
+        around = mean[gap] + (row[seen] - mean[seen]) @ slope
+        np.testing.assert_allclose(found[gap], around, rtol=1e-9)
+        inner = cov[np.ix_(gap, gap)] - cov[np.ix_(gap, seen)] @ slope
+        expected[np.ix_(gap, gap)] += inner
+    np.testing.assert_allclose(extra, expected, rtol=1e-9)
+
+
+def test_em_fills_an_area_without_any_value() -> None:
+    values = np.random.default_rng(6).normal(size=(50, 4))
+    values[3] = np.nan
+    expected = np.delete(values, 3, axis=0).mean(axis=0)
+    np.testing.assert_allclose(impute.fill_em(values)[3], expected, atol=1e-6)
