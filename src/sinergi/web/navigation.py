@@ -41,6 +41,7 @@ class Link:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Home"), "web:home", Permission.USE_WORKSPACE, "home"),
+    Entry(_("Agenda"), "commitments:agenda", Permission.READ_MEETINGS, "clock"),
     Entry(
         _("Map"),
         "web:map",
@@ -84,6 +85,23 @@ ENTRIES: tuple[Entry, ...] = (
                     "commitments:duty_new",
                     "commitments:bulk_act",
                     "commitments:follow_through",
+                ),
+            ),
+            Entry(
+                _("Meetings"),
+                "commitments:meetings",
+                Permission.READ_PLANS,
+                also=(
+                    "commitments:meeting",
+                    "commitments:meeting_new",
+                    "commitments:meeting_paste",
+                    "commitments:meeting_keep",
+                    "commitments:meeting_edit",
+                    "commitments:meeting_people",
+                    "commitments:meeting_agenda",
+                    "commitments:meeting_conclude",
+                    "commitments:minutes",
+                    "commitments:press_note",
                 ),
             ),
             Entry(_("Board"), "web:board", Permission.READ_PLANS),

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -248,9 +247,3 @@ def copy_meeting(
         copied_from=meeting.pk,
     )
     return row
-
-
-def touch(row: Meeting) -> None:
-    """Count one more version of the meeting, in the caller's transaction."""
-    Meeting.all_rows.filter(pk=row.pk).update(version=F("version") + 1)
-    row.version += 1

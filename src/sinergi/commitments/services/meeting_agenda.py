@@ -75,7 +75,7 @@ def write_agenda(
     ]
     AgendaItem.all_rows.filter(meeting=row).delete()
     made = AgendaItem.all_rows.bulk_create(items)
-    _tell_agenda(row, len(made), by=by, at=at)
+    _agenda_record(row, len(made), by=by, at=at)
     return made
 
 
@@ -101,11 +101,11 @@ def put_on_agenda(
         institution_id=commitment.institution_id,
         commitment=commitment,
     )
-    _tell_agenda(row, one.order, by=by, at=at)
+    _agenda_record(row, one.order, by=by, at=at)
     return one
 
 
-def _tell_agenda(
+def _agenda_record(
     row: Meeting, points: int, *, by: Actor | None, at: dt.datetime
 ) -> None:
     record(
@@ -134,7 +134,7 @@ def conclude(
     one = Conclusion.all_rows.create(
         meeting=row, order=(last.order if last else 0) + 1, **draft.fields()
     )
-    return _settle(row, one, by=by, at=at)
+    return _settle_and_record(row, one, by=by, at=at)
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def edit_conclusion(
     for name, value in fields.items():
         setattr(one, name, value)
     one.save()
-    return _settle(row, one, by=by, at=at)
+    return _settle_and_record(row, one, by=by, at=at)
 
 
 @transaction.atomic
@@ -175,7 +175,7 @@ def drop_conclusion(
     if one.commitment_id is not None:
         raise BadMeeting("is-commitment", "commitment")
     one.delete()
-    _tell(row, one, by=by, at=at, dropped=True)
+    _record(row, one, by=by, at=at, dropped=True)
 
 
 def _check_conclusion(row: Meeting, draft: ConclusionDraft) -> None:
@@ -188,7 +188,7 @@ def _check_conclusion(row: Meeting, draft: ConclusionDraft) -> None:
         raise BadMeeting("kind", "kind")
 
 
-def _settle(
+def _settle_and_record(
     row: Meeting, one: Conclusion, *, by: Actor | None, at: dt.datetime
 ) -> Conclusion:
     """Make the commitment of a conclusion that has an owner and none yet."""
@@ -199,7 +199,7 @@ def _settle(
         one.save(update_fields=["commitment", "due_on"])
         if one.cascade and institutions_for(made.area_code, one.cascade):
             cascade(made, one.cascade, by=by, at=at)
-    _tell(row, one, by=by, at=at, dropped=False)
+    _record(row, one, by=by, at=at, dropped=False)
     return one
 
 
@@ -227,7 +227,7 @@ def _draft_of(row: Meeting, one: Conclusion) -> Draft:
     )
 
 
-def _tell(
+def _record(
     row: Meeting, one: Conclusion, *, by: Actor | None, at: dt.datetime, dropped: bool
 ) -> None:
     record(

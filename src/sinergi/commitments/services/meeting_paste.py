@@ -9,7 +9,7 @@ from django.db import transaction
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.commitments.models import Meeting
+from sinergi.commitments.models import Meeting, Participant
 from sinergi.commitments.rules.meeting import Step
 from sinergi.commitments.services.meeting import (
     MeetingDraft,
@@ -23,7 +23,7 @@ from sinergi.commitments.services.meeting_agenda import (
 )
 from sinergi.commitments.services.meeting_people import (
     ParticipantDraft,
-    add_participants,
+    new_participants,
 )
 
 
@@ -58,7 +58,8 @@ def keep_pasted(
     )
     write_agenda(row, asked.agenda, by=by, at=at)
     row = store_step(row, Step.HELD, by=by, at=at)
-    people = add_participants(row, asked.people, at=at, attended=True)
+    people = new_participants(row, asked.people, at=at, attended=True)
+    Participant.all_rows.bulk_create(people)
     record(
         Verb.MEETING_PEOPLE,
         at=at,

@@ -57,14 +57,14 @@ def check_participant(draft: ParticipantDraft) -> None:
         raise BadMeeting("nobody", "name")
 
 
-def add_participants(
+def new_participants(
     row: Meeting,
     drafts: Iterable[ParticipantDraft],
     *,
     at: dt.datetime,
     attended: bool = False,
 ) -> list[Participant]:
-    """Add people in the caller's transaction, whose fact tells of them."""
+    """Return rows for people, checked and not yet stored."""
     invited = row.step == Step.INVITED
     people = []
     for draft in drafts:
@@ -78,7 +78,7 @@ def add_participants(
                 attended_by=BY_LIST if attended else "",
             )
         )
-    return Participant.all_rows.bulk_create(people)
+    return people
 
 
 @transaction.atomic
@@ -91,8 +91,9 @@ def add_participant(
     check_open(Step(row.step))
     if Participant.all_rows.filter(meeting=row).count() >= MOST_PEOPLE:
         raise BadMeeting("too-many", "name")
-    (one,) = add_participants(row, [draft], at=at, attended=row.step == Step.HELD)
-    _tell(row, by=by, at=at, added=1)
+    (one,) = new_participants(row, [draft], at=at, attended=row.step == Step.HELD)
+    one.save()
+    _record(row, by=by, at=at, added=1)
     return one
 
 
@@ -113,7 +114,7 @@ def edit_participant(
     for name, value in draft.fields().items():
         setattr(one, name, value)
     one.save()
-    _tell(row, by=by, at=at, edited=one.pk)
+    _record(row, by=by, at=at, edited=one.pk)
     return one
 
 
@@ -126,10 +127,10 @@ def remove_participant(
     check_host(row, by)
     check_open(Step(row.step))
     Participant.all_rows.filter(pk=participant.pk).delete()
-    _tell(row, by=by, at=at, removed=participant.pk)
+    _record(row, by=by, at=at, removed=participant.pk)
 
 
-def _tell(row: Meeting, *, by: Actor | None, at: dt.datetime, **details: int) -> None:
+def _record(row: Meeting, *, by: Actor | None, at: dt.datetime, **details: int) -> None:
     record(
         Verb.MEETING_PEOPLE,
         at=at,
