@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, str] = {
     "index": "benchmarks.index",
     "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
+    "plan": "benchmarks.plan",
 }
 
 

@@ -3,7 +3,8 @@
 The limits that areas share get prices; at any prices the areas' own problems, solved
 apart, bound every plan (`bound_prices`). First with fractions of choices (a linear
 programme per area), then, in the time that is left, with whole choices (an integer
-programme per area, HiGHS' own dual bound counts even when it is stopped).
+programme per area, HiGHS' own dual bound counts even when it is stopped). Where that
+leaves time and the problem is small, one integer programme for all areas follows.
 
 The cautious measure is a minimum over weights of draws, so the weights of the plan
 bound it for every plan: what is lost by them is added (`_caution_slack`).
@@ -18,12 +19,18 @@ import numpy as np
 
 from sinergi_core.allocate.arrays import Static, static_of
 from sinergi_core.allocate.bound_area import AreaSolver, area_matrix, shared_limits
-from sinergi_core.allocate.bound_prices import Dual, first_prices, lower_dual
+from sinergi_core.allocate.bound_prices import (
+    Dual,
+    bound_together,
+    first_prices,
+    lower_dual,
+)
 from sinergi_core.allocate.plan import Plan
 from sinergi_core.allocate.problem import Floats, PlanProblem
 from sinergi_core.index.engine import Engine, ThreadsEngine, threads_engine
 
 FOR_FIRST_PRICES, FOR_PRICES = 0.35, 0.2  # of the time
+CELLS_TOGETHER = 30_000  # beyond, one programme for all gets nowhere in minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,10 @@ def bound_plan(
     dual = _open(problem, plan, static, run, begin, seconds, seed)
     lower_dual(dual, begin + seconds * (FOR_FIRST_PRICES + FOR_PRICES))
     tightened, finished = _whole(dual, begin + seconds)
+    left = begin + seconds - time.monotonic()
+    if finished and left > 0 and static.open.size <= CELLS_TOGETHER:
+        areas = [solver.area for solver in dual.solvers]
+        tightened = min(tightened, bound_together(areas, dual.limits, left))
     slack = _caution_slack(problem, plan)
     value = max(tightened + slack, plan.objective)
     return Bound(

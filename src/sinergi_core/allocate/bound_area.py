@@ -69,12 +69,13 @@ def _effects(p: Static, k: int, cells: Ints) -> tuple[Any, Floats, Floats]:
     if p.capped:
         rows = sp.hstack([-depth, one])
         return rows, np.full(count, -FAR), np.zeros(count)
+    # columns: x, then z, then r
     none = sp.csr_matrix((count, len(cells)))
-    parts = [sp.hstack([-depth, sp.csr_matrix((count, count)), one])]
+    parts = [sp.hstack([-depth, one, sp.csr_matrix((count, count))])]
     low, high = [np.zeros(count)], [np.zeros(count)]
     for z in TANGENTS:
         slope = float(np.exp(-z))
-        parts.append(sp.hstack([none, one, -slope * one]))
+        parts.append(sp.hstack([none, -slope * one, one]))
         low.append(np.full(count, -FAR))
         high.append(np.full(count, 1.0 - slope - slope * z))
     return sp.vstack(parts), np.concatenate(low), np.concatenate(high)
@@ -177,8 +178,6 @@ class AreaSolver:
     def whole(self, prices: Floats, seconds: float) -> float:
         """Upper bound of the same with whole x, as good as it gets in `seconds`."""
         n = len(self.area.cells)
-        model = quiet_highs()
-        model.setOptionValue("time_limit", max(seconds, 0.01))
         program = self._program()
         cost = np.asarray(program.col_cost_)
         cost[:n] = self.area.use.T @ prices
@@ -186,15 +185,7 @@ class AreaSolver:
         kinds = [highspy.HighsVarType.kInteger] * n
         rest = self.extra + self.area.worth.size
         program.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * rest
-        model.passModel(program)
-        model.run()
-        if model.getModelStatus() not in (
-            highspy.HighsModelStatus.kOptimal,
-            highspy.HighsModelStatus.kTimeLimit,
-        ):
-            return float("inf")
-        value = -float(model.getInfo().mip_dual_bound)
-        return value + SPARE * (1.0 + abs(value))
+        return whole_bound(program, seconds)
 
     def _program(self) -> Any:
         area, n = self.area, len(self.area.cells)
@@ -211,6 +202,22 @@ class AreaSolver:
         program.a_matrix_.index_ = matrix.indices
         program.a_matrix_.value_ = matrix.data
         return program
+
+
+def whole_bound(program: Any, seconds: float) -> float:
+    """HiGHS' own bound of an integer programme after so many seconds; infinite when it
+    has none."""
+    model = quiet_highs()
+    model.setOptionValue("time_limit", max(seconds, 0.01))
+    model.passModel(program)
+    model.run()
+    if model.getModelStatus() not in (
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kTimeLimit,
+    ):
+        return float("inf")
+    value = -float(model.getInfo().mip_dual_bound)
+    return value + SPARE * (1.0 + abs(value))
 
 
 def quiet_highs() -> Any:

@@ -19,7 +19,13 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import linprog
 
-from sinergi_core.allocate.bound_area import FAR, AreaMatrix, AreaSolver, quiet_highs
+from sinergi_core.allocate.bound_area import (
+    FAR,
+    AreaMatrix,
+    AreaSolver,
+    quiet_highs,
+    whole_bound,
+)
 from sinergi_core.allocate.problem import Floats
 from sinergi_core.index.engine import Engine
 
@@ -64,32 +70,57 @@ def first_prices(
     """(L,) prices from the linear programme of some areas and their part of the limits;
     zeros when it takes too long."""
     rng = np.random.default_rng(seed)
-    some = sorted(rng.permutation(len(areas))[:SAMPLE])
-    picked = [areas[k] for k in some]
-    n = [a.matrix.shape[1] for a in picked]
-    coupling = sp.hstack(
-        [
-            sp.hstack([a.use, sp.csr_matrix((limits.size, wide - a.use.shape[1]))])
-            for a, wide in zip(picked, n, strict=True)
-        ]
-    )
-    rows = sp.csc_matrix(
-        sp.vstack([sp.block_diag([a.matrix for a in picked]), coupling])
-    )
-    part = np.where(np.isfinite(limits), limits * len(picked) / len(areas), FAR)
-    lower = np.concatenate([*(a.lower for a in picked), np.full(limits.size, -FAR)])
-    upper = np.concatenate([*(a.upper for a in picked), part])
+    picked = [areas[k] for k in sorted(rng.permutation(len(areas))[:SAMPLE])]
     model = quiet_highs()
     model.setOptionValue("time_limit", max(seconds, 0.1))
     model.setOptionValue("solver", "ipm")
     model.setOptionValue("run_crossover", "off")
-    model.passModel(_joint(picked, rows, lower, upper))
+    model.passModel(_together(picked, limits * len(picked) / len(areas)))
     model.run()
     duals = np.asarray(model.getSolution().row_dual)
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return np.zeros(limits.size)
     found: Floats = np.maximum(-duals[-limits.size :], 0.0)
     return np.where(np.isfinite(limits), found, 0.0)
+
+
+def bound_together(
+    areas: Sequence[AreaMatrix], limits: Floats, seconds: float
+) -> float:
+    """Upper bound from one integer programme of all areas, as good as it gets in time.
+
+    Better than prices where few choices fill a limit; hopeless for large problems.
+    """
+    program = _together(areas, limits)
+    kinds: list[Any] = []
+    for area in areas:
+        x = len(area.cells)
+        kinds += [highspy.HighsVarType.kInteger] * x
+        kinds += [highspy.HighsVarType.kContinuous] * (area.matrix.shape[1] - x)
+    program.integrality_ = kinds
+    return whole_bound(program, seconds)
+
+
+def _together(areas: Sequence[AreaMatrix], limits: Floats) -> Any:
+    """The programme of several areas and their shared limits."""
+    coupling = sp.hstack(
+        [
+            sp.hstack(
+                [
+                    a.use,
+                    sp.csr_matrix((limits.size, a.matrix.shape[1] - a.use.shape[1])),
+                ]
+            )
+            for a in areas
+        ]
+    )
+    rows = sp.csc_matrix(
+        sp.vstack([sp.block_diag([a.matrix for a in areas]), coupling])
+    )
+    lower = np.concatenate([*(a.lower for a in areas), np.full(limits.size, -FAR)])
+    ends = np.where(np.isfinite(limits), limits, FAR)
+    upper = np.concatenate([*(a.upper for a in areas), ends])
+    return _joint(areas, rows, lower, upper)
 
 
 def _joint(areas: Sequence[AreaMatrix], rows: Any, lower: Floats, upper: Floats) -> Any:

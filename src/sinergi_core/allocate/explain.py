@@ -75,7 +75,8 @@ def explain_plan(
     problem: PlanProblem, plan: Plan, *, alternatives: int = 3, refusals: int = 50
 ) -> PlanExplanation:
     """The reasons of a plan. Refusals: for each area and action its best week, those
-    that would gain most for their price first, at most `refusals`."""
+    that would gain most for their price first, at most `refusals`; up to a third of
+    them is kept for what is not allowed at all (approval, lead time, window)."""
     case = _standing(problem, plan)
     chosen = tuple(_explain(case, at, alternatives) for at in range(len(plan.choices)))
     refused = tuple(_refusal(case, choice) for choice in _best_missed(case, refusals))
@@ -151,11 +152,17 @@ def _best_missed(case: _Case, count: int) -> list[Choice]:
         allowed.max(axis=2) > 0, allowed.argmax(axis=2), score.argmax(axis=2)
     )
     best = np.take_along_axis(score, week[:, :, None], axis=2)[:, :, 0]
-    order = np.argsort(-best, axis=None, kind="stable")[:count]
-    pairs = zip(*np.unravel_index(order, best.shape), strict=True)
-    return [
-        Choice(int(k), int(m), int(week[k, m])) for k, m in pairs if best[k, m] > 1e-12
-    ]
+    possible = np.take_along_axis(case.open, week[:, :, None], axis=2)[:, :, 0]
+    allowed_first = _largest(np.where(possible, best, 0.0), count - count // 3)
+    shut = _largest(np.where(possible, 0.0, best), count // 3)
+    return [Choice(int(k), int(m), int(week[k, m])) for k, m in [*allowed_first, *shut]]
+
+
+def _largest(score: Floats, count: int) -> list[tuple[int, int]]:
+    """Where the largest positive values are, at most `count` of them."""
+    order = np.argsort(-score, axis=None, kind="stable")[:count]
+    pairs = zip(*np.unravel_index(order, score.shape), strict=True)
+    return [(int(k), int(m)) for k, m in pairs if score[k, m] > 1e-12]
 
 
 def _refusal(case: _Case, choice: Choice) -> Refusal:

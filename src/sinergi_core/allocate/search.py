@@ -46,11 +46,12 @@ STAFF_PRICES = (0.0, 0.3, 0.6, 0.9, 1.2, 1.6, 2.2, 3.5)
 VARIATIONS = 12
 PHASES = 4  # when the draws matter
 CELLS_PER_ROUND = 1.6e7  # rounds are this over the number of cells, within the bounds
-FEWEST_ROUNDS, MOST_ROUNDS = 400, 700
+FEWEST_ROUNDS, MOST_ROUNDS = 400, 2000
 SWAP_PASSES = 6
 SWAPS_AT_ONCE = 128
 PLACES_AT_ONCE = 80  # areas in which a swap looks for its other choice
 TAKEN_OUT_AT_MOST = 90  # about so many choices in one round
+NOISES = (0.0, 0.0, 0.15, 0.6)  # of the price of each single choice
 ALLOWANCE = 2e-4  # how much worse, as a share, a plan may be on the way
 
 
@@ -229,10 +230,13 @@ def _greedy_runs(tour: Tour) -> Prices:
     return prices
 
 
-def refill(tour: Tour, prices: Prices) -> None:
-    """Serve the areas that fall short, then add whatever gains most for its price."""
+def refill(tour: Tour, prices: Prices, noise: float = 0.0) -> None:
+    """Serve the areas that fall short, then add whatever gains most for its price, each
+    price times a random factor where `noise` is given."""
     static, state = tour.static, tour.state
     weight = weights_of(static, prices)
+    if noise:
+        weight *= np.exp(tour.rng.normal(0.0, noise, weight.shape))
     mask = np.ones(len(tour.problem.areas), dtype=np.uint8)
     least = tour.problem.least_per_area
     if (state.by_area < least).any():
@@ -293,7 +297,8 @@ def _improve(tour: Tour, prices: Prices, rounds: int) -> None:
         tour.rounds += 1
         rows = _some(tour)
         kernels.take_out(tour.static, tour.state, rows)
-        refill(tour, prices.varied(tour.rng, 0.25))
+        noise = float(tour.rng.choice(NOISES))
+        refill(tour, prices.varied(tour.rng, 0.25), noise)
         value = tour.value()
         if _may_stay(value, best_value):
             now = copy_state(tour.state)
@@ -317,13 +322,14 @@ def _some(tour: Tour) -> Ints:
     kind = int(tour.rng.integers(0, 4))
     part = float(tour.rng.uniform(0.02, 0.12))
     part = min(part, TAKEN_OUT_AT_MOST / rows.shape[0])
-    if kind == 3:
-        many = max(1, round(part * rows.shape[0]))
-        picked = tour.rng.choice(rows.shape[0], size=many, replace=False)
-        return np.asarray(rows[picked])
-    present = np.unique(rows[:, kind])
-    many = max(1, round(part * present.size))
+    present = np.arange(rows.shape[0]) if kind == 3 else np.unique(rows[:, kind])
+    many = round(part * present.size)
+    if many < 3:  # in a small plan half of it may have to go to find a better one
+        many = int(tour.rng.integers(1, max(2, min(6, present.size // 2)) + 1))
+    many = min(many, present.size)
     picked = tour.rng.choice(present, size=many, replace=False)
+    if kind == 3:
+        return np.asarray(rows[picked])
     return np.asarray(rows[np.isin(rows[:, kind], picked)])
 
 
