@@ -1,6 +1,7 @@
 """How far the sheets of a workbook reach, before calamine makes room for all of it.
 
-Two cells in opposite corners of a sheet ask for 17 thousand million and end the process.
+Two cells in opposite corners of a sheet ask for 17 thousand million and end the process;
+so does one cell of an ODS sheet that says it is repeated as often.
 The server measures the same in its own reader of sheets: neither package imports the
 other. What the zip's directory claims is not believed: members are unpacked here.
 """
@@ -18,6 +19,8 @@ from xml.parsers import expat
 MAX_CELLS = 20_000_000
 MAX_BYTES = 2 << 30
 BLOCK = 1 << 20
+CELLS = {"table-cell", "covered-table-cell"}
+FILLED = ("value", "value-type", "formula")
 REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
 
 
@@ -70,12 +73,14 @@ def _inflate(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 class _Extent:
-    """The last row and column of one XML part."""
+    """The last row and column of one XML part, of XLSX (row, c) or of ODS (table-row …)."""
 
     def __init__(self) -> None:
         self.row = self.column = self.rows = self.columns = 0
+        self.spread = _Spread()
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._refuse
 
     def _refuse(self, *_declared: object) -> None:
@@ -91,13 +96,66 @@ class _Extent:
             self.column = _column(found[1]) if found else self.column + 1
             self.row = int(found[2]) if found else self.row
         else:
+            self.spread.begin(kind, attributes)
             return
-        self.rows, self.columns = (
-            max(self.rows, self.row),
-            max(self.columns, self.column),
-        )
+        self._reach(self.row, self.column)
+
+    def _end(self, name: str) -> None:
+        if self.spread.end(name.rpartition(":")[2]):
+            self._reach(self.spread.rows, self.spread.columns)
+
+    def _reach(self, row: int, column: int) -> None:
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows * self.columns > MAX_CELLS:
             raise TooWideError
+
+
+class _Spread:
+    """Rows and columns of an ODS sheet, where one element stands for many.
+
+    Empty cells and rows count only when something stands after them: every sheet ends in
+    a million empty rows, of which the reader makes nothing.
+    """
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.at = self.repeat = self.row_repeat = self.empty_rows = 0
+        self.filled = self.row_filled = False
+
+    def begin(self, kind: str, attributes: dict[str, str]) -> None:
+        """Take in the start of an element."""
+        if kind == "table":
+            self.rows = self.empty_rows = 0
+        elif kind == "table-row":
+            self.at, self.row_filled = 0, False
+            self.row_repeat = _repeated(attributes, "number-rows-repeated")
+        elif kind in CELLS:
+            self.repeat = _repeated(attributes, "number-columns-repeated")
+            self.filled = any(name.endswith(FILLED) for name in attributes)
+        elif kind == "p":
+            self.filled = True
+
+    def end(self, kind: str) -> bool:
+        """Take in the end of an element; True when the sheet may reach farther now."""
+        if kind in CELLS:
+            self.at += self.repeat
+            if self.filled:
+                self.columns = max(self.columns, self.at)
+                self.row_filled = True
+            self.filled = False
+        elif kind == "table-row":
+            self.empty_rows += self.row_repeat
+            if self.row_filled:
+                self.rows += self.empty_rows
+                self.empty_rows = 0
+        return kind == "table-row"
+
+
+def _repeated(attributes: dict[str, str], ending: str) -> int:
+    for name, value in attributes.items():
+        if name.endswith(ending) and re.fullmatch(r"\d{1,10}", value):
+            return int(value)
+    return 1
 
 
 def _column(letters: str) -> int:
