@@ -94,3 +94,4 @@ class Verb(StrEnum):
     PLAN_EDITED = "plans:plan:edited"
     PLAN_PROPOSED = "plans:plan:proposed"
     PLAN_DECIDED = "plans:plan:decided"
+    PLAN_COMMITTED = "plans:plan:committed"

@@ -197,6 +197,8 @@ class PlanItem(models.Model):
     gain = models.FloatField(null=True)
     why = models.JSONField(default=dict)
     fixed = models.BooleanField(default=False)
+    # The commitment that approval made of it; commitments lie above, hence no key.
+    commitment_id = models.BigIntegerField(null=True)
 
     visible = OfPlanQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(OfPlanQuerySet)()

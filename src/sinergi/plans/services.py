@@ -320,3 +320,18 @@ def take_back(plan: Plan, *, version: int, by: Actor, at: dt.datetime) -> Plan:
         institution_id=plan.institution_id,
     )  # fmt: skip
     return plan
+
+
+@transaction.atomic
+def link_commitments(
+    plan: Plan, made: dict[int, int], *, by: Actor, at: dt.datetime
+) -> None:
+    """Let each choice (by id) name the commitment that approval made of it."""
+    rows = list(PlanItem.all_rows.filter(plan=plan, pk__in=made))
+    for row in rows:
+        row.commitment_id = made[row.pk]
+    PlanItem.all_rows.bulk_update(rows, ["commitment_id"])
+    record(
+        Verb.PLAN_COMMITTED, at=at, actor=by, target=f"plan:{plan.pk}",
+        institution_id=plan.institution_id, commitments=len(rows),
+    )  # fmt: skip

@@ -104,6 +104,18 @@ ENTRIES: tuple[Entry, ...] = (
                     "commitments:press_note",
                 ),
             ),
+            Entry(
+                _("Plans"),
+                "plans:plans",
+                Permission.READ_PLANS,
+                also=("plans:plan", "plans:plan_new", "plans:risks"),
+            ),
+            Entry(
+                _("Measures"),
+                "plans:measures",
+                Permission.READ_PLANS,
+                also=("plans:measure", "plans:measure_new", "plans:measure_edit"),
+            ),
             Entry(_("Board"), "web:board", Permission.READ_PLANS),
             Entry(_("Timeline"), "web:timeline", Permission.READ_PLANS),
         ),

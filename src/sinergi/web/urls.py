@@ -11,6 +11,7 @@ from sinergi.web.views import (
     interface,
     leavers,
     maps,
+    plan_deciding,
     queue,
     search,
 )
@@ -25,6 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("queue/week/", queue.week, name="week"),
     path("board/", boards.board, name="board"),
     path("timeline/", boards.timeline, name="timeline"),
+    path("plans/<int:plan_id>/decide/", plan_deciding.plan_decide, name="plan_decide"),
+    path(
+        "plans/items/<int:item_id>/commitment/",
+        plan_deciding.plan_commitment,
+        name="plan_commitment",
+    ),
     path("people/<int:pk>/leave/", leavers.leaver, name="leaver"),
     path("audit/chain/", audit_chain.audit_chain, name="audit_chain"),
     path("audit/chain/verify/", audit_chain.audit_verify, name="audit_verify"),

@@ -94,6 +94,7 @@ VERB_NAMES: dict[str, Promise] = {
     "PLAN_EDITED": _("plan edited"),
     "PLAN_PROPOSED": _("plan laid before for approval"),
     "PLAN_DECIDED": _("plan approved or rejected"),
+    "PLAN_COMMITTED": _("commitments asked for by a plan"),
 }
 
 

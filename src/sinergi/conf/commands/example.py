@@ -25,8 +25,8 @@ WORD = "clear"
 KEPT_APPS = {"audit", "auth", "contenttypes"}
 """The facts stay, and say that the example was there; the rest is Django's own."""
 KEPT = {
-    "accounts.Kind", "elections.Election", "elections.Stage", "jobs.CronRun",
-    "jobs.Heartbeat",
+    "accounts.Kind", "elections.CalendarDay", "elections.Election", "elections.Stage",
+    "jobs.CronRun", "jobs.Heartbeat", "plans.Measure",
 }  # fmt: skip
 """What an installation without the example has too."""
 PEOPLES_APPS = {"accounts", "account", "mfa", "socialaccount", "usersessions"}

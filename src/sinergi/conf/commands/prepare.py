@@ -41,6 +41,7 @@ def main(words: list[str]) -> int:
     if options.empty:
         without_example()
     put_calendars(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
+    put_measures(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
     told = [load_example()] if options.example and not options.empty else []
     told.append(make_first_person(at=dt.datetime.now(dt.UTC)))  # noqa: TID251 - the command is the clock
     if any(told):
@@ -174,3 +175,11 @@ def keep_first_login(text: str) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text + "\n")
+
+
+def put_measures(*, at: dt.datetime) -> None:
+    """Bring in the shipped measures that are new or changed; edited ones stay."""
+    from sinergi.plans.services import put_library
+    from sinergi_core.measures import load_measures
+
+    put_library(load_measures(), by=None, at=at)

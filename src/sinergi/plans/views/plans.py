@@ -1,0 +1,173 @@
+"""Plans: the list, asking for one, and its page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sinergi.access.actor import Actor, signed_in
+from sinergi.access.asking import to_asked_text
+from sinergi.access.clock import real_now, today
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
+from sinergi.elections.models import Election
+from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm
+from sinergi.plans.models import STEP_NAMES, Measure, Plan
+from sinergi.plans.rules import EDITABLE, Step
+from sinergi.plans.services import PlanDraft, create_plan
+from sinergi.plans.showing import (
+    matrix_of,
+    remaining_of,
+    shown_items,
+    shown_refusals,
+    uses_of,
+    weeks_of,
+)
+from sinergi.scores.models import Run
+
+PER_PAGE = 25
+MOST_RUNS = 30
+
+
+@requires(Permission.READ_PLANS)
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """List the plans one may see, by step and words."""
+    actor = signed_in(request)
+    rows = Plan.visible.to(actor).select_related("institution", "run")
+    words = to_asked_text(request.GET.get("q", ""))
+    if words:
+        rows = rows.filter(name__icontains=words)
+    step = request.GET.get("step", "")
+    if step in set(Step):
+        rows = rows.filter(step=step)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "asked": request.GET,
+        "steps": [(one.value, STEP_NAMES[one]) for one in Step],
+        "step_names": {one.value: STEP_NAMES[one] for one in Step},
+        "is_filtered": bool(words or step),
+        "may_propose": actor.holds(Permission.PROPOSE_PLAN),
+    }
+    return render(request, "plans/plans.html", context)
+
+
+@requires(Permission.PROPOSE_PLAN)
+@require_http_methods(["GET", "POST"])
+def plan_new(request: HttpRequest) -> HttpResponse:
+    """Ask for a plan: what it rests on, limits, and what each institution gives."""
+    actor = signed_in(request)
+    form = _form(request, actor)
+    limits = _limit_forms(request, actor)
+    if request.method == "POST":
+        fine = [one.is_valid() for one in (form, *limits)]
+        drafts = [one.draft() for one in limits if one.is_valid()]
+        chosen = tuple(one for one in drafts if one is not None)
+        if form.is_valid() and not chosen:
+            form.add_error(None, _("Tick at least one institution that takes part."))
+        elif all(fine):
+            plan = create_plan(
+                _draft(form, chosen), by=actor, at=real_now(),
+                language=get_language() or "id",
+            )  # fmt: skip
+            return redirect("plans:plan", plan.pk)
+    context = {"form": form, "limits": limits, "has_library": _has_library()}
+    status = 422 if form.is_bound else 200
+    return render(request, "plans/plan_form.html", context, status=status)
+
+
+def _has_library() -> bool:
+    return Measure.all_rows.in_force().exists()
+
+
+def _form(request: HttpRequest, actor: Actor) -> PlanForm:
+    form = PlanForm(request.POST or None, initial={"starts_on": today(request)})
+    runs = Run.visible.to(actor).published().newest_published_first()
+    own = actor.institutions_with(Permission.PROPOSE_PLAN)
+    institutions = Institution.visible.to(actor).filter(pk__in=own).by_name()
+    fields = form.fields
+    fields["run"].queryset = Run.all_rows.filter(  # type: ignore[attr-defined]
+        pk__in=[one.pk for one in runs[:MOST_RUNS]]
+    )
+    fields["run"].label_from_instance = _run_name  # type: ignore[attr-defined]
+    fields["institution"].queryset = institutions  # type: ignore[attr-defined]
+    fields["election"].queryset = Election.visible.to(actor)  # type: ignore[attr-defined]
+    fields["election"].label_from_instance = _election_name  # type: ignore[attr-defined]
+    return form
+
+
+def _run_name(run: Run) -> str:
+    return f"{run.framework_name} · {run.within_name} · #{run.pk}"
+
+
+def _election_name(election: Election) -> str:
+    return election.name
+
+
+def _limit_forms(request: HttpRequest, actor: Actor) -> list[LimitForm]:
+    used = {kind for row in Measure.all_rows.in_force() for kind in row.kinds}
+    rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
+    in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
+    return [LimitForm(request.POST or None, institution=one) for one in in_city]
+
+
+def _draft(form: PlanForm, limits: tuple[object, ...]) -> PlanDraft:
+    fields = form.cleaned_data
+    run: Run = fields["run"]
+    return PlanDraft(
+        name=fields["name"],
+        run=run,
+        institution=fields["institution"],
+        area_code=run.within,
+        starts_on=fields["starts_on"],
+        weeks=fields["weeks"],
+        budget=fields["budget"],
+        election=fields["election"],
+        settings={name: fields[name] for name in SETTINGS},
+        limits=limits,  # type: ignore[arg-type]
+    )
+
+
+@requires(Permission.READ_PLANS)
+@require_safe
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show a plan: choices with reasons, weeks, use, refusals, what remains."""
+    actor = signed_in(request)
+    rows = Plan.visible.to(actor).select_related(
+        "run", "institution", "election", "job", "bound_job"
+    )
+    row = get_object_or_404(rows, pk=plan_id)
+    owns = actor.holds(Permission.PROPOSE_PLAN, institution=row.institution_id)
+    makers = {row.created_by, row.proposed_by, *row.edited_by}
+    context = {
+        "row": row,
+        "step_name": STEP_NAMES[Step(row.step)],
+        "items": shown_items(row),
+        "refusals": shown_refusals(row),
+        "uses": uses_of(row),
+        "weeks": weeks_of(row),
+        "matrix": matrix_of(row),
+        "remaining": remaining_of(row),
+        "compared": [_compared(one) for one in row.figures.get("compared", [])],
+        "may_edit": owns and row.step in EDITABLE,
+        "may_restart": owns and row.step in {Step.FAILED, Step.READY},
+        "may_take_back": owns and row.step in {Step.PROPOSED, Step.REJECTED},
+        "may_decide": row.step == Step.PROPOSED
+        and actor.holds(Permission.APPROVE_PLAN, institution=row.institution_id),
+        "is_maker": actor.pk in makers,
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def _compared(one: dict[str, object]) -> dict[str, object]:
+    names = {
+        "plan": _("this plan"),
+        "greedy": _("the best at each step"),
+        "even": _("spread evenly"),
+    }
+    return {**one, "title": names.get(str(one["name"]), one["name"])}
