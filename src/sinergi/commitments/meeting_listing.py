@@ -124,7 +124,7 @@ def exported_columns() -> list[Column]:
         Column(_("Title"), TEXT, 50),
         Column(_("Kind"), TEXT, 30),
         Column(_("Host"), TEXT, 36),
-        Column(_("Place"), TEXT, 36),
+        Column(_("Venue"), TEXT, 36),
         Column(_("Area"), TEXT, 16),
         Column(_("Step"), TEXT, 24),
     ]

@@ -63,7 +63,7 @@ def minutes_pdf(
         "footer": _footer(_("minutes"), f"{version.meeting_id}.{version.number}"),
         "facts": _facts(
             (_("Date"), when(starts, ends)),
-            (_("Place"), content["place"]),
+            (_("Venue"), content["place"]),
             (_("Host"), content["host"]),
         ),
         "agenda": content["agenda"],
@@ -206,7 +206,7 @@ def _footer(paper: str, number: str) -> str:
 def _meeting_facts(meeting: Meeting) -> list[dict[str, str]]:
     return _facts(
         (_("Date"), when(meeting.starts_at, meeting.ends_at)),
-        (_("Place"), meeting.place),
+        (_("Venue"), meeting.place),
         (_("Host"), meeting.host.name),
     )
 

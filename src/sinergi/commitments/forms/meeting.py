@@ -122,7 +122,7 @@ class MeetingForm(forms.Form):
         required=False,
         widget=forms.TimeInput(attrs=HOUR, format="%H:%M"),
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=200, required=False)
     area_code = CodeField(
         label=_("Area"),
         max_length=24,

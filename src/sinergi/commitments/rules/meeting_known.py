@@ -131,7 +131,7 @@ class Known:
             for one in of_kind:
                 if one.area_code == area.code:
                     return Found(one.pk, "", True, word, start)
-        if kind in MANY_OF and (len(of_kind) != 1 or _is_plural(words, start)):
+        if kind in MANY_OF:  # without a place, all of them are meant
             return Found(None, MANY_OF[kind], False, word, start)
         if not of_kind:
             return None
@@ -187,11 +187,3 @@ def _offices(words: str) -> list[tuple[int, str, str]]:
         if at >= 0:
             found.append((at, written, kind))
     return sorted(found, key=lambda hit: (hit[0], -len(hit[1])))
-
-
-def _is_plural(words: str, start: int) -> bool:
-    before = words[max(0, start - 20) : start + 1]
-    after = words[start : start + 24]
-    return any(
-        f" {word} " in before for word in ("seluruh", "semua", "para", "setiap", "tiap")
-    ) or any(mark in after for mark in (" se kota ", " se jakarta", " masing masing "))

@@ -148,7 +148,7 @@ def _read_one(text: str, known: Known) -> ReadPerson:
         return _made("", office, name, found, text)
     if not office:
         if found is not None or _starts_with_role(name):
-            role = name if _starts_with_role(name) else ""
+            role = name if found is not None and _starts_with_role(name) else ""
             return _made("", role, name, found, text)
         if _is_body(name):
             return _made("", "", name, None, text)

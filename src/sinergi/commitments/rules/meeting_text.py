@@ -93,7 +93,10 @@ class ReadConclusion:
 
 @dataclass(frozen=True, slots=True)
 class ReadMeeting:
-    """A meeting as a text tells it; `line_parts` names the part of each line of `raw`."""
+    """A meeting as a text tells it; `line_parts` names the part of each line of `raw`.
+
+    `facts` are the lines of date, place and title, `notes` all that stands in no list.
+    """
 
     raw: str
     kind: Guess[Kind]
@@ -108,6 +111,7 @@ class ReadMeeting:
     agenda: tuple[str, ...]
     conclusions: tuple[ReadConclusion, ...]
     notes: str
+    facts: str
     line_parts: tuple[str, ...]
 
 
@@ -142,7 +146,8 @@ def read_meeting(
             _read_conclusion(item.text, known, area, held_on, stages)
             for item in parts.of(CONCLUSIONS)[:MOST_ITEMS]
         ),
-        notes=_notes(parts, text),
+        notes=_lines_of(parts, text, {HEAD, NOTES, CHAIR, WRITER}),
+        facts=_lines_of(parts, text, {TITLE, DATE, PLACE}),
         line_parts=tuple(parts.line_part),
     )
 
@@ -322,11 +327,11 @@ def _is_commitment(text: str, found: list[Found], due: Due | None) -> bool:
     return bool(found) or due is not None
 
 
-def _notes(parts: Parts, text: str) -> str:
-    """Return the lines that stand in no list, as they were written."""
+def _lines_of(parts: Parts, text: str, wanted: set[str]) -> str:
+    """Return the lines that went to these parts, as they were written."""
     kept = [
-        line
+        line.strip()
         for line, part in zip(text.splitlines(), parts.line_part, strict=True)
-        if part in {HEAD, NOTES, TITLE, DATE, PLACE, CHAIR, WRITER}
+        if part in wanted
     ]
-    return "\n".join(line.strip() for line in kept)
+    return "\n".join(kept)

@@ -204,6 +204,7 @@ def test_every_word_of_a_text_is_found_again(name: str) -> None:
     kept = " ".join(
         [
             meeting.notes,
+            meeting.facts,
             *meeting.agenda,
             *(one.source for one in meeting.people),
             *(one.text for one in meeting.conclusions),
@@ -260,4 +261,4 @@ def test_lines_of_no_list_stay_in_the_notes(text: str) -> None:
     meeting = read(text)
     lists = {"participant", "agenda", "conclusion", BLANK}
     for line, part in zip(text.splitlines(), meeting.line_parts, strict=True):
-        assert part in lists or line.strip() in meeting.notes
+        assert part in lists or line.strip() in meeting.notes + meeting.facts

@@ -1,5 +1,6 @@
 """A meeting in a minute: paste the text, look once, keep."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -45,22 +46,20 @@ def meeting_paste(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         context = {"form": form}
         return render(request, "commitments/meeting_paste.html", context, status=status)
-    election = _running_election(request, actor)
-    read = read_meeting(
-        form.cleaned_data["text"],
-        known_to(actor),
-        today=today(request),
-        stages=stages_of(election),
-    )
+    text, known = form.cleaned_data["text"], known_to(actor)
+    # The day decides whose calendar "before the campaign" is read by.
+    told = read_meeting(text, known, today=today(request))
+    election = _election_on(told.on.on if told.on else today(request), actor)
+    stages = stages_of(election)
+    read = read_meeting(text, known, today=today(request), stages=stages)
     initial = _initial(actor, read, election)
     review = Review(actor, institution_choices(actor), read=read, initial=initial)
     return render(request, "commitments/meeting_review.html", _context(review, read))
 
 
-def _running_election(request: HttpRequest, actor: Actor) -> Election | None:
-    """Return the election in whose calendar today lies: the next vote, else the last."""
+def _election_on(day: dt.date, actor: Actor) -> Election | None:
+    """Return the election people prepared for on that day: the next vote, else the last."""
     rows = Election.visible.to(actor)
-    day = today(request)
     coming = rows.filter(voting_on__gte=day).order_by("voting_on").first()
     return coming or rows.order_by("-voting_on").first()
 
@@ -90,8 +89,9 @@ def _context(review: Review, read: ReadMeeting | None = None) -> dict[str, Any]:
     return {
         "review": review,
         "unsure": unsure_of(read) if read else {},
-        "read": zip(review.conclusions, read.conclusions, strict=True) if read else (),
-        "guesses": [one.institution.sure for one in read.conclusions] if read else [],
+        "read": list(zip(review.conclusions, read.conclusions, strict=True))
+        if read
+        else [],
     }
 
 
