@@ -4,6 +4,7 @@ Every domain with open work fills it through a module named in `conf/queue.py`.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
 
-MOST_PER_GROUP = 50
+MOST_PER_GROUP = 20
+"""Lines of each group on the whole queue; a group alone shows MOST_OF_ONE."""
+MOST_OF_ONE = 100
 
 GROUP_NAMES: dict[str, Promise] = {
     "late": _("Late"),
@@ -68,9 +71,17 @@ def _sources() -> list[Any]:
 
 
 def queue_of(
-    actor: Actor, day: dt.date, asked: dict[str, str], most: int = MOST_PER_GROUP
+    actor: Actor,
+    day: dt.date,
+    asked: dict[str, str],
+    *,
+    read: Collection[str] = tuple(GROUP_NAMES),
+    most: int = MOST_PER_GROUP,
 ) -> list[Group]:
-    """Return the groups of a queue; a source answers the counts and the first lines."""
+    """Return the groups of a queue: of each its count, and its first lines.
+
+    Every group is counted; lines are read of those in `read`.
+    """
     sources = _sources()
     counted = [source.counts(actor, day, asked) for source in sources]
     groups = []
@@ -79,7 +90,7 @@ def queue_of(
         lines = [
             QueueItem(**line)
             for source, counts in zip(sources, counted, strict=True)
-            if counts.get(code)
+            if counts.get(code) and code in read
             for line in source.items(actor, day, asked, code, most)
         ]
         lines.sort(key=lambda line: (line.due_on or dt.date.max, line.key))

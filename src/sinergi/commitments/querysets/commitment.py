@@ -60,6 +60,11 @@ class CommitmentQuerySet(ScopedQuerySet[Row]):
         """Return the commitments this person may see."""
         return self.filter(seen_by(user))
 
+    def of_own(self, user: Actor) -> Self:
+        """Return what one's own institutions owe or asked for: a part of `to(user)`."""
+        own = user.institutions_with(Permission.READ_COMMITMENTS)
+        return self.filter(Q(institution_id__in=own) | Q(asked_by_id__in=own))
+
     def open(self) -> Self:
         """Return those that still ask for something."""
         return self.filter(step__in=OPEN)

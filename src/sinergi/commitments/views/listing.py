@@ -28,12 +28,12 @@ from sinergi.commitments.listing import (
     KEPT,
     Asked,
     area_names,
+    choices_seen,
     export_columns,
     export_rows,
     find,
-    owners_seen,
+    lines_of,
     read_asked,
-    stages_seen,
 )
 from sinergi.commitments.models import ORIGIN_NAMES, STEP_NAMES, SavedFilter
 from sinergi.commitments.services.exporting import record_export
@@ -52,10 +52,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
     """List commitments with search, filters, order; `?print=1` puts all on one page."""
     actor, day = signed_in(request), today(request)
     asked = read_asked(request.GET)
-    rows = find(asked, actor, day).listed()
+    keys = find(asked, actor, day).values_list("pk", flat=True)
     size = MOST_PRINTED if request.GET.get("print") == "1" else PER_PAGE
-    page = Paginator(rows, size).get_page(request.GET.get("page"))
-    shown = list(page)
+    page = Paginator(keys, size).get_page(request.GET.get("page"))
+    shown = lines_of(page, actor)
+    owners, stages = choices_seen(actor)
     names = area_names(shown, actor)
     context = {
         "asked": asked,
@@ -64,8 +65,8 @@ def commitments(request: HttpRequest) -> HttpResponse:
             (row, names.get(row.area_code, row.area_code), row.is_late_on(day))
             for row in shown
         ],
-        "owners": owners_seen(actor),
-        "stages": stages_seen(actor),
+        "owners": owners,
+        "stages": stages,
         "steps": STEP_NAMES.items(),
         "origins": ORIGIN_NAMES.items(),
         "query": kept_query(request.GET),

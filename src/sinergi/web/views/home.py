@@ -21,6 +21,7 @@ from sinergi.web.homing import (
     summary_of_run,
     waiting_rows,
 )
+from sinergi.web.queueing import count_waiting
 
 
 def agenda_of_a_partner(actor: Actor) -> str:
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unplaced": waiting_rows(actor),
         "jobs": open_jobs(actor, real_now()),
         "drafts": drafts(actor),
+        "waiting": count_waiting(actor, today(request)),
         "has_areas": area is not None or areas.exists(),
         "shown_now": now(request),
     }

@@ -12,9 +12,14 @@ from sinergi.commitments.forms.commitment import people_of
 from sinergi.commitments.models import SavedFilter
 from sinergi.commitments.queue_items import week_text
 from sinergi.web.asking import asked_code, asked_text
-from sinergi.web.queueing import GROUP_NAMES, queue_of
+from sinergi.web.queueing import (
+    GROUP_NAMES,
+    MOST_OF_ONE,
+    MOST_PER_GROUP,
+    queue_of,
+)
 
-MOST_IN_A_WEEK = 200
+URGENT = ("late", "today", "week")
 KEPT = ("whose", "q", "within", "group")
 
 
@@ -34,16 +39,16 @@ def asked_queue(request: HttpRequest) -> dict[str, str]:
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits for me or my institution, the most urgent first."""
     actor, asked = signed_in(request), asked_queue(request)
-    most = MOST_IN_A_WEEK if asked["group"] else 50
-    groups = queue_of(actor, today(request), asked, most)
-    shown = [one for one in groups if not asked["group"] or one.code == asked["group"]]
+    read = (asked["group"],) if asked["group"] else tuple(GROUP_NAMES)
+    most = MOST_OF_ONE if asked["group"] else MOST_PER_GROUP
+    groups = queue_of(actor, today(request), asked, read=read, most=most)
     kept = QueryDict(mutable=True)
     kept.update({name: asked[name] for name in KEPT if asked[name]})
     writes = actor.institutions_with(Permission.WRITE_COMMITMENTS)
     context = {
         "asked": asked,
         "groups": groups,
-        "shown": [one for one in shown if one.items],
+        "shown": [one for one in groups if one.items],
         "total": sum(one.count for one in groups),
         "query": kept.urlencode(),
         "saved": list(SavedFilter.visible.to(actor).filter(page="queue")),
@@ -61,8 +66,8 @@ def week(request: HttpRequest) -> HttpResponse:
     """Show the institution's tasks of this week on one page, to print and to share."""
     actor, day = signed_in(request), today(request)
     asked = {"whose": "institution", "q": "", "within": "", "group": ""}
-    groups = queue_of(actor, day, asked, MOST_IN_A_WEEK)
-    urgent = [one for one in groups if one.code in {"late", "today", "week"}]
+    groups = queue_of(actor, day, asked, read=URGENT, most=MOST_OF_ONE)
+    urgent = [one for one in groups if one.code in URGENT]
     lines = [
         {
             "title": item.title,
