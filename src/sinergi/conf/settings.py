@@ -209,13 +209,14 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "invitation": "20/m/ip,5/5m/key",
 }
-# Behind a proxy the source is what the proxy nearest to us wrote, never the visitor.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SINERGI_PROXIED else 0
+# The source is REMOTE_ADDR: behind a proxy `conf.wsgi` puts there what a trusted one saw.
 # How long signing in once more opens what is sensitive.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # A second step: an authenticator app, passkeys, recovery codes. With
 # SINERGI_REQUIRE_MFA people of the roles in `accounts.roles.MFA_ROLES` must set one up.
 SINERGI_REQUIRE_MFA = env_bool("SINERGI_REQUIRE_MFA", default=False)
+MFA_ADAPTER = "sinergi.accounts.secondfactor.SealedAdapter"
+SINERGI_SECOND_STEP_KEY = secret_file(SINERGI_KEYS, "second-step")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sinergi"
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -244,6 +245,26 @@ SOCIALACCOUNT_PROVIDERS = (
     }
     if SINERGI_OIDC_URL
     else {}
+)
+
+# --- what leaves the server ---------------------------------------------------------
+# The address people reach the server by, for links in mails and calendars.
+SINERGI_PUBLIC_URL = env_text(
+    "SINERGI_PUBLIC_URL",
+    f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else "http://localhost:8000",
+).rstrip("/")
+# Without a host no mail is sent. Security: none, starttls or tls.
+SINERGI_SMTP_HOST = env_text("SINERGI_SMTP_HOST")
+SINERGI_SMTP_PORT = env_int("SINERGI_SMTP_PORT", 587)
+SINERGI_SMTP_USER = env_text("SINERGI_SMTP_USER")
+SINERGI_SMTP_PASSWORD = env_text("SINERGI_SMTP_PASSWORD")
+SINERGI_SMTP_SECURITY = env_text("SINERGI_SMTP_SECURITY", "starttls")
+if SINERGI_SMTP_SECURITY not in {"none", "starttls", "tls"}:
+    raise BadSetting("SINERGI_SMTP_SECURITY: use none, starttls or tls")
+SINERGI_MAIL_FROM = env_text("SINERGI_MAIL_FROM", "sinergi@localhost")
+# Webhooks reach public addresses by HTTPS only, unless this is on.
+SINERGI_ALLOW_PRIVATE_ADDRESSES = env_bool(
+    "SINERGI_ALLOW_PRIVATE_ADDRESSES", default=False
 )
 
 # --- language and time ---------------------------------------------------------------

@@ -1,6 +1,8 @@
 """The way in, as people walk it."""
 
 import pytest
+from allauth.account.adapter import get_adapter
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from sinergi.access.clock import real_now
 from sinergi.accounts.models import Person
@@ -72,16 +74,33 @@ def test_sign_ins_are_slowed_down_per_account(client, bob):
     assert not can_sign_in(client, "bobbobbob")
 
 
-def test_behind_a_proxy_the_source_is_what_the_proxy_saw(rf, settings):
-    from allauth.account.adapter import get_adapter
+def seen_address(forwarded: str, sender: str) -> str:
+    """Return what the application sees as source behind our proxy wrapper."""
+    seen = []
+    wrapped = wrap_wsgi_with_proxy_headers(
+        lambda scope, _answer: seen.append(scope["REMOTE_ADDR"]), "127.0.0.1"
+    )
+    wrapped({"REMOTE_ADDR": sender, "HTTP_X_FORWARDED_FOR": forwarded}, None)
+    return seen[0]
 
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    asked = rf.get("/", headers={"x-forwarded-for": "6.6.6.6, 10.0.0.7"})
-    assert get_adapter().get_client_ip(asked) == "10.0.0.7"
+
+def test_behind_a_proxy_the_source_is_what_the_proxy_saw():
+    assert seen_address("6.6.6.6, 10.0.0.7", "127.0.0.1") == "10.0.0.7"
 
 
-def test_without_a_proxy_a_forwarded_address_is_not_believed(rf):
-    from allauth.account.adapter import get_adapter
+def test_a_forwarded_address_of_a_stranger_is_not_believed():
+    assert seen_address("6.6.6.6", "203.0.113.9") == "203.0.113.9"
 
+
+def test_the_header_alone_moves_no_source(rf):
     asked = rf.get("/", headers={"x-forwarded-for": "6.6.6.6"})
     assert get_adapter().get_client_ip(asked) == "127.0.0.1"
+
+
+def test_sign_ins_are_slowed_down_per_source_and_not_for_others(client, bob):
+    for number in range(12):
+        client.post("/account/login/", {"login": f"x{number}", "password": "wrong"})
+    assert not can_sign_in(client, "bobbobbob")
+    login = {"login": "bob", "password": "bobbobbob"}
+    answer = client.post("/account/login/", login, REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code == 302
