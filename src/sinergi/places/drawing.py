@@ -45,6 +45,11 @@ def redraw(touched: Iterable[str], outlook: Outlook, step: Step) -> None:
         return
     changed |= draw_cells(changed, outlook, step)
     changed |= draw_unions(changed, outlook, step)
+    remeasure(changed, outlook, step)
+
+
+def remeasure(changed: set[str], outlook: Outlook, step: Step) -> None:
+    """Set aside who touches the changed areas, level by level."""
     levels = sorted({level_of(code) for code in changed})
     for done, level in enumerate(levels):
         step(done, len(levels), str(_("measuring common borders")))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db.models import F
 
@@ -10,6 +11,7 @@ from sinergi.intake.undo import end_and_revive
 from sinergi.places.models import Area, Boundary, Generation, Recode
 from sinergi.places.rules import ProposedRecode, follow_recodes, propose_recodes
 
+ONE_DAY = dt.timedelta(days=1)
 FIRST_NAME = "Daftar wilayah pertama"
 
 
@@ -62,11 +64,25 @@ def newest_codes() -> dict[str, str]:
     return follow_recodes(pairs.exclude(old_code=F("new_code")))
 
 
-def proposed_recodes(before: dt.date, after: dt.date) -> list[ProposedRecode]:
-    """Return likely re-codings between two days: equal names, one went and one came."""
-    old = dict(Area.all_rows.on(before).values_list("code", "name"))
-    new = dict(Area.all_rows.on(after).values_list("code", "name"))
-    return propose_recodes(
-        {code: name for code, name in old.items() if code not in new},
-        {code: name for code, name in new.items() if code not in old},
-    )
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What a generation changed: likely pairs, and what has no counterpart (code → name)."""
+
+    pairs: list[ProposedRecode]
+    gone: dict[str, str]
+    come: dict[str, str]
+
+
+def turnover_of(generation: Generation) -> Turnover:
+    """Return which codes went and came with the generation; known re-codings left out."""
+    day = generation.valid_from
+    old = dict(Area.all_rows.on(day - ONE_DAY).values_list("code", "name"))
+    new = dict(Area.all_rows.on(day).values_list("code", "name"))
+    known = list(Recode.all_rows.in_force().values_list("old_code", "new_code"))
+    done_old, done_new = {pair[0] for pair in known}, {pair[1] for pair in known}
+    gone = {c: n for c, n in old.items() if c not in new and c not in done_old}
+    come = {c: n for c, n in new.items() if c not in old and c not in done_new}
+    pairs = propose_recodes(gone, come)
+    for pair in pairs:
+        del gone[pair.old_code], come[pair.new_code]
+    return Turnover(pairs, gone, come)

@@ -63,6 +63,7 @@ class Outlook:
     def __init__(self, spool: Spool) -> None:
         self.spool = spool
         self._areas: dict[str, _Point] = {}
+        self._gone: set[str] = set()
         self._shapes: dict[str, Kept | None] = {}
         self._sorted: dict[str, list[str]] = {}
 
@@ -73,6 +74,16 @@ class Outlook:
         """Take an area as new or changed; its row is the caller's to set aside."""
         self._areas[code] = _Point(parent, lon, lat)
         self._sorted.pop("areas", None)
+
+    def drop_areas(self, codes: Collection[str]) -> None:
+        """Take areas as no longer in force, and set aside that their shapes end.
+
+        The rows of the areas are the caller's to set aside.
+        """
+        self._gone |= set(codes)
+        self._shapes.update(dict.fromkeys(codes))
+        self._sorted.pop("shapes", None)
+        self.spool.end(Boundary, "area_code", sorted(codes))
 
     def put_shapes(
         self, drawn: Sequence[Drawn], *, source: str = "", licence: str = ""
@@ -101,15 +112,16 @@ class Outlook:
         self.spool.insert(Boundary, FIELDS, rows)
 
     def undo(self, batch: Batch) -> set[str]:
-        """See the shapes as they will be without the batch; return the codes it drew."""
+        """See the shapes as they will be without the batch; return the codes it touched."""
         touched = set(
             Boundary.all_rows.filter(batch=batch).values_list("area_code", flat=True)
         )
         self._shapes.update(dict.fromkeys(touched))
-        revived = Boundary.all_rows.filter(ended_by=batch).exclude(batch=batch)
-        self._shapes.update(_kept(revived))
+        ended = Boundary.all_rows.filter(ended_by=batch).exclude(batch=batch)
+        revived = _kept(ended)
+        self._shapes.update(revived)
         self._sorted.pop("shapes", None)
-        return touched
+        return touched | revived.keys()
 
     # --- what will be ----------------------------------------------------------------
     def has_anything_to_draw(self) -> bool:
@@ -155,7 +167,8 @@ class Outlook:
         rows = Area.all_rows.current().within(code).exclude(code=code)
         found: dict[str, tuple[float, float]] = {}
         for area, lon, lat in rows.values_list("code", "lon", "lat"):
-            if area not in self._areas and lon is not None and lat is not None:
+            known = area in self._areas or area in self._gone
+            if not known and lon is not None and lat is not None:
                 found[area] = lon, lat
         for area in self._range("areas", self._areas, code):
             point = self._areas[area]
@@ -168,7 +181,7 @@ class Outlook:
         found: dict[str, set[str]] = defaultdict(set)
         rows = Area.all_rows.current().filter(parent_code__in=parents)
         for code, parent in rows.values_list("code", "parent_code"):
-            if code not in self._areas:
+            if code not in self._areas and code not in self._gone:
                 found[parent].add(code)
         if self._areas:
             wanted = set(parents)

@@ -104,6 +104,30 @@ def ancestors_of(code: str) -> tuple[str, ...]:
     return tuple(".".join(parts[:n]) for n in range(1, len(parts)))
 
 
+def lacking(
+    known: Iterable[str], listed: set[str], reach: Iterable[str] = ("",)
+) -> set[str]:
+    """Return the known codes that a complete list no longer holds.
+
+    Only what lies below the list's topmost areas and within `reach`, down to the list's
+    own depth; what lies deeper goes with the area above it.
+    """
+    if not listed:
+        return set()
+    tops = {code for code in listed if not listed.intersection(ancestors_of(code))}
+    depth, gone = max(map(level_of, listed)), set[str]()
+    reached = tuple(reach)
+    for code in sorted(known):
+        above = ancestors_of(code)
+        if code in listed or code == NATION or tops.isdisjoint(above):
+            continue
+        if level_of(code) > depth and gone.isdisjoint(above):
+            continue
+        if any(not one or code == one or one in above for one in reached):
+            gone.add(code)
+    return gone
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedRecode:
     """A code that went and one that came which may be the same place."""

@@ -12,7 +12,7 @@ from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Step, Tally
 from sinergi.intake.spool import Spool
 from sinergi.intake.undo import is_built_upon
-from sinergi.places.drawing import redraw
+from sinergi.places.drawing import redraw, remeasure
 from sinergi.places.generations import find_generation, kept, undo_areas
 from sinergi.places.models import Area, Generation, Recode
 from sinergi.places.outlook import Outlook
@@ -20,6 +20,7 @@ from sinergi.places.rules import (
     NATION,
     TYPE_LEVELS,
     AreaType,
+    lacking,
     level_of,
     parent_of,
     type_of,
@@ -74,6 +75,11 @@ class Areas(Source):
         ),
         Option("decree", _("decree"), required=False),
         Option("valid_from", _("valid from"), Kind.DATE, required=False),
+        Option(
+            "complete", _("areas the list lacks"), required=False,
+            choices=lambda: [("yes", str(_("are no longer in force")))],
+            help=_("empty: they stay; only for a list that holds every area below its first"),
+        ),
     )  # fmt: skip
 
     reads = ("areas", "recodes", "boundaries")
@@ -86,6 +92,7 @@ class Areas(Source):
             code: rest for code, *rest in rows.values_list("code", *fields).iterator()
         }
         self.in_file: set[str] = set()
+        self.gone: set[str] = set()
         self.orphans: list[tuple[int, str, str]] = []
         self.generation: Generation | None = None
         self.outlook: Outlook | None = None
@@ -183,7 +190,10 @@ class Areas(Source):
         return self._first_day() or dt.date.min
 
     def finish_check(self, report: Report) -> None:
-        """Tell the areas whose parent came neither before nor after them."""
+        """Tell the areas whose parent came neither before nor after them, and who goes."""
+        if self.answers.get("complete") == "yes":
+            self.gone = lacking(self.known, self.in_file, self.areas)
+            report.notes["closed"] = len(self.gone)
         for number, code, above in self.orphans:
             if above not in self.in_file and above != NATION:
                 report.fault(number, "code", "parent-unknown", code, parent=above)
@@ -194,13 +204,22 @@ class Areas(Source):
             row = (NATION, "Indonesia", AreaType.NATION.value, 0, "", None, None, None)
             spool.insert(Area, FIELDS, [row], self._later())
         spool.insert(Recode, ("old_code", "new_code"), self.moved, self._later())
-        redraw(self.touched, self._outlook(spool), step)
+        if self.gone:
+            keys = [self.known[code][0] for code in sorted(self.gone)]
+            spool.end(Area, "pk", keys, valid_to=self._closing_day())
+            self._outlook(spool).drop_areas(self.gone)
+        redraw(self.touched | self.gone, self._outlook(spool), step)
 
     def why_not_undo(self, batch: Batch) -> str:
         """Later lists stand upon earlier ones."""
         if is_built_upon(Area.all_rows, batch):
             return str(_("A later list of areas has changed some of these rows."))
         return ""
+
+    def plan_undo(self, batch: Batch, spool: Spool, step: Step) -> None:
+        """Measure again who touches the shapes that come back."""
+        outlook = Outlook(spool)
+        remeasure(outlook.undo(batch), outlook, step)
 
     def undo(self, batch: Batch, undo: Batch) -> None:
         """Close what the batch made, reopen what it closed."""

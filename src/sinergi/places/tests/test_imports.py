@@ -5,7 +5,7 @@ import pytest
 from sinergi.intake.models import Unplaced
 from sinergi.intake.services import undo_batch
 from sinergi.intake.tests.tables import AREAS, AT, take
-from sinergi.places.generations import newest_codes, proposed_recodes
+from sinergi.places.generations import newest_codes
 from sinergi.places.models import Area, Boundary, Generation, Neighbour
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,6 @@ def test_a_renumbered_area_is_found_by_its_old_code():
     new = "code,name,old_code\n31.75.02.1009,Pisangan Timur,31.75.02.1001\n"
     take("areas", new, NEW_LIST)
     assert newest_codes() == {"31.75.02.1001": "31.75.02.1009"}
-
-
-def test_likely_recodings_between_two_lists_are_proposed():
-    take("areas", AREAS)
-    take("areas", "code,name\n31.75.02.1009,Pisangan Baru Timur\n", NEW_LIST)
-    assert proposed_recodes(AT.date(), AT.date().replace(year=2026)) == []
 
 
 def test_areas_with_only_a_point_get_an_approximate_cell():
