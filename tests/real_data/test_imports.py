@@ -147,6 +147,20 @@ def test_a_broken_list_of_stations_gives_every_fault_and_changes_nothing(
     assert not PollingStation.all_rows.exists()
 
 
+def test_a_broken_list_of_the_stations_of_2019_gives_every_fault_and_changes_nothing(
+    data, tmp_path
+):
+    path = broken_lines(
+        data / "tps_2019_pilpres_jakarta_timur.csv", tmp_path / "t.csv",
+        {2: (1, "0"), 4000: (2, "seratus"), 4001: (0, "31.75.01.100"), 8235: (3, "-1")},
+    )  # fmt: skip
+    _, report = take("polling_stations", path, election="pemilu-2019")
+    assert sorted(placed(report)) == [
+        (2, "too-small"), (4000, "not-a-number"), (4001, "not-a-code"), (8235, "too-small"),
+    ]  # fmt: skip
+    assert not PollingStation.all_rows.exists()
+
+
 def test_broken_boundaries_give_every_fault_and_change_nothing(data, tmp_path):
     whole = json.loads(
         (data / "boundaries_jakarta_timur_kelurahan.geojson").read_text()
