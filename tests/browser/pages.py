@@ -49,7 +49,7 @@ RUNNING = {
 """What the operator of the server reads."""
 
 REFUSED = {
-    "unreadable": ("/search/?" + "a&" * 1001, 400),
+    "unreadable": ("/search/?" + "a&" * 5001, 400),
     "forbidden": ("/people/", 403),
     "not-found": ("/areas/99.99.99.9999/", 404),
     "no-such-page": ("/tidak-ada/", 404),

@@ -1,15 +1,16 @@
 """Error pages: what happened, what was kept, what to do now."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from sinergi.access.guard import public
 
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what was sent cannot be read."""
-    return render(request, "400.html", status=400)
+    """400: what was sent cannot be read; nor may the page read it, so without context."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 @public

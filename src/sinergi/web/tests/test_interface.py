@@ -98,5 +98,13 @@ def test_missing_page_says_what_to_do(client, alice):
     assert 'class="frame bare"' in answer.content.decode()
 
 
+def test_an_address_with_too_many_parts_is_refused_in_words(client, alice, settings):
+    client.force_login(alice)
+    parts = "a=1&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+    answer = client.get(f"/search/?{parts}")
+    assert answer.status_code == 400
+    assert 'class="frame bare"' in answer.content.decode()
+
+
 def test_sign_in_page_stands_in_our_frame(client):
     assert 'class="frame bare"' in client.get("/account/login/").content.decode()
