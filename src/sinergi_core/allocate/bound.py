@@ -112,8 +112,8 @@ def _open(
         for k in range(len(problem.areas))
     ]
     limits = shared_limits(static)
-    left = begin + seconds * FOR_FIRST_PRICES - time.monotonic()
-    prices = first_prices(areas, limits, left, seed)
+    end = begin + seconds * FOR_FIRST_PRICES
+    prices = first_prices(areas, limits, end, seed)
     return Dual([AreaSolver(area) for area in areas], limits, engine, prices)
 
 

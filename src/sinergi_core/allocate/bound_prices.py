@@ -29,7 +29,8 @@ from sinergi_core.allocate.bound_area import (
 from sinergi_core.allocate.problem import Floats
 from sinergi_core.index.engine import Engine
 
-SAMPLE = 16  # areas of the first linear programme
+SAMPLES = (4, 16)  # areas of the first linear programmes
+QUICK_SECONDS = 10.0  # for the small one, even when time is short
 
 
 @dataclass(slots=True)
@@ -65,21 +66,35 @@ class _Relaxed:
 
 
 def first_prices(
-    areas: Sequence[AreaMatrix], limits: Floats, seconds: float, seed: int
+    areas: Sequence[AreaMatrix], limits: Floats, end: float, seed: int
 ) -> Floats:
-    """(L,) prices from the linear programme of some areas and their part of the limits;
-    zeros when it takes too long."""
-    rng = np.random.default_rng(seed)
-    picked = [areas[k] for k in sorted(rng.permutation(len(areas))[:SAMPLE])]
+    """(L,) prices from the linear programme of some areas and their part of the limits:
+    of a few, which is quick, then of more if that is done before `end` (monotonic)."""
+    order = np.random.default_rng(seed).permutation(len(areas))
+    prices = np.zeros(limits.size)
+    for count, least in zip(SAMPLES, (QUICK_SECONDS, 0.0), strict=True):
+        picked = [areas[k] for k in sorted(order[:count])]
+        seconds = max(end - time.monotonic(), least)
+        found = _prices_of(picked, limits * len(picked) / len(areas), seconds)
+        prices = prices if found is None else found
+    return prices
+
+
+def _prices_of(
+    picked: Sequence[AreaMatrix], limits: Floats, seconds: float
+) -> Floats | None:
+    """The prices of these areas' programme; None when the time did not suffice."""
+    if seconds <= 0:
+        return None
     model = quiet_highs()
-    model.setOptionValue("time_limit", max(seconds, 0.1))
+    model.setOptionValue("time_limit", seconds)
     model.setOptionValue("solver", "ipm")
     model.setOptionValue("run_crossover", "off")
-    model.passModel(_together(picked, limits * len(picked) / len(areas)))
+    model.passModel(_together(picked, limits))
     model.run()
-    duals = np.asarray(model.getSolution().row_dual)
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return np.zeros(limits.size)
+        return None
+    duals = np.asarray(model.getSolution().row_dual)
     found: Floats = np.maximum(-duals[-limits.size :], 0.0)
     return np.where(np.isfinite(limits), found, 0.0)
 
