@@ -71,7 +71,9 @@ def minutes_pdf(
         "blocks": _blocks(content["minutes"]),
         "conclusions": [_conclusion(one) for one in content["conclusions"]],
         "signatures": _signatures(content, given),
-        "signature_note": _("Approved in Sinergi by the institutions named below."),
+        "signature_note": _(
+            "Where a name and a day stand, the institution approved in Sinergi; the others sign here."
+        ),
         "trace": f"SHA-256 {version.sha256}",
         "words": _words(),
     }
