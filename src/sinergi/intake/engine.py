@@ -100,7 +100,8 @@ def _run(
     if report.blocked:
         return
     source.prepare()
-    twice = _Twice()
+    twice, expected = _Twice(), reading.expected()
+    step(0, expected, str(_("reading and checking the rows")))
     for chunk in reading.chunks():
         rows = read_rows(source, chunk, mapping, report, reading.decimal)
         source.check(rows)
@@ -113,7 +114,7 @@ def _run(
         report.tally.add(source.take(rows, good, aside))
         report.rows += len(rows)
         report.reach(rows.get(source.code_column))
-        step(report.rows, reading.total or 0, str(_("reading and checking the rows")))
+        step(report.rows, expected, str(_("reading and checking the rows")))
     if not report.rows:
         report.fault(0, "", "no-rows")
     source.finish_check(report)

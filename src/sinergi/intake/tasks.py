@@ -55,25 +55,21 @@ def _work(job_id: int, batch_id: int, by_id: int, language: str, act: Act) -> No
 
 
 def _check(batch: Batch, by: Actor, job: RunningJob) -> None:
-    check_batch(batch, by=by, at=real_now(), step=_teller(job, 0))
+    check_batch(batch, by=by, at=real_now(), step=_teller(job))
 
 
 def _apply(batch: Batch, by: Actor, job: RunningJob) -> None:
-    known = int(batch.counts.get("rows", 0))
-    apply_batch(batch, by=by, at=real_now(), step=_teller(job, known))
+    apply_batch(batch, by=by, at=real_now(), step=_teller(job))
 
 
 def _undo(batch: Batch, by: Actor, job: RunningJob) -> None:
     job.step(0, 0, _("undoing the import"))
     if batch.state != BatchState.UNDONE:
-        undo_batch(batch, by=by, at=real_now(), step=_teller(job, 0))
+        undo_batch(batch, by=by, at=real_now(), step=_teller(job))
 
 
-def _teller(job: RunningJob, rows: int) -> Step:
-    """Return what stores the progress, at most twice a second and at each new stage.
-
-    `rows` is the number found by the last check, for formats that do not tell theirs.
-    """
+def _teller(job: RunningJob) -> Step:
+    """Return what stores the progress, at most twice a second and at each new stage."""
     said, said_at = "", 0.0
 
     def step(done: int, total: int, message: str) -> None:
@@ -82,6 +78,6 @@ def _teller(job: RunningJob, rows: int) -> Step:
         if message == said and moment - said_at < PAUSE:
             return
         said, said_at = message, moment
-        job.step(done, total or max(rows, done), message)
+        job.step(min(done, total), total, message)
 
     return step

@@ -6,10 +6,17 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sinergi.intake.readers.packed import MEGABYTE, FileProblem, Limits, open_bytes
+from sinergi.intake.readers.packed import (
+    MEGABYTE,
+    FileProblem,
+    Limits,
+    count_of,
+    open_bytes,
+)
 from sinergi.intake.readers.rows import CHUNK, Chunk, ListChunk, Reading
 
 SEPARATORS = ",;\t|"
@@ -39,7 +46,13 @@ def read_delimited(path: Path, limits: Limits) -> Reading:
         with _lines(path, encoding, limits) as lines:
             yield from _chunks(csv.reader(lines, delimiter=separator), headers, limits)
 
-    return Reading("csv", headers, chunks, _decimal(separator, sample))
+    return Reading(
+        "csv",
+        headers,
+        chunks,
+        _decimal(separator, sample),
+        estimate=partial(count_of, b"\n", path, limits),
+    )
 
 
 def find_encoding(path: Path, limits: Limits) -> str:

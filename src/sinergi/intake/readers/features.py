@@ -3,10 +3,17 @@
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sinergi.intake.readers.packed import MEGABYTE, FileProblem, Limits, open_bytes
+from sinergi.intake.readers.packed import (
+    MEGABYTE,
+    FileProblem,
+    Limits,
+    count_of,
+    open_bytes,
+)
 from sinergi.intake.readers.rows import Chunk, ListChunk, Reading
 
 GEOMETRY = "geometry"
@@ -44,7 +51,8 @@ def read_features(path: Path, limits: Limits) -> Reading:
                 headers, list(rows), range(number - len(rows) + 1, number + 1)
             )
 
-    return Reading("geojson", headers, chunks)
+    estimate = partial(count_of, b'"geometry"', path, limits)
+    return Reading("geojson", headers, chunks, estimate=estimate)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:

@@ -91,6 +91,14 @@ def open_bytes(path: Path, limits: Limits) -> IO[bytes]:
     return io.BufferedReader(counted, MEGABYTE)
 
 
+def count_of(mark: bytes, path: Path, limits: Limits) -> int:
+    """Return how often the bytes stand in the unpacked file, at block ends perhaps less."""
+    with open_bytes(path, limits) as file:
+        return sum(
+            block.count(mark) for block in iter(lambda: file.read(MEGABYTE), b"")
+        )
+
+
 def check_zip(path: Path, limits: Limits) -> None:
     """Raise FileProblem when a zip container (XLSX) claims to unpack to too much."""
     try:

@@ -27,7 +27,8 @@ class Chunk(Protocol):
 class Reading:
     """An opened file: its headers, its decimal sign, its rows in chunks.
 
-    `total` is the number of rows when the format says it, else None. `chunks()` starts
+    `total` is the number of rows when the format says it, else None; `estimate` finds
+    about how many there are by going through the bytes, for progress only. `chunks()` starts
     from the first row each time it is called. Row numbers are those a person sees: the
     header is row 1 (in GeoJSON the first feature is row 1).
     """
@@ -37,6 +38,13 @@ class Reading:
     chunks: Callable[[], Iterator[Chunk]]
     decimal: str = "."
     total: int | None = None
+    estimate: Callable[[], int] | None = None
+
+    def expected(self) -> int:
+        """Return about how many rows will come, 0 when nobody can tell."""
+        if self.total is not None:
+            return self.total
+        return 0 if self.estimate is None else self.estimate()
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
-"""Two people, one moment: one import is taken over, the other person is told."""
+"""Progress and writers: two people, one moment: one import is taken over, the other person is told."""
 
 import pytest
+from django.db import connection
 
 from sinergi.audit.models import Fact
 from sinergi.intake.models import Batch
@@ -30,6 +31,17 @@ def applying(key: int) -> Report:
 
 def undoing(key: int) -> Batch:
     return undo_batch(Batch.all_rows.get(pk=key), by=None, at=AT)
+
+
+def test_the_progress_is_told_while_others_may_write():
+    batch, told = receive(), []
+
+    def step(done: int, total: int, message: str) -> None:
+        told.append((done, connection.in_atomic_block))
+
+    apply_batch(batch, by=None, at=AT, step=step)
+    assert (7, False) in told  # every row is read before anything is held
+    assert (8, True) in told  # and written, with the nation's own, in one transaction
 
 
 def test_of_two_who_apply_the_same_batch_one_wins_and_the_other_is_told():

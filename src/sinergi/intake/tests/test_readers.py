@@ -125,3 +125,14 @@ def test_the_format_is_told_by_the_name_without_gz():
     assert [format_of(n) for n in ("A.CSV.gz", "b.xlsx", "c.geojson", "d.parquet", "e.exe")] == [
         "csv", "xlsx", "geojson", "parquet", "",
     ]  # fmt: skip
+
+
+def test_the_number_of_rows_to_come_is_estimated_for_progress(tmp_path):
+    table, shapes = tmp_path / "t.csv", tmp_path / "s.geojson"
+    table.write_text("code,name\n31,a\n32,b\n")
+    feature = '{"type": "Feature", "properties": {"code": "31"}, "geometry": null}'
+    shapes.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]}}')
+    counted = [
+        rows_of(path, form)[0] for path, form in [(table, "csv"), (shapes, "geojson")]
+    ]
+    assert [reading.expected() for reading in counted] == [3, 1]
