@@ -36,6 +36,7 @@ PATHS: dict[str, str] = {
     "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
     "leave": "M14 4h5v16h-5M4 12h11M11 8l4 4-4 4",
     "list": "M4 6h.1M4 12h.1M4 18h.1M8 6h12M8 12h12M8 18h12",
+    "bell": "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 20.5h4",
     "empty": "M4 13 6.5 5h11L20 13v6H4zM4 13h5l1 2.5h4l1-2.5h5",
     "fit": "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 }

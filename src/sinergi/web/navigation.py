@@ -167,6 +167,18 @@ ENTRIES: tuple[Entry, ...] = (
                     "web:leaver",
                 ),
             ),
+            Entry(
+                _("Notifications"),
+                "alerts:preferences",
+                Permission.READ_NOTICES,
+                also=("alerts:notices", "alerts:ledger", "alerts:feeds"),
+            ),
+            Entry(
+                _("Webhooks"),
+                "alerts:webhooks",
+                Permission.MANAGE_WEBHOOKS,
+                also=("alerts:webhook_new",),
+            ),
             Entry(_("Access"), "accounts:access", Permission.USE_WORKSPACE),
             Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),
             Entry(

@@ -95,6 +95,13 @@ VERB_NAMES: dict[str, Promise] = {
     "PLAN_PROPOSED": _("plan laid before for approval"),
     "PLAN_DECIDED": _("plan approved or rejected"),
     "PLAN_COMMITTED": _("commitments asked for by a plan"),
+    "NOTICES_CHOSEN": _("choice of notifications changed"),
+    "WEBHOOK_MADE": _("webhook added"),
+    "WEBHOOK_STOPPED": _("webhook stopped"),
+    "WEBHOOK_TESTED": _("webhook tried"),
+    "FEED_MADE": _("calendar feed made"),
+    "FEED_REVOKED": _("calendar feed revoked"),
+    "CALENDAR_SHIFTED": _("stages of the calendar shifted"),
 }
 
 

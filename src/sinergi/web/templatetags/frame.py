@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
+from sinergi.access.actor import actor_of
+from sinergi.access.permissions import Permission
+from sinergi.alerts.seeing import count_unseen
 from sinergi.web.choices import area_choice, election_choice
 from sinergi.web.navigation import kept_query, navigation
 
@@ -39,6 +42,16 @@ def election_chooser(context: Mapping[str, Any]) -> dict[str, object]:
 def kept(context: Mapping[str, Any]) -> str:
     """Return `?within=..&election=..` of this page's address, to add to a link."""
     return kept_query(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def unseen_notices(context: Mapping[str, Any]) -> int | None:
+    """Return how many notices wait, up to 100; None for those who get none."""
+    request: HttpRequest | None = context.get("request")
+    actor = actor_of(request) if request is not None else None
+    if actor is None or not actor.holds(Permission.READ_NOTICES):
+        return None
+    return count_unseen(actor)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,218 @@
+"""Reads what happened since it last looked, and makes notices for whom it concerns.
+
+The work of the cron table. Nobody is told of a row they may not see at that moment, nor
+of what they did themselves.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from sinergi.access.clock import real_now, today
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Membership, Person, membership_day
+from sinergi.accounts.roles import ROLES
+from sinergi.alerts.channels import CHANNELS, TO_PEOPLE
+from sinergi.alerts.channels.base import Address
+from sinergi.alerts.concerned import CONCERNS, Told, to_owner
+from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
+from sinergi.alerts.pages import may_see, reference_of
+from sinergi.alerts.rules import (
+    IN_APP,
+    REMIND_BEFORE,
+    WEBHOOK,
+    Choice,
+    Kind,
+    State,
+    default_choice,
+    next_digest,
+)
+from sinergi.audit.models import Fact
+from sinergi.commitments.models import Commitment
+
+READER = "facts"
+AT_ONCE = 500
+SETTLE = dt.timedelta(seconds=5)
+"""A fact so young may stand before one whose transaction is still open."""
+
+
+def make_notices(at: dt.datetime) -> int:
+    """Tell of the facts since the last call and of what is due soon; return how many.
+
+    The very first call reads all facts into the pages, but sends nothing outside: who
+    installs this on a running server wants no flood of old news.
+    """
+    first = not Cursor.all_rows.filter(pk=READER).exists()
+    made = 0
+    while True:
+        count, more = _read_some(at, outside=not first)
+        made += count
+        if not more:
+            break
+    return made + _remind(at)
+
+
+@transaction.atomic
+def _read_some(at: dt.datetime, *, outside: bool) -> tuple[int, bool]:
+    cursor, _new = Cursor.all_rows.select_for_update().get_or_create(pk=READER)
+    facts = list(Fact.all_rows.filter(pk__gt=cursor.fact).order_by("pk")[:AT_ONCE])
+    settled = _settled(facts, at)
+    made = 0
+    for fact in settled:
+        concern = CONCERNS.get(fact.verb)
+        for told in concern(fact) if concern is not None else ():
+            made += tell(
+                told, key=str(fact.pk), by=fact.actor_id, at=at, outside=outside
+            )
+    if settled:
+        cursor.fact = settled[-1].pk
+        cursor.save(update_fields=["fact"])
+    return made, len(settled) == AT_ONCE
+
+
+def _settled(facts: list[Fact], at: dt.datetime) -> list[Fact]:
+    for place, fact in enumerate(facts):
+        if at - SETTLE < fact.at <= at:
+            return facts[:place]
+    return facts
+
+
+def _remind(at: dt.datetime) -> int:
+    """Tell of what binds and is due in REMIND_BEFORE days; once per due day."""
+    day = today() + dt.timedelta(days=REMIND_BEFORE)
+    rows = Commitment.all_rows.binding().filter(due_on=day)
+    known = Notice.all_rows.filter(kind=Kind.DUE_SOON, key=f"due:{day}")
+    done = {
+        int(one.partition(":")[2]) for one in known.values_list("target", flat=True)
+    }
+    made = 0
+    for row in rows.exclude(pk__in=done):
+        with transaction.atomic():
+            made += tell(to_owner(row, Kind.DUE_SOON), key=f"due:{day}", by=None, at=at)
+    return made
+
+
+def tell(
+    told: Told,
+    *,
+    key: str,
+    by: int | None,
+    at: dt.datetime,
+    outside: bool = True,
+) -> int:
+    """Make the notices of one thing and put their deliveries in the queue.
+
+    `by` is who did it and needs no telling. Returns how many notices are new.
+    """
+    people = [
+        one
+        for one in _people_of(told)
+        if one.pk != by
+        and one.holds(Permission.READ_NOTICES)
+        and may_see(one, told.target)
+    ]
+    reference = reference_of(told.target) if people or told.webhooks else ""
+    choices = _choices(people, told.kind)
+    made = 0
+    for person in people:
+        notice, new = Notice.all_rows.get_or_create(
+            person=person, kind=told.kind, target=told.target, key=key,
+            defaults={
+                "reference": reference,
+                "made_at": at,
+                "in_app": choices.get((person.pk, IN_APP)) is not Choice.OFF,
+            },
+        )  # fmt: skip
+        if new:
+            made += 1
+            _queue(notice, person, choices, at, outside=outside)
+    return made + (_tell_webhooks(told, key, reference, at) if outside else 0)
+
+
+def people_with(institutions: Iterable[int], permission: Permission) -> list[Person]:
+    """Return those who hold the permission in one of these institutions today."""
+    roles = [role for role, given in ROLES.items() if permission in given]
+    rows = Membership.all_rows.filter(
+        institution_id__in=list(institutions), role__in=roles
+    ).valid_on(membership_day())
+    people = Person.objects.filter(pk__in=rows.values("person"), is_active=True)
+    return list(people.order_by("pk"))
+
+
+def _people_of(told: Told) -> list[Person]:
+    named = Person.objects.filter(pk__in=told.people, is_active=True)
+    found = {one.pk: one for one in named}
+    if told.institutions:
+        found |= {
+            one.pk: one for one in people_with(told.institutions, told.permission)
+        }
+    return list(found.values())
+
+
+def _choices(people: list[Person], kind: Kind) -> dict[tuple[int, str], Choice]:
+    rows = Preference.all_rows.filter(person__in=people, kind=kind)
+    return {(row.person_id, row.channel): Choice(row.choice) for row in rows}
+
+
+def _queue(
+    notice: Notice,
+    person: Person,
+    choices: dict[tuple[int, str], Choice],
+    at: dt.datetime,
+    *,
+    outside: bool,
+) -> None:
+    for code in TO_PEOPLE if outside else (IN_APP,):
+        channel = CHANNELS[code]
+        default = default_choice(Kind(notice.kind), code)
+        choice = choices.get((person.pk, code), default)
+        ready = channel.is_ready() and channel.reaches(Address(person=person))
+        if choice is Choice.OFF or not ready:
+            continue
+        digest = choice is Choice.DIGEST
+        Delivery.all_rows.create(
+            notice=notice,
+            channel=code,
+            digest=digest,
+            # What stands in the app is delivered by being there.
+            state=State.SENT if code == IN_APP else State.QUEUED,
+            made_at=at,
+            at=at if code == IN_APP else None,
+            tries=1 if code == IN_APP else 0,
+            due_at=next_digest(timezone.localtime(at)) if digest else at,
+        )
+
+
+def _tell_webhooks(told: Told, key: str, reference: str, at: dt.datetime) -> int:
+    hooks = Webhook.all_rows.running().filter(institution_id__in=told.webhooks)
+    made = 0
+    for hook in hooks:
+        if hook.kinds and told.kind not in hook.kinds:
+            continue
+        notice, new = Notice.all_rows.get_or_create(
+            institution_id=hook.institution_id, kind=told.kind, target=told.target,
+            key=key, defaults={"reference": reference, "made_at": at},
+        )  # fmt: skip
+        queue_for_webhook(notice, hook, at)
+        made += new
+    return made
+
+
+def queue_for_webhook(notice: Notice, hook: Webhook, at: dt.datetime) -> Delivery:
+    """Put a notice in the queue for one webhook, once."""
+    row, _new = Delivery.all_rows.get_or_create(
+        notice=notice, webhook=hook, channel=WEBHOOK,
+        defaults={"made_at": at, "due_at": at},
+    )  # fmt: skip
+    return row
+
+
+def notice_of_test(hook: Webhook, at: dt.datetime) -> Notice:
+    """Return a new notice that tells nothing, to try a webhook."""
+    key = f"test:{int(real_now().timestamp() * 1000)}"
+    return Notice.all_rows.create(
+        institution_id=hook.institution_id, kind=Kind.TEST,
+        target=f"webhook:{hook.pk}", key=key, made_at=at,
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What people are told of, how urgent it is, and when a failed delivery is tried again."""
+
+import datetime as dt
+import hashlib
+import hmac
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a notice tells; stored."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    BLOCKED = "blocked"
+    REPORTED = "reported"
+    SENT_BACK = "sent-back"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MOVED = "due-day-moved"
+    DUE_SOON = "due-soon"
+    LATE = "late"
+    ESCALATED = "escalated"
+    ON_AGENDA = "for-the-agenda"
+    INVITED = "invited"
+    MEETING_CHANGED = "meeting-changed"
+    MEETING_CANCELLED = "meeting-cancelled"
+    MINUTES_WAIT = "minutes-wait"
+    MINUTES_PUBLISHED = "minutes-published"
+    PLAN_WAITS = "plan-waits"
+    PLAN_DECIDED = "plan-decided"
+    TEST = "test"
+
+
+class State(StrEnum):
+    """Where a delivery stands; stored. `SEEN` follows `SENT`, `FAILED` is for good."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    SEEN = "seen"
+    FAILED = "failed"
+
+
+class Choice(StrEnum):
+    """How a person wants a kind by a channel; stored."""
+
+    NOW = "now"
+    DIGEST = "digest"
+    OFF = "off"
+
+
+IN_APP, EMAIL, WEBHOOK = "in-app", "e-mail", "webhook"
+
+AT_ONCE = frozenset(
+    {
+        Kind.ASKED,
+        Kind.DECLINED,
+        Kind.LATE,
+        Kind.ESCALATED,
+        Kind.INVITED,
+        Kind.MEETING_CHANGED,
+        Kind.MEETING_CANCELLED,
+        Kind.MINUTES_WAIT,
+        Kind.PLAN_WAITS,
+    }
+)
+"""Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""
+
+CHOSEN = tuple(kind for kind in Kind if kind is not Kind.TEST)
+"""Kinds a person chooses about."""
+
+DIGEST_AT = dt.time(6, 30)
+"""When the daily digest goes out, in the installation's time zone."""
+
+REMIND_BEFORE = 3
+"""Days before the due day on which its owner is reminded."""
+
+BACK_OFF: tuple[dt.timedelta, ...] = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=30),
+    dt.timedelta(hours=2),
+    dt.timedelta(hours=12),
+)
+"""Pauses after the first, second … temporary failure; after the last one it has failed."""
+
+
+def default_choice(kind: Kind, channel: str) -> Choice:
+    """Return what holds for a person who never chose."""
+    if channel != EMAIL or kind in AT_ONCE:
+        return Choice.NOW
+    return Choice.DIGEST
+
+
+def next_try(tries: int, at: dt.datetime) -> dt.datetime | None:
+    """Return when to try again after so many tries; None when it has failed for good."""
+    return at + BACK_OFF[tries - 1] if tries <= len(BACK_OFF) else None
+
+
+def next_digest(local: dt.datetime) -> dt.datetime:
+    """Return the next time the digest goes out, after the local time `local`."""
+    today = dt.datetime.combine(local.date(), DIGEST_AT, tzinfo=local.tzinfo)
+    return today if local < today else today + dt.timedelta(days=1)
+
+
+def sign(secret: str, body: bytes, at: dt.datetime) -> str:
+    """Return the value of the header `Sinergi-Signature`: `t=<seconds>,v1=<hex>`.
+
+    The HMAC-SHA256 is over the seconds, a dot and the body, so that an old request sent
+    again is told by its time.
+    """
+    seconds = int(at.timestamp())
+    mac = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256)
+    return f"t={seconds},v1={mac.hexdigest()}"

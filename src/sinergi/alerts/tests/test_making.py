@@ -1,0 +1,120 @@
+"""Who is told of what, and who is not."""
+
+import datetime as dt
+
+import pytest
+
+from conftest import MEETING, make_person
+from sinergi.accounts.roles import Role
+from sinergi.alerts.making import make_notices
+from sinergi.alerts.models import Cursor, Delivery, Notice, Preference
+from sinergi.alerts.rules import Choice, Kind
+from sinergi.alerts.tests.conftest import CAKUNG, ask
+from sinergi.commitments.services.progress import ProgressDraft, report_progress
+
+pytestmark = pytest.mark.django_db
+LATER = MEETING + dt.timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def reader():
+    return Cursor.all_rows.create(name="facts")
+
+
+def told(person) -> list[str]:
+    make_notices(LATER)
+    return list(Notice.visible.to(person).order_by("pk").values_list("kind", flat=True))
+
+
+def test_the_owner_is_told_of_what_is_asked(pemkot, charlie, cakung, camat):
+    ask(cakung, pemkot, charlie)
+    assert told(camat) == [Kind.ASKED]
+
+
+def test_nobody_is_told_of_what_they_did_themselves(pemkot, charlie, cakung, camat):
+    ask(cakung, pemkot, charlie)
+    assert told(charlie) == []
+
+
+def test_another_institution_hears_nothing(pemkot, charlie, cakung, camat, alice):
+    ask(cakung, pemkot, charlie)
+    assert told(alice) == []
+
+
+def test_somebody_named_is_told_alone(pemkot, charlie, cakung, camat):
+    second = make_person("second", Role.CAMAT, cakung, CAKUNG)
+    ask(cakung, pemkot, charlie, person=second)
+    assert (told(second), told(camat)) == ([Kind.ASKED], [])
+
+
+def test_a_named_person_who_left_and_may_not_see_it_is_not_told(
+    pemkot, charlie, cakung, alice
+):
+    ask(cakung, pemkot, charlie, person=alice)
+    assert told(alice) == []
+
+
+def test_the_asker_is_told_when_it_is_declined(pemkot, charlie, cakung, camat):
+    row = ask(cakung, pemkot, charlie)
+    report_progress(
+        row, ProgressDraft(note="Tidak ada orang", to_step="declined", version=1),
+        by=camat, at=MEETING,
+    )  # fmt: skip
+    assert told(charlie) == [Kind.DECLINED]
+
+
+def test_telling_twice_makes_nothing_new(pemkot, charlie, cakung, camat):
+    ask(cakung, pemkot, charlie)
+    make_notices(LATER)
+    assert make_notices(LATER) == 0
+
+
+def test_a_fact_told_again_after_a_lost_cursor_makes_nothing_new(
+    pemkot, charlie, cakung, camat
+):
+    ask(cakung, pemkot, charlie)
+    make_notices(LATER)
+    Cursor.all_rows.update(fact=0)
+    make_notices(LATER)
+    assert Notice.visible.to(camat).count() == 1
+
+
+def test_a_fact_of_this_second_waits_for_its_neighbours(pemkot, charlie, cakung, camat):
+    ask(cakung, pemkot, charlie)
+    assert make_notices(MEETING) == 0
+
+
+def test_the_first_reading_of_an_old_server_sends_nothing_outside(
+    pemkot, charlie, cakung, camat, mail
+):
+    Cursor.all_rows.all().delete()
+    ask(cakung, pemkot, charlie)
+    make_notices(LATER)
+    assert list(Delivery.all_rows.values_list("channel", flat=True)) == ["in-app"]
+
+
+def test_what_a_person_switched_off_is_not_sent(pemkot, charlie, cakung, camat, mail):
+    Preference.all_rows.create(
+        person=camat, kind=Kind.ASKED, channel="e-mail", choice=Choice.OFF
+    )
+    ask(cakung, pemkot, charlie)
+    make_notices(LATER)
+    assert not Delivery.all_rows.filter(channel="e-mail").exists()
+
+
+def test_what_is_due_in_three_days_is_told_once(
+    pemkot, charlie, cakung, camat, settings
+):
+    settings.SINERGI_TODAY = dt.date(2023, 9, 29)
+    row = ask(cakung, pemkot, charlie, due_on=dt.date(2023, 10, 2))
+    draft = ProgressDraft(note="", to_step="accepted", version=1)
+    report_progress(row, draft, by=camat, at=MEETING)
+    told(camat)
+    assert told(camat).count(Kind.DUE_SOON) == 1
+
+
+def test_a_notice_holds_no_text_of_people(pemkot, charlie, cakung, camat):
+    row = ask(cakung, pemkot, charlie)
+    told(camat)
+    notice = Notice.visible.to(camat).get()
+    assert (notice.reference, "Budi" in notice.text) == (row.number, False)

@@ -1,0 +1,1 @@
+"""Pages of notices, their ledger, webhooks and calendar feeds."""
