@@ -11,11 +11,13 @@ from sinergi.accounts.models import Institution, Person
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
 from sinergi.command import CommandFailed
+from sinergi.commitments.models import Commitment, Meeting
 from sinergi.conf.commands import example, prepare
 from sinergi.conf.commands.triggers import triggers_off
 from sinergi.elections.models import Election
 from sinergi.intake.services import import_file
 from sinergi.places.models import Area, Boundary
+from sinergi.plans.models import Plan
 from sinergi.scores.models import Run, Score
 from sinergi.web.acts.example import load_example
 
@@ -46,7 +48,7 @@ def clear() -> int:
 @pytest.mark.slow
 def test_clearing_takes_everything_the_example_brought(loaded: Person) -> None:
     assert clear() == 0
-    left = [Area, Boundary, Run, Score]
+    left = [Area, Boundary, Run, Score, Commitment, Meeting, Plan]
     assert [one for one in left if one.all_rows.exists()] == []
     assert not login_path().exists()
 

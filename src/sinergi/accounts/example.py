@@ -14,9 +14,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from sinergi.access.scope import within
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.services import create_institution, create_person, give_role
+from sinergi.places.models import Area
 
 CITY = "31.75"
 CAKUNG = "31.75.06"
@@ -34,6 +36,7 @@ INSTITUTIONS: dict[str, tuple[str, InstitutionKind, str]] = {
     "polres": ("Polres Metro Jakarta Timur", InstitutionKind.POLRI, CITY),
     "kecamatan": ("Kecamatan Cakung", InstitutionKind.KECAMATAN, CAKUNG),
     "kelurahan": ("Kelurahan Penggilingan", InstitutionKind.KELURAHAN, PENGGILINGAN),
+    "satpol": ("Satpol PP Jakarta Timur", InstitutionKind.SATPOL_PP, CITY),
     "ppk": ("PPK Cakung", InstitutionKind.PPK, CAKUNG),
     "panwascam": ("Panwascam Cakung", InstitutionKind.PANWASCAM, CAKUNG),
 }
@@ -41,10 +44,14 @@ INSTITUTIONS: dict[str, tuple[str, InstitutionKind, str]] = {
 SUPERIORS = {
     "kecamatan": "pemkot",
     "kelurahan": "kecamatan",
+    "satpol": "pemkot",
     "ppk": "kpu",
     "panwascam": "bawaslu",
 }
 """Who stands above whom; the others answer to nobody here."""
+
+KIND_OF_LEVEL = {3: InstitutionKind.KECAMATAN, 4: InstitutionKind.KELURAHAN}
+"""Which office every area of a level has."""
 
 PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("analis", "Analis Bawaslu (contoh)", "bawaslu", Role.BAWASLU_ANALYST, CITY),
@@ -57,6 +64,7 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("ppk", "Staf PPK Cakung (contoh)", "ppk", Role.PPK_STAFF, CAKUNG),
     ("panwas", "Panwascam Cakung (contoh)", "panwascam", Role.SUPERVISOR, CAKUNG),
     ("polres", "Penghubung Polres (contoh)", "polres", Role.POLICE_LIAISON, CITY),
+    ("satpol", "Staf Satpol PP (contoh)", "satpol", Role.LIAISON, CITY),
     ("fkub", "Pengurus FKUB (contoh)", "fkub", Role.PARTNER, CITY),
 )
 """User name, name, institution, role, area."""
@@ -104,6 +112,34 @@ def make_example_people(*, at: dt.datetime) -> ExamplePeople:
         )
         people[username] = person
     return ExamplePeople(institutions, people, password)
+
+
+@transaction.atomic
+def make_example_offices(people: ExamplePeople, *, at: dt.datetime) -> int:
+    """Add the kecamatan and kelurahan of the city that have no people; return how many.
+
+    Names are those of the areas; each stands under its kecamatan, those under Pemkot.
+    """
+    made = 0
+    above = {CITY: people.institutions["pemkot"]}
+    there = Institution.all_rows.filter(kind__in=list(KIND_OF_LEVEL.values()))
+    have = {one.area_code: one for one in there}
+    areas = Area.all_rows.current().filter(within(CITY, "code"))
+    for area in areas.filter(level__in=KIND_OF_LEVEL).order_by("level", "code"):
+        kind = KIND_OF_LEVEL[area.level]
+        one = have.get(area.code)
+        if one is None:
+            one = create_institution(
+                f"{kind.capitalize()} {area.name}",
+                kind,
+                area.code,
+                by=None,
+                at=at,
+                superior=above.get(area.parent_code),
+            )
+            made += 1
+        above[area.code] = one
+    return made
 
 
 def login_path() -> Path:

@@ -86,13 +86,18 @@ def example_people() -> "QuerySet[Any]":
 
 
 def example_institutions() -> "QuerySet[Any]":
-    """The institutions in which example people and nobody else ever had a role."""
+    """The institutions that came with the example and in which nobody real ever had a role.
+
+    Those without people came in the same transaction and bear the same time.
+    """
     from sinergi.accounts.models import Institution, Membership
 
     roles = Membership.all_rows.order_by()
     real = roles.filter(person__example=False).values("institution_id")
     shown = roles.filter(person__example=True).values("institution_id")
-    return Institution.all_rows.filter(pk__in=shown).exclude(pk__in=real)
+    own = Institution.all_rows.filter(pk__in=shown)
+    came = Institution.all_rows.filter(created_at__in=own.values("created_at"))
+    return came.exclude(pk__in=real)
 
 
 def all_rows(

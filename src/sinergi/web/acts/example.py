@@ -1,7 +1,8 @@
-"""Load the example: areas, calendars, figures, people, and a first published run.
+"""Load the example: areas, calendars, figures, people, a published run, their work.
 
-The one place that crosses the apps for it. Everything is stored in one transaction; the
-run is then computed as any other, by the queue, and published.
+The one place that crosses the apps for it. Figures and people are stored in one
+transaction; the run is then computed as any other, by the queue, and published; then the
+people's meeting, commitments and plan are stored in another.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from sinergi.accounts.example import (
     CITY,
     ExamplePeople,
     keep_login,
+    make_example_offices,
     make_example_people,
 )
 from sinergi.elections.models import Election
@@ -23,6 +25,7 @@ from sinergi.places.models import Area
 from sinergi.scores.catalogue import shipped
 from sinergi.scores.models import Run
 from sinergi.scores.services import RunRequest, publish_run, start_run
+from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
 KELURAHAN = 4
@@ -61,14 +64,17 @@ def load_example(
     with transaction.atomic():
         said = load_figures(by=None, at=at)
         people = make_example_people(at=at)
+        offices = make_example_offices(people, at=at)
+        said.append(f"{offices} offices without people")
         run = _start(people, at, draws)
     (work or _work)()
     run = Run.all_rows.get(pk=run.pk)
     if not run.is_complete:
         raise ExampleFailed(run.job.problem if run.job else "the queue did not run")
     publish_run(run, label="", by=people.people[PUBLISHER], at=at)
-    keep_login(people.password)
     said.append(f"run {run.pk}: {run.ranked} of {run.areas} areas ranked, published")
+    said += load_workspace(people, run, at=at)
+    keep_login(people.password)
     return Loaded(people=people, run=run, said=said)
 
 

@@ -8,9 +8,12 @@ from django.contrib.auth import authenticate
 from django_tasks_db.models import DBTaskResult
 
 from sinergi.accounts.example import PEOPLE, first_login, login_path
-from sinergi.accounts.models import Membership, Person
+from sinergi.accounts.models import Institution, Membership, Person
 from sinergi.accounts.roles import Role
+from sinergi.commitments.models import Commitment, Escalation, Meeting
+from sinergi.commitments.rules.commitment import Step
 from sinergi.places.models import Area
+from sinergi.plans.models import Plan
 from sinergi.scores.models import Publication, Run, Score
 from sinergi.web.acts.example import ExampleFailed, Loaded, NotEmpty, load_example
 
@@ -51,6 +54,32 @@ def test_there_is_one_example_person_for_every_role_but_the_operator(loaded):
     roles = set(Membership.all_rows.values_list("role", flat=True))
     assert roles == {role.value for role in Role} - {Role.OPERATOR.value}
     assert Person.objects.filter(example=True).count() == len(PEOPLE)
+
+
+@pytest.mark.slow
+def test_there_are_offices_of_all_kecamatan_and_kelurahan_in_their_lines(loaded):
+    offices = Institution.all_rows.filter(superior__kind="kecamatan", kind="kelurahan")
+    assert offices.count() == 65
+    pemkot = loaded.people.institutions["pemkot"]
+    above = Institution.all_rows.filter(superior=pemkot, kind="kecamatan")
+    assert above.count() == 10
+
+
+@pytest.mark.slow
+def test_the_meeting_led_to_commitments_in_every_state_marked_as_example(loaded):
+    rows = Commitment.all_rows.all()
+    assert {row.step for row in rows} == {step.value for step in Step}
+    assert all(row.example for row in rows)
+    assert Meeting.all_rows.get(step="published").example
+    (late,) = Commitment.all_rows.late(AFTER.date())
+    assert Escalation.all_rows.filter(commitment=late).exists()
+
+
+@pytest.mark.slow
+def test_a_plan_waits_for_the_leader(loaded):
+    plan = Plan.all_rows.get()
+    assert (plan.step, plan.example) == ("proposed", True)
+    assert plan.bound >= plan.objective > 0
 
 
 @pytest.mark.slow
