@@ -299,3 +299,11 @@ def test_an_export_holds_what_the_list_shows(as_camat, cakung):
     lines = b"".join(as_camat.get("/commitments/export.csv").streaming_content)
     assert "'=1+1" in lines.decode("utf-8-sig")
     assert as_camat.get("/commitments/export.xlsx").content[:2] == b"PK"
+
+
+def test_due_days_come_as_a_calendar_that_names_no_person(as_camat, cakung, camat):
+    one = promise(cakung, title="Rapat, koordinasi", person=camat)
+    text = as_camat.get("/commitments/export.ics").content.decode()
+    assert "DTSTART;VALUE=DATE:20231002" in text
+    assert f"SUMMARY:{one.number} Rapat\\, koordinasi" in text
+    assert camat.name not in text

@@ -1,6 +1,8 @@
 """The list of commitments, its exports, its saved filters."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,10 +25,10 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.commitments.due_events import due_events
 from sinergi.commitments.forms.commitment import people_of
 from sinergi.commitments.listing import (
     KEPT,
-    Asked,
     area_names,
     choices_seen,
     export_columns,
@@ -39,10 +41,13 @@ from sinergi.commitments.models import ORIGIN_NAMES, STEP_NAMES, SavedFilter
 from sinergi.commitments.services.exporting import record_export
 from sinergi.commitments.services.filters import remove_filter, save_filter
 from sinergi.documents.csv_files import write_csv
+from sinergi.documents.ics import write_calendar
 from sinergi.documents.xlsx import Column, Sheet, write_workbook
 
 PER_PAGE = 50
 MOST_PRINTED = 1_000
+ICS = "text/calendar; charset=utf-8"
+MOST_EVENTS = 5_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -91,26 +96,32 @@ def kept_query(query: QueryDict) -> str:
 @requires(Permission.READ_COMMITMENTS)
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """Hand out the commitments of the list as csv (streamed) or xlsx."""
-    if form not in {"csv", "xlsx"}:
+    """Hand out the commitments of the list as csv (streamed), xlsx, or due days as ics."""
+    if form not in {"csv", "xlsx", "ics"}:
         raise Http404(form)
     actor, day = signed_in(request), today(request)
-    asked: Asked = read_asked(request.GET)
-    rows = find(asked, actor, day)
+    rows = find(read_asked(request.GET), actor, day)
     record_export(form, rows.count(), by=actor, at=real_now())
-    columns = export_columns()
-    lines = export_rows(rows, actor, day)
-    if form == "csv":
-        content = write_csv([title for title, _kind in columns], lines)
-        response: HttpResponseBase = StreamingHttpResponse(
-            content, content_type="text/csv; charset=utf-8"
+    if form == "ics":
+        site = request.build_absolute_uri("/").rstrip("/")
+        events = due_events(rows.listed()[:MOST_EVENTS], actor, site)
+        response: HttpResponseBase = HttpResponse(
+            write_calendar(events, name=_("Commitments")), content_type=ICS
         )
     else:
-        sheet = Sheet(_("Commitments"), [Column(t, kind) for t, kind in columns], lines)
-        book = write_workbook([sheet], title=_("Commitments"), at=real_now())
-        response = HttpResponse(book, content_type=XLSX)
+        response = _table(form, export_rows(rows, actor, day))
     response["Content-Disposition"] = f'attachment; filename="{_name(day)}.{form}"'
     return response
+
+
+def _table(form: str, lines: Iterator[list[Any]]) -> HttpResponseBase:
+    columns = export_columns()
+    if form == "csv":
+        content = write_csv([title for title, _kind in columns], lines)
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    sheet = Sheet(_("Commitments"), [Column(t, kind) for t, kind in columns], lines)
+    book = write_workbook([sheet], title=_("Commitments"), at=real_now())
+    return HttpResponse(book, content_type=XLSX)
 
 
 def _name(day: dt.date) -> str:
