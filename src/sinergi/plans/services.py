@@ -209,7 +209,7 @@ def _check_right(permission: Permission, institution_id: int, by: Actor) -> None
         raise NotYours
 
 
-def save_edit(plan: Plan, by: Actor) -> None:
+def _save_edit(plan: Plan, by: Actor) -> None:
     """Count an edit and remember who made it: they cannot approve the plan."""
     plan.version += 1
     plan.edited_by = sorted({*plan.edited_by, by.pk})
@@ -224,7 +224,7 @@ def fix_items(
     """Let choices stay when the plan is computed again, or let them go."""
     plan = editable(plan, version, by)
     PlanItem.all_rows.filter(plan=plan, pk__in=items).update(fixed=fixed)
-    save_edit(plan, by)
+    _save_edit(plan, by)
     record(
         Verb.PLAN_EDITED, at=at, actor=by, target=f"plan:{plan.pk}",
         institution_id=plan.institution_id, fixed=fixed, items=len(items),
@@ -246,7 +246,7 @@ def forbid_item(
         reasons=[{"code": "forbidden"}], forbidden=True,
     )  # fmt: skip
     item.delete()
-    save_edit(plan, by)
+    _save_edit(plan, by)
     record(
         Verb.PLAN_EDITED, at=at, actor=by, target=f"plan:{plan.pk}",
         institution_id=plan.institution_id, forbidden=1,
@@ -314,7 +314,7 @@ def take_back(plan: Plan, *, version: int, by: Actor, at: dt.datetime) -> Plan:
     plan = locked(plan, version, by)
     check_step(plan.step, Step.READY)
     plan.step = Step.READY
-    save_edit(plan, by)
+    _save_edit(plan, by)
     record(
         Verb.PLAN_EDITED, at=at, actor=by, target=f"plan:{plan.pk}",
         institution_id=plan.institution_id,

@@ -76,13 +76,10 @@ def plan_new(request: HttpRequest) -> HttpResponse:
                 language=get_language() or "id",
             )  # fmt: skip
             return redirect("plans:plan", plan.pk)
-    context = {"form": form, "limits": limits, "has_library": _has_library()}
+    library = Measure.visible.to(actor).in_force()
+    context = {"form": form, "limits": limits, "has_library": library.exists()}
     status = 422 if form.is_bound else 200
     return render(request, "plans/plan_form.html", context, status=status)
-
-
-def _has_library() -> bool:
-    return Measure.all_rows.in_force().exists()
 
 
 def _form(request: HttpRequest, actor: Actor) -> PlanForm:
@@ -91,7 +88,9 @@ def _form(request: HttpRequest, actor: Actor) -> PlanForm:
     own = actor.institutions_with(Permission.PROPOSE_PLAN)
     institutions = Institution.visible.to(actor).filter(pk__in=own).by_name()
     fields = form.fields
-    fields["run"].queryset = Run.all_rows.filter(  # type: ignore[attr-defined]
+    fields["run"].queryset = Run.visible.to(
+        actor
+    ).filter(  # type: ignore[attr-defined]
         pk__in=[one.pk for one in runs[:MOST_RUNS]]
     )
     fields["run"].label_from_instance = _run_name  # type: ignore[attr-defined]
@@ -110,7 +109,7 @@ def _election_name(election: Election) -> str:
 
 
 def _limit_forms(request: HttpRequest, actor: Actor) -> list[LimitForm]:
-    used = {kind for row in Measure.all_rows.in_force() for kind in row.kinds}
+    used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
     rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
     in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
     return [LimitForm(request.POST or None, institution=one) for one in in_city]
