@@ -1,0 +1,66 @@
+"""A coordinator keeps the own line; somebody new comes in by a link; the chain is looked at."""
+
+from tests.browser.visitor import Tour, Visitor
+
+KEEPING = {
+    "institutions": "/institutions/",
+    "lines": "/institutions/tree/",
+    "institution": "/institutions/1/",
+    "institution-new": "/institutions/new/",
+    "kinds": "/institutions/kinds/",
+    "people": "/people/",
+    "person-new": "/people/new/",
+    "roster": "/people/roster/",
+    "me": "/me/",
+    "my-leave": "/me/stand-in/",
+    "second-step": "/account/second-step/",
+    "sessions": "/account/sessions/",
+    "access": "/access/",
+}
+"""What the coordinator of the example sees."""
+
+ENTERING = {"by-code": "/invitation/"}
+
+
+def judge(visitor: Visitor, pages: dict[str, str]) -> None:
+    """Open each page, look at its width and let axe judge it."""
+    for name, path in pages.items():
+        visitor.open(path)
+        visitor.look(name)
+        found = visitor.violations()
+        visitor.faults += [f"{name}: {one}" for one in found]
+
+
+def sign_in_as(visitor: Visitor, username: str) -> None:
+    """Sign in as another example person; they share one password."""
+    visitor.page.context.clear_cookies()
+    visitor.sign_in(username, visitor.site.password)
+
+
+def test_journey_people(tour: Tour) -> None:
+    for number, visitor in enumerate(tour.visits()):
+        page = visitor.page
+        sign_in_as(visitor, "koordinator")
+        judge(visitor, KEEPING)
+        visitor.open("/people/new/")
+        page.fill("[name=name]", f"Rina Wati {'satu' if number else 'dua'}")
+        page.fill("[name=institution]", "Kecamatan Cakung")
+        page.select_option("[name=role]", "camat")
+        page.click("main form button.button-main")
+        page.wait_for_url("**/people/*/")
+        visitor.look("invited")
+        visitor.faults += visitor.violations()
+        here = page.url
+        link = page.locator(".message-good input").input_value()
+        judge(visitor, {"person": here.removeprefix(visitor.site.address)})
+        judge(visitor, {"leaver": here.removeprefix(visitor.site.address) + "leave/"})
+        page.context.clear_cookies()
+        judge(visitor, ENTERING)
+        visitor.open(link.removeprefix(visitor.site.address))
+        page.fill("[name=password]", "kuda-lari-sore-12")
+        page.fill("[name=again]", "kuda-lari-sore-12")
+        visitor.look("own-password")
+        page.click("main form button.button-main")
+        page.wait_for_url("**/account/login/")
+        sign_in_as(visitor, "ketua")
+        judge(visitor, {"chain": "/audit/chain/", "readings": "/audit/readings/"})
