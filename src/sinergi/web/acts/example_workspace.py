@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sinergi.accounts.example import ExamplePeople
 from sinergi.commitments.models import Commitment
+from sinergi.plans.models import PlanItem
 from sinergi.scores.models import Run
 from sinergi.web.acts.example_commitments import begin_duty, bring_to_states
 from sinergi.web.acts.example_meeting import hold_meeting, invite_to_next
@@ -24,8 +25,9 @@ def load_workspace(people: ExamplePeople, run: Run, *, at: dt.datetime) -> list[
     coming = invite_to_next(held, people, at=at)
     plan = propose_plan(people, run, at=at)
     count = Commitment.all_rows.count()
+    measures = PlanItem.all_rows.filter(plan=plan).count()
     return [
         f"meetings {held.meeting.pk} and {coming.pk}",
         f"{count} commitments, {len(late)} late",
-        f"plan {plan.pk}: {plan.items.count()} measures",
+        f"plan {plan.pk}: {measures} measures",
     ]
