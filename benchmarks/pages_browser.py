@@ -81,6 +81,7 @@ def _seconds(context: object, address: str, goal: str) -> float:
         taken = page.evaluate("performance.now()")
     else:
         page.locator("[data-map] .map-canvas").press("ArrowDown")
-        taken = page.wait_for_function("window.answeredAt").json_value()
+        page.wait_for_selector("[data-map-line] strong", timeout=PATIENCE_MS)
+        taken = page.evaluate("window.answeredAt")
     page.close()
     return float(taken) / 1000

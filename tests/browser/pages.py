@@ -1,6 +1,6 @@
 """Every page there is, by who sees it; imports are brought so that theirs have something."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import Visitor
 
@@ -9,7 +9,8 @@ GOOD = (
     "kode,no tps,dpt\n31.75.06.1003,1,250\n31.75.06.1003,2,240\n31.75.99.1001,1,230\n"
 )
 FAULTY = "kode,no tps,dpt,catatan\n31.75.06.1003,satu,-5,a\nbukan kode,2,240,b\n"
-
+PATIENCE_MS = 120_000
+"""A check and a taking over are tasks: a worker that has just started takes its time."""
 READING = {
     "home": "/",
     "map": "/map/",
@@ -66,7 +67,8 @@ def bring_files(visitor: Visitor) -> dict[str, str]:
     taken = upload(visitor, "tps.csv", GOOD)
     confirm(page)
     page.locator("main form[action$='/apply/'] .button-main").first.click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("main form[action$='/apply/']")).to_have_count(0)
+    page.wait_for_url(lambda url: "/batches/" in url, timeout=PATIENCE_MS)
     visitor.open("/imports/unplaced/")
     mend = page.locator("main a[href^='/imports/unplaced/']").first.get_attribute(
         "href"
@@ -98,5 +100,6 @@ def confirm(page: Page) -> None:
     page.locator("main form .button-main").click()
     page.wait_for_url(lambda url: url.endswith("/check/"))
     page.locator("main form .button-main").click()
-    page.wait_for_url(lambda url: "/batches/" in url and "/check/" not in url)
-    page.wait_for_selector("main form[action$='/apply/'], main [href$='faults.xlsx']")
+    page.wait_for_selector(
+        "main form[action$='/apply/'], main [href$='faults.xlsx']", timeout=PATIENCE_MS
+    )
