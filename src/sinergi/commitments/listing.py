@@ -128,14 +128,15 @@ def choices_seen(actor: Actor) -> tuple[list[Institution], list[Stage]]:
     )
 
 
-def lines_of(keys: Iterable[int], actor: Actor) -> list[Commitment]:
+def lines_of(keys: Iterable[int]) -> list[Commitment]:
     """Return the rows of these keys in their order, with what a line shows.
 
+    The keys must come from a question that asked who may see them.
     Lists sort keys first and join afterwards: joined before sorting, every row of ten
     thousand is looked up in four tables to show fifty (measured: 113 against 40 ms).
     """
     ordered = list(keys)
-    rows = Commitment.visible.to(actor).filter(pk__in=ordered).listed()
+    rows = Commitment.all_rows.filter(pk__in=ordered).listed()
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in ordered if pk in found]
 

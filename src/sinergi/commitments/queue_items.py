@@ -1,7 +1,8 @@
-"""Commitments as lines of the one queue: one query per group and one for the counts."""
+"""Commitments as lines of the one queue: a query per group, whatever their number."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Q
@@ -73,34 +74,47 @@ def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, in
 
 
 def items(
-    actor: Actor, day: dt.date, asked: Mapping[str, str], group: str, most: int
-) -> list[dict[str, Any]]:
-    """Return the first lines of a group by due day; three queries."""
-    if not actor.holds(Permission.READ_COMMITMENTS):
-        return []
-    rows = _open(actor, asked).filter(_groups(actor, day, asked)[group])
-    keys = rows.in_due_order().values_list("pk", flat=True)[:most]
-    found = lines_of(keys, actor)
-    names = area_names(found, actor)
-    return [
-        {
-            "kind": "commitment",
-            "key": str(row.pk),
-            "number": row.number,
-            "title": row.title,
-            "area_code": row.area_code,
-            "area_name": names.get(row.area_code, row.area_code),
-            "institution_name": row.institution.name,
-            "person_name": row.person.name if row.person else "",
-            "due_on": row.due_on,
-            "state_text": row.step_name,
-            "is_late": row.is_late_on(day),
-            "url": reverse("commitments:detail", args=[row.pk]),
-            "waiting_for_me": group != "waiting",
-            "actions": ("accept", "working", "report", "postpone", "reassign"),
-        }
-        for row in found
-    ]
+    actor: Actor,
+    day: dt.date,
+    asked: Mapping[str, str],
+    groups: Collection[str],
+    most: int,
+) -> dict[str, list[dict[str, Any]]]:
+    """Return group → its first lines by due day; a query per group and two for all."""
+    if not actor.holds(Permission.READ_COMMITMENTS) or not groups:
+        return {}
+    conditions, rows = _groups(actor, day, asked), _open(actor, asked).in_due_order()
+    keys = {
+        group: list(rows.filter(conditions[group]).values_list("pk", flat=True)[:most])
+        for group in groups
+    }
+    found = {row.pk: row for row in lines_of(chain.from_iterable(keys.values()))}
+    names = area_names(found.values(), actor)
+    return {
+        group: [_line(found[pk], names, group, day) for pk in ordered]
+        for group, ordered in keys.items()
+    }
+
+
+def _line(
+    row: Commitment, names: Mapping[str, str], group: str, day: dt.date
+) -> dict[str, Any]:
+    return {
+        "kind": "commitment",
+        "key": str(row.pk),
+        "number": row.number,
+        "title": row.title,
+        "area_code": row.area_code,
+        "area_name": names.get(row.area_code, row.area_code),
+        "institution_name": row.institution.name,
+        "person_name": row.person.name if row.person else "",
+        "due_on": row.due_on,
+        "state_text": row.step_name,
+        "is_late": row.is_late_on(day),
+        "url": reverse("commitments:detail", args=[row.pk]),
+        "waiting_for_me": group != "waiting",
+        "actions": ("accept", "working", "report", "postpone", "reassign"),
+    }
 
 
 def week_text(rows: list[dict[str, Any]], day: dt.date) -> str:

@@ -1,7 +1,7 @@
 """What fills the one queue: kind → dotted name of a module with `counts` and `items`.
 
-`counts(actor, day, asked)` returns group → how many; `items(actor, day, asked, group,
-most)` returns plain dicts with the keys of `sinergi.web.queueing.QueueItem`, so that no
+`counts(actor, day, asked)` returns group → how many; `items(actor, day, asked, groups,
+most)` returns group → plain dicts with the keys of `sinergi.web.queueing.QueueItem`, so that no
 app needs to know the page. `asked` is a `dict` with `whose`, `q` and `within`.
 """
 

@@ -4,6 +4,7 @@ Every domain with open work fills it through a module named in `conf/queue.py`.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
@@ -82,20 +83,21 @@ def queue_of(
 
     Every group is counted; lines are read of those in `read`.
     """
-    sources = _sources()
-    counted = [source.counts(actor, day, asked) for source in sources]
-    groups = []
-    for code, name in GROUP_NAMES.items():
-        total = sum(counts.get(code, 0) for counts in counted)
-        lines = [
-            QueueItem(**line)
-            for source, counts in zip(sources, counted, strict=True)
-            if counts.get(code) and code in read
-            for line in source.items(actor, day, asked, code, most)
-        ]
-        lines.sort(key=lambda line: (line.due_on or dt.date.max, line.key))
-        groups.append(Group(code, name, lines[:most], total))
-    return groups
+    counted: Counter[str] = Counter()
+    lines: dict[str, list[QueueItem]] = {code: [] for code in GROUP_NAMES}
+    for source in _sources():
+        counts = source.counts(actor, day, asked)
+        counted.update(counts)
+        wanted = [code for code in read if counts.get(code)]
+        found = source.items(actor, day, asked, wanted, most)
+        for code, rows in found.items():
+            lines[code] += [QueueItem(**row) for row in rows]
+    for rows in lines.values():
+        rows.sort(key=lambda line: (line.due_on or dt.date.max, line.key))
+    return [
+        Group(code, name, lines[code][:most], counted[code])
+        for code, name in GROUP_NAMES.items()
+    ]
 
 
 def count_waiting(actor: Actor, day: dt.date) -> dict[str, int]:

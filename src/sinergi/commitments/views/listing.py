@@ -60,7 +60,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     keys = find(asked, actor, day).values_list("pk", flat=True)
     size = MOST_PRINTED if request.GET.get("print") == "1" else PER_PAGE
     page = Paginator(keys, size).get_page(request.GET.get("page"))
-    shown = lines_of(page, actor)
+    shown = lines_of(page)
     owners, stages = choices_seen(actor)
     names = area_names(shown, actor)
     context = {
