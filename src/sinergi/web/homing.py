@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.commitments.models import Meeting
 from sinergi.elections.models import Election, Stage
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.jobs.models import Job
@@ -174,3 +175,9 @@ def drafts(actor: Actor) -> list[Run]:
         institution_id__in=actor.institutions, experimental=False, publications=None
     )
     return list(mine.order_by("-pk")[:MOST_JOBS])
+
+
+def next_meetings(actor: Actor, at: dt.datetime) -> list[Meeting]:
+    """Return the next meetings of one's institutions and those below; one query."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return list(Meeting.visible.of_line(actor).listed().coming(midnight)[:MOST_TOP])

@@ -117,7 +117,17 @@ ENTRIES: tuple[Entry, ...] = (
                 also=("plans:measure", "plans:measure_new", "plans:measure_edit"),
             ),
             Entry(_("Board"), "web:board", Permission.READ_PLANS),
-            Entry(_("Timeline"), "web:timeline", Permission.READ_PLANS),
+            Entry(
+                _("Timeline"), "web:timeline", Permission.READ_PLANS, also=("web:shift",)
+            ),
+        ),
+    ),
+    Entry(
+        _("Results"),
+        "",
+        icon="result",
+        children=(
+            Entry(_("Summary for leaders"), "web:leader", Permission.READ_SUMMARY),
         ),
     ),
     Entry(

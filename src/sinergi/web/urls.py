@@ -9,11 +9,13 @@ from sinergi.web.views import (
     boards,
     home,
     interface,
+    leader,
     leavers,
     maps,
     plan_deciding,
     queue,
     search,
+    shift,
 )
 
 app_name = "web"
@@ -25,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("queue/", queue.queue, name="queue"),
     path("queue/week/", queue.week, name="week"),
     path("board/", boards.board, name="board"),
+    path("calendar/shift/", shift.shift, name="shift"),
+    path("calendar/shift/apply/", shift.shift_apply, name="shift_apply"),
+    path("leader/", leader.leader, name="leader"),
+    path("leader/summary.pdf", leader.leader_pdf, name="leader_pdf"),
     path("timeline/", boards.timeline, name="timeline"),
     path("plans/<int:plan_id>/decide/", plan_deciding.plan_decide, name="plan_decide"),
     path(

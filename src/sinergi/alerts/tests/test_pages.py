@@ -76,7 +76,9 @@ def test_a_page_of_notices_asks_as_often_for_many_as_for_few(
 
 
 def test_a_webhook_is_added_with_its_secret_shown_once(client, alice, bawaslu):
-    client.post("/account/login/", {"login": "alice", "password": "alice" * 3})
+    client.force_login(alice)
+    client.get("/webhooks/new/")
+    client.post("/account/reauthenticate/", {"password": "alice" * 3})
     url = "https://hooks.example.org/sinergi"
     answer = client.post("/webhooks/new/", {"institution": bawaslu.pk, "url": url})
     row = Webhook.all_rows.get()

@@ -17,6 +17,7 @@ from sinergi.web.homing import (
     calendar_on,
     drafts,
     freshness,
+    next_meetings,
     open_jobs,
     summary_of_run,
     waiting_rows,
@@ -60,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "jobs": open_jobs(actor, real_now()),
         "drafts": drafts(actor),
         "waiting": count_waiting(actor, today(request)),
+        "meetings": next_meetings(actor, now(request)),
         "has_areas": area is not None or areas.exists(),
         "shown_now": now(request),
     }

@@ -1,0 +1,137 @@
+"""The leader's page: what moved since the last meeting, what is late, what to decide."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.commitments.models import Commitment, Escalation, Meeting, Progress
+from sinergi.commitments.models.commitment import STEP_NAMES
+from sinergi.commitments.rules.commitment import BINDING, Step
+from sinergi.commitments.rules.meeting import Step as MeetingStep
+from sinergi.plans.models import Plan
+from sinergi.web.goals import HELD
+
+MOST_LATE = 8
+MOST_DECISIONS = 5
+MOST_MOVED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something only a leader moves on."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What changed since the last meeting: counts per step, the newest lines."""
+
+    meeting: Meeting | None
+    counts: list[tuple[str, int]]
+    rows: list[Progress]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An institution's late commitments of those that bind it."""
+
+    name: str
+    late: int
+    binding: int
+
+
+def moved_since(actor: Actor, at: dt.datetime) -> Moved:
+    """Return the steps taken since the last meeting held; three queries."""
+    held = Meeting.visible.of_line(actor).filter(step__in=HELD, starts_at__lte=at)
+    last = held.listed().order_by("-starts_at").first()
+    since = last.starts_at if last is not None else at - dt.timedelta(days=30)
+    steps = [Step.ACCEPTED, Step.DECLINED, Step.BLOCKED, Step.REPORTED, Step.DONE]
+    rows = Progress.visible.to(actor).filter(at__gte=since, step_to__in=steps)
+    found = dict(rows.order_by().values_list("step_to").annotate(n=Count("pk")))
+    counts = [(str(STEP_NAMES[step]), found[step]) for step in steps if step in found]
+    newest = rows.select_related("commitment__institution").order_by("-at", "-pk")
+    return Moved(last, counts, list(newest[:MOST_MOVED]))
+
+
+def late_by_institution(actor: Actor, within: str, day: dt.date) -> list[Late]:
+    """Return the institutions with something late, the most first, of how many bind."""
+    rows = Commitment.visible.to(actor).within(within).filter(step__in=BINDING)
+    counted = (
+        rows.order_by()
+        .values_list("institution__name")
+        .annotate(late=Count("pk", filter=Q(due_on__lt=day)), binding=Count("pk"))
+        .filter(late__gt=0)
+        .order_by("-late", "institution__name")
+    )
+    return [Late(*one) for one in counted[:MOST_LATE]]
+
+
+def decisions_of(actor: Actor) -> tuple[list[Decision], int]:
+    """Return the first five decisions this person can move on, and how many there are."""
+    found = [
+        *_plans(actor),
+        *_minutes(actor),
+        *_commitments(actor, Step.DECLINED, _("declined")),
+        *_escalated(actor),
+        *_commitments(actor, Step.BLOCKED, _("blocked")),
+    ]
+    return found[:MOST_DECISIONS], len(found)
+
+
+def _page(view: str, pk: int) -> str:
+    try:
+        return reverse(view, args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _plans(actor: Actor) -> list[Decision]:
+    own = actor.institutions_with(Permission.APPROVE_PLAN)
+    rows = Plan.visible.to(actor).filter(step="proposed", institution_id__in=own)
+    waiting = rows.exclude(proposed_by=actor.pk).order_by("proposed_at")
+    kind = _("Plan to approve")
+    return [Decision(kind, row.name, _page("plans:plan", row.pk)) for row in waiting]
+
+
+def _minutes(actor: Actor) -> list[Decision]:
+    own = actor.institutions_with(Permission.APPROVE_MINUTES)
+    sides = Q(host_id__in=own) | Q(participants__institution_id__in=own)
+    rows = Meeting.visible.of_line(actor).filter(sides, step=MeetingStep.MINUTES)
+    open_ones = rows.exclude(approvals__institution_id__in=own).distinct()
+    kind = _("Minutes to approve")
+    return [
+        Decision(kind, row.title, _page("commitments:minutes", row.pk))
+        for row in open_ones.order_by("step_at")
+    ]
+
+
+def _of_own(actor: Actor) -> Q:
+    own = actor.institutions_with(Permission.VERIFY_COMMITMENTS)
+    return Q(asked_by_id__in=own) | Q(institution_id__in=own)
+
+
+def _commitments(actor: Actor, step: Step, kind: str) -> list[Decision]:
+    rows = Commitment.visible.to(actor).filter(_of_own(actor), step=step)
+    return [_decision(kind, row) for row in rows.order_by("step_at")[:MOST_DECISIONS]]
+
+
+def _decision(kind: str, row: Commitment) -> Decision:
+    text = f"{row.number} {row.title}"
+    return Decision(kind.capitalize(), text, _page("commitments:detail", row.pk))
+
+
+def _escalated(actor: Actor) -> list[Decision]:
+    own = actor.institutions_with(Permission.VERIFY_COMMITMENTS)
+    told = Escalation.visible.to(actor).filter(institution_id__in=own)
+    higher = told.exclude(kind=Escalation.LINE, level=0).values("commitment")
+    rows = Commitment.visible.to(actor).binding().filter(pk__in=higher)
+    kind = _("late and escalated")
+    return [_decision(kind, row) for row in rows.in_due_order()[:MOST_DECISIONS]]
