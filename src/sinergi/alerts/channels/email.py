@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -24,7 +25,7 @@ class Email:
     """One text mail per message."""
 
     code = EMAIL
-    name = _("by e-mail")
+    name: str | Promise = _("by e-mail")
 
     def is_ready(self) -> bool:
         """Return whether a mail server is named."""

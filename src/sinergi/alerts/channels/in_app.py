@@ -1,5 +1,6 @@
 """The notices page and the bell: sent as soon as it is written."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.alerts.channels.base import Address, Message, PermanentProblem
@@ -10,7 +11,7 @@ class InApp:
     """Nothing leaves the server: the row of the notice is what the person reads."""
 
     code = IN_APP
-    name = _("in Sinergi")
+    name: str | Promise = _("in Sinergi")
 
     def is_ready(self) -> bool:
         """Return True: it needs nothing."""

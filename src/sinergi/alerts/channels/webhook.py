@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.clock import real_now
@@ -23,7 +24,7 @@ class WebhookChannel:
     """Posts JSON with the header `Sinergi-Signature` (`alerts.rules.sign`)."""
 
     code = WEBHOOK
-    name = _("by webhook")
+    name: str | Promise = _("by webhook")
 
     def is_ready(self) -> bool:
         """Return True: each webhook brings its address."""

@@ -72,7 +72,7 @@ def value_of(measure: Measure) -> str:
         return _("unknown") if not measure.note else _("unknown: ") + measure.note
     facts = {
         "hits": number_format(measure.hits),
-        "total": number_format(measure.total),
+        "total": number_format(measure.total or 0),
         "share": number_format(100 * measure.share, 0),
     }
     return _("%(share)s%% (%(hits)s of %(total)s)") % facts
