@@ -39,5 +39,5 @@ def test_odd_parameters_are_no_error_of_ours(client, alice, query):
 
 def test_the_list_costs_few_queries(client, alice, django_assert_max_num_queries):
     client.force_login(alice)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get("/audit/")
