@@ -118,7 +118,10 @@ ENTRIES: tuple[Entry, ...] = (
             ),
             Entry(_("Board"), "web:board", Permission.READ_PLANS),
             Entry(
-                _("Timeline"), "web:timeline", Permission.READ_PLANS, also=("web:shift",)
+                _("Timeline"),
+                "web:timeline",
+                Permission.READ_PLANS,
+                also=("web:shift",),
             ),
         ),
     ),

@@ -1,5 +1,7 @@
 """Plans: the list, asking for one, and its page."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,16 +89,14 @@ def _form(request: HttpRequest, actor: Actor) -> PlanForm:
     runs = Run.visible.to(actor).published().newest_published_first()
     own = actor.institutions_with(Permission.PROPOSE_PLAN)
     institutions = Institution.visible.to(actor).filter(pk__in=own).by_name()
-    fields = form.fields
-    fields["run"].queryset = Run.visible.to(
-        actor
-    ).filter(  # type: ignore[attr-defined]
+    fields: dict[str, Any] = form.fields
+    fields["run"].queryset = Run.visible.to(actor).filter(
         pk__in=[one.pk for one in runs[:MOST_RUNS]]
     )
-    fields["run"].label_from_instance = _run_name  # type: ignore[attr-defined]
-    fields["institution"].queryset = institutions  # type: ignore[attr-defined]
-    fields["election"].queryset = Election.visible.to(actor)  # type: ignore[attr-defined]
-    fields["election"].label_from_instance = _election_name  # type: ignore[attr-defined]
+    fields["run"].label_from_instance = _run_name
+    fields["institution"].queryset = institutions
+    fields["election"].queryset = Election.visible.to(actor)
+    fields["election"].label_from_instance = _election_name
     return form
 
 

@@ -18,6 +18,7 @@ from sinergi.accounts.example import (
     make_example_offices,
     make_example_people,
 )
+from sinergi.alerts.making import begin_now
 from sinergi.elections.models import Election
 from sinergi.jobs.worker import run_worker
 from sinergi.observations.example import load_example as load_figures
@@ -74,6 +75,7 @@ def load_example(
     publish_run(run, label="", by=people.people[PUBLISHER], at=at)
     said.append(f"run {run.pk}: {run.ranked} of {run.areas} areas ranked, published")
     said += load_workspace(people, run, at=at)
+    begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)
 
