@@ -6,35 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0002_cache_table'),
-        ('scores', '0003_one_in_force_per_institution'),
+        ("jobs", "0002_cache_table"),
+        ("scores", "0003_one_in_force_per_institution"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('language', models.CharField(max_length=5)),
-                ('by_id', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('file', models.CharField(blank=True, max_length=60)),
-                ('size', models.BigIntegerField(default=0)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scores.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("language", models.CharField(max_length=5)),
+                ("by_id", models.BigIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("file", models.CharField(blank=True, max_length=60)),
+                ("size", models.BigIntegerField(default=0)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scores.run",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'default_manager_name': 'all_rows',
-                'indexes': [models.Index(fields=['by_id', 'run'], name='scores_expo_by_id_4ee604_idx')],
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+                "indexes": [
+                    models.Index(
+                        fields=["by_id", "run"], name="scores_expo_by_id_4ee604_idx"
+                    )
+                ],
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
     ]
