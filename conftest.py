@@ -2,10 +2,12 @@
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
@@ -53,6 +55,13 @@ def _cheap_passwords(request: pytest.FixtureRequest) -> None:
             "django.contrib.auth.hashers.MD5PasswordHasher",
             "django.contrib.auth.hashers.Argon2PasswordHasher",
         ]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Let no test speak the language that a request of the test before it asked for."""
+    yield
+    translation.deactivate()
 
 
 def make_institution(

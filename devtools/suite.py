@@ -124,7 +124,7 @@ def on_sqlite() -> Outcome:
 
 
 def on_postgres() -> Outcome:
-    """Again those tests that use the database, on PostgreSQL."""
+    """Again those tests that use the database, on PostgreSQL; the slow ones ran before."""
     title = "database tests on PostgreSQL"
     programs = machine.find_postgres()
     if programs is None:
@@ -132,7 +132,8 @@ def on_postgres() -> Outcome:
             title, why_skipped="PostgreSQL cannot be had here", status=int(in_ci())
         )
     with machine.postgres(programs) as address:
-        words = ["-n", "2", "-m", "not browser", "-p", "devtools.only_database"]
+        wanted = ["-m", "not browser and not slow", "-p", "devtools.only_database"]
+        words = ["-n", "2", *wanted]
         return measured(title, "postgres", words, {"DATABASE_URL": address})
 
 

@@ -162,7 +162,6 @@ def spare_database() -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_backup_of_postgresql_restores(
     spare_database: str, sinergi: Sinergi, tmp_path: Path
