@@ -17,7 +17,7 @@ from devtools.steps import Stop, Timed, ask, quietly
 
 PROGRAMS_OF_POSTGRES = "/usr/lib/postgresql"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SERVER_OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+SERVER_OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
 START_SECONDS = 30
 
 
