@@ -11,12 +11,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser.pages import READING, REFUSED, RUNNING, bring_files
 from tests.browser.visitor import Round, Site, Tour, Visitor
 
-LOOKS = [
-    Round("id", "desktop", "light"),
-    Round("en", "desktop", "dark"),
-    Round("en", "phone", "light"),
-    Round("id", "phone", "dark"),
-]
+# Both languages, both themes, both devices; all eight looks would take four times as long.
+LOOKS = [Round("id", "desktop", "light"), Round("en", "phone", "dark")]
 
 
 @dataclass
