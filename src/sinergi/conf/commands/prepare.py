@@ -36,6 +36,10 @@ def main(words: list[str]) -> int:
         "--empty", action="store_true", help="never load it here, also not later"
     )
     options = parser.parse_args(words)
+    if options.example:
+        # For 65 areas the uncompiled twins, which give the same numbers, take seconds;
+        # compiling would keep a newcomer waiting longer. The worker compiles beside.
+        os.environ.setdefault("SINERGI_NO_NUMBA", "1")
     start_django()
     make_tables(allowed=options.migrate)
     if options.empty:

@@ -1,5 +1,9 @@
 """Properties every proposed plan has, whatever the problem."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -176,3 +180,18 @@ def test_the_reference_instance_is_planned_better_than_the_recorded_search():
 def test_a_search_needs_time(number):
     with pytest.raises(ValueError, match="seconds"):
         propose_plan(small_problem(), seconds=number)
+
+
+@pytest.mark.slow
+def test_compiling_the_kernels_is_no_part_of_the_time_to_search(tmp_path):
+    script = (
+        "from sinergi_core.allocate import propose_plan\n"
+        "from sinergi_core.allocate.tests.making import small_problem\n"
+        "plan = propose_plan(small_problem(), rounds=5, seconds=4)\n"
+        "print(plan.stopped_early)"
+    )
+    nothing_kept = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": "src"}
+    done = subprocess.run(  # noqa: S603 our own interpreter
+        [sys.executable, "-c", script], env=nothing_kept, capture_output=True, text=True
+    )
+    assert (done.stdout.strip(), done.returncode) == ("False", 0)
