@@ -1,9 +1,11 @@
 """The leader's page: what moved since the last meeting, what is late, what to decide."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,10 @@ class Decision:
     kind: str
     text: str
     url: str
+
+
+Decisions = tuple[list[Decision], int]
+"""The first decisions of one kind, and how many there are of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,20 @@ def late_by_institution(actor: Actor, within: str, day: dt.date) -> list[Late]:
 
 def decisions_of(actor: Actor) -> tuple[list[Decision], int]:
     """Return the first five decisions this person can move on, and how many there are."""
-    found = [
-        *_plans(actor),
-        *_minutes(actor),
-        *_commitments(actor, Step.DECLINED, _("declined")),
-        *_escalated(actor),
-        *_commitments(actor, Step.BLOCKED, _("blocked")),
+    parts = [
+        _plans(actor),
+        _minutes(actor),
+        _commitments(actor, Step.DECLINED, _("declined")),
+        _escalated(actor),
+        _commitments(actor, Step.BLOCKED, _("blocked")),
     ]
-    return found[:MOST_DECISIONS], len(found)
+    found = [one for shown, _count in parts for one in shown]
+    return found[:MOST_DECISIONS], sum(count for _shown, count in parts)
+
+
+def _first(rows: QuerySet[Any], make: Callable[[Any], Decision]) -> Decisions:
+    """Return what can be shown of the rows, and how many there are of them."""
+    return [make(row) for row in rows[:MOST_DECISIONS]], rows.count()
 
 
 def _page(view: str, pk: int) -> str:
@@ -93,24 +105,26 @@ def _page(view: str, pk: int) -> str:
         return ""
 
 
-def _plans(actor: Actor) -> list[Decision]:
+def _plans(actor: Actor) -> Decisions:
     own = actor.institutions_with(Permission.APPROVE_PLAN)
     rows = Plan.visible.to(actor).filter(step="proposed", institution_id__in=own)
     waiting = rows.exclude(proposed_by=actor.pk).order_by("proposed_at")
     kind = _("Plan to approve")
-    return [Decision(kind, row.name, _page("plans:plan", row.pk)) for row in waiting]
+    return _first(
+        waiting, lambda row: Decision(kind, row.name, _page("plans:plan", row.pk))
+    )
 
 
-def _minutes(actor: Actor) -> list[Decision]:
+def _minutes(actor: Actor) -> Decisions:
     own = actor.institutions_with(Permission.APPROVE_MINUTES)
     sides = Q(host_id__in=own) | Q(participants__institution_id__in=own)
     rows = Meeting.visible.of_line(actor).filter(sides, step=MeetingStep.MINUTES)
     open_ones = rows.exclude(approvals__institution_id__in=own).distinct()
     kind = _("Minutes to approve")
-    return [
-        Decision(kind, row.title, _page("commitments:minutes", row.pk))
-        for row in open_ones.order_by("step_at")
-    ]
+    return _first(
+        open_ones.order_by("step_at"),
+        lambda row: Decision(kind, row.title, _page("commitments:minutes", row.pk)),
+    )
 
 
 def _of_own(actor: Actor) -> Q:
@@ -118,20 +132,22 @@ def _of_own(actor: Actor) -> Q:
     return Q(asked_by_id__in=own) | Q(institution_id__in=own)
 
 
-def _commitments(actor: Actor, step: Step, kind: str) -> list[Decision]:
+def _commitments(actor: Actor, step: Step, kind: str) -> Decisions:
     rows = Commitment.visible.to(actor).filter(_of_own(actor), step=step)
-    return [_decision(kind, row) for row in rows.order_by("step_at")[:MOST_DECISIONS]]
+    ordered = rows.select_related("institution").order_by("step_at")
+    return _first(ordered, lambda row: _decision(kind, row))
 
 
 def _decision(kind: str, row: Commitment) -> Decision:
-    text = f"{row.number} {row.title}"
+    text = f"{row.number} {row.title} · {row.institution.name}"
     return Decision(kind.capitalize(), text, _page("commitments:detail", row.pk))
 
 
-def _escalated(actor: Actor) -> list[Decision]:
+def _escalated(actor: Actor) -> Decisions:
     own = actor.institutions_with(Permission.VERIFY_COMMITMENTS)
     told = Escalation.visible.to(actor).filter(institution_id__in=own)
     higher = told.exclude(kind=Escalation.LINE, level=0).values("commitment")
     rows = Commitment.visible.to(actor).binding().filter(pk__in=higher)
     kind = _("late and escalated")
-    return [_decision(kind, row) for row in rows.in_due_order()[:MOST_DECISIONS]]
+    ordered = rows.select_related("institution").in_due_order()
+    return _first(ordered, lambda row: _decision(kind, row))

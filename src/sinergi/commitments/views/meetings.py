@@ -62,6 +62,7 @@ from sinergi.commitments.services.meeting import (
     move_meeting,
 )
 from sinergi.commitments.services.minutes import approving_institutions
+from sinergi.elections.stations import names_of
 
 PER_PAGE = 50
 
@@ -111,6 +112,7 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
     return {
         "meeting": row,
         "when": when(row.starts_at, row.ends_at),
+        "area": names_of([row.area_code], actor).get(row.area_code, row.area_code),
         "rights": rights,
         "past": past,
         "agenda": AgendaItem.visible.to(actor).filter(meeting=row),

@@ -146,6 +146,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "row": row,
         "step_name": STEP_NAMES[Step(row.step)],
+        "millions": round(row.figures.get("cost", 0) / 1e6, 1),
         "items": shown_items(row),
         "refusals": shown_refusals(row),
         "uses": uses_of(row),

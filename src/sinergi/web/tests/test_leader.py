@@ -55,6 +55,19 @@ def test_a_blocked_commitment_waits_for_a_decision(client, leader, late, charlie
     assert f"{late.number} Jadwal patroli" in english(client, "/leader/")
 
 
+def test_every_decision_that_waits_is_counted_not_only_those_shown(
+    client, leader, pemkot, charlie
+):
+    for number in range(9):
+        draft = Draft(title=f"Janji {number}", institution=pemkot, area_code="31.75")
+        row = propose_commitment(draft, by=charlie, at=MEETING)
+        for version, to in enumerate(("accepted", "working", "blocked"), start=1):
+            step = ProgressDraft(note="Menunggu izin", to_step=to, version=version)
+            report_progress(row, step, by=charlie, at=MEETING)
+    client.force_login(leader)
+    assert "4 more wait." in english(client, "/leader/")
+
+
 def test_another_institution_reads_none_of_it(client, late, alice):
     client.force_login(alice)
     assert "Jadwal patroli" not in english(client, "/leader/")
