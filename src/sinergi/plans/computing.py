@@ -148,6 +148,7 @@ def _figures(gathered: Gathered, plan: Plan, seed: int) -> dict[str, Any]:
         "digest": plan.problem_digest,
         "draws": problem.draws,
         "left_out": list(gathered.left_out),
+        "share_filled": gathered.share_filled,
         "unmet": [problem.areas[i] for i in plan.unmet],
         "spending": _by_institution(gathered, plan.spending),
         "people": _by_institution(gathered, plan.staff_used),

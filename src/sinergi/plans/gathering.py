@@ -1,7 +1,7 @@
 """From a plan's rows and its run to the arrays that the planner takes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,13 +40,15 @@ class Gathered:
     """A planning problem and what its positions stand for.
 
     `actions` are measure and institution by position of the action; `left_out` codes of
-    areas without a score, for which nothing can be planned.
+    areas without a score, for which nothing can be planned; `share_filled` the share of
+    all draws in which an area had no rank and its median stands.
     """
 
     problem: PlanProblem
     actions: tuple[tuple[Measure, Institution], ...]
     area_names: tuple[str, ...]
     left_out: tuple[str, ...]
+    share_filled: float
 
     def position(self, row: PlanItem | PlanRefusal) -> Choice | None:
         """Return the choice a row stands for; None when it is no longer possible."""
@@ -75,7 +77,7 @@ def gather(plan: Plan) -> Gathered:
         (measures[actions.measures[int(m)].code], limits[int(who)].institution)
         for m, who in zip(actions.measure_of, actions.institution_of, strict=True)
     )
-    scores, people = _scores(plan.run, codes)
+    scores, filled, people = _scores(plan.run, codes)
     shares = _shares(plan.run, codes)
     problem = PlanProblem(
         areas=codes,
@@ -88,8 +90,8 @@ def gather(plan: Plan) -> Gathered:
         **_effects(actions),
         **_limits(plan, limits, codes, top, people),
     )
-    bare = Gathered(problem, pairs, names, left_out)
-    return Gathered(_with_marks(bare, plan), pairs, names, left_out)
+    bare = Gathered(problem, pairs, names, left_out, filled)
+    return replace(bare, problem=_with_marks(bare, plan))
 
 
 def _areas(
@@ -181,7 +183,7 @@ def _week_of(start: dt.date, day: dt.date | None, default: int) -> int:
     return default if day is None else (day - start).days // 7
 
 
-def _scores(run: Run, codes: tuple[str, ...]) -> tuple[Floats, Floats | None]:
+def _scores(run: Run, codes: tuple[str, ...]) -> tuple[Floats, float, Floats | None]:
     table = read_table(bytes(run.input_table))
     drawn = draw_scores(
         run.framework,
@@ -193,13 +195,15 @@ def _scores(run: Run, codes: tuple[str, ...]) -> tuple[Floats, Floats | None]:
     )
     at = [drawn.areas.index(code) for code in codes]
     scores = drawn.scores[:, at]
+    unknown = np.isnan(scores)
     middle = np.nanmedian(scores, axis=0)
-    scores = np.clip(np.where(np.isnan(scores), middle, scores), 0.0, None)
+    scores = np.clip(np.where(unknown, middle, scores), 0.0, None)
+    filled = float(unknown.mean())
     for name in PEOPLE_COLUMNS:
         if name in table.columns:
             people = table.values[[table.areas.index(code) for code in codes]]
-            return scores, people[:, table.columns.index(name)]
-    return scores, None
+            return scores, filled, people[:, table.columns.index(name)]
+    return scores, filled, None
 
 
 def _shares(run: Run, codes: tuple[str, ...]) -> Floats:

@@ -150,6 +150,12 @@ class Plan(models.Model):
         """Return the number."""
         return f"plan {self.pk}"
 
+    @property
+    def has_lost_its_job(self) -> bool:
+        """True when the plan waits for a computation that has ended without it."""
+        waits = self.step == Step.COMPUTING
+        return waits and (self.job is None or self.job.is_over)
+
 
 class PlanLimit(models.Model):
     """What an institution can give to a plan; None is no limit of that kind."""

@@ -176,6 +176,8 @@ def replan(
 ) -> Plan:
     """Search again around what is fixed and without what is forbidden."""
     plan = locked(plan, version, by)
+    if plan.has_lost_its_job:
+        plan.step = Step.FAILED
     return _start(plan, by=by, at=at, language=language)
 
 

@@ -28,7 +28,7 @@ def compute_plan(job_id: int, plan_id: int, language: str = "id") -> None:
             return
         try:
             _compute(plan, job, language)
-        except JobProblem:
+        except Exception:  # also a fault of ours must not leave the plan waiting
             fail_plan(plan)
             raise
 

@@ -25,7 +25,8 @@ from sinergi.plans.services import (
     put_library,
     replan,
 )
-from sinergi.scores.models import Run
+from sinergi.scores.catalogue import shipped
+from sinergi.scores.models import Run, Score
 from sinergi.web.acts.example import load_example
 from sinergi_core.measures import load_measures
 
@@ -173,3 +174,28 @@ def bare_plan(pemkot, by, at, **fields) -> Plan:
         name="x", run=run, institution=pemkot, area_code="31.75", starts_on=MONDAY,
         weeks=4, created_by=by.pk, created_at=at, **fields,
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_plan_whose_job_died_can_be_searched_again(pemkot, charlie, at):
+    plan = bare_plan(pemkot, charlie, at, step=Step.COMPUTING)
+    assert plan.has_lost_its_job
+    again = replan(plan, version=plan.version, by=charlie, at=at)
+    assert (again.step, again.has_lost_its_job) == (Step.COMPUTING, False)
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_leaves_no_plan_waiting(pemkot, charlie, at):
+    put_library(load_measures(), by=None, at=at)
+    plan = bare_plan(pemkot, charlie, at, step=Step.READY)
+    plan.limits.create(institution=pemkot)
+    codes = [one.code for one in shipped("dasar-jaktim").indicators]
+    Run.all_rows.filter(pk=plan.run_id).update(
+        framework_code="dasar-jaktim", summary={"indicators": codes}
+    )
+    Score.all_rows.create(run=plan.run, area_code="31.75.01.1001", score=1.0)
+    replan(plan, version=plan.version, by=charlie, at=at)
+    with pytest.raises(ValueError, match="unpack"):  # the run has lost its table
+        work()
+    plan.refresh_from_db()
+    assert plan.step == Step.FAILED

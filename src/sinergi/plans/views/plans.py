@@ -155,7 +155,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "remaining": remaining_of(row),
         "compared": [_compared(one) for one in row.figures.get("compared", [])],
         "may_edit": owns and row.step in EDITABLE,
-        "may_restart": owns and row.step in {Step.FAILED, Step.READY},
+        "may_restart": owns
+        and (row.step in {Step.FAILED, Step.READY} or row.has_lost_its_job),
         "may_take_back": owns and row.step in {Step.PROPOSED, Step.REJECTED},
         "may_decide": row.step == Step.PROPOSED
         and actor.holds(Permission.APPROVE_PLAN, institution=row.institution_id),
