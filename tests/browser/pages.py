@@ -49,6 +49,46 @@ RUNNING = {
 }
 """What the operator of the server reads."""
 
+WORKSPACE = {
+    "koordinator": {
+        "measures": "/measures/",
+        "measure": "/measures/1/",
+        "measure-new": "/measures/new/",
+        "measure-edit": "/measures/1/edit/",
+        "plans": "/plans/",
+        "plan-new": "/plans/new/",
+        "plan": "/plans/1/",
+        "risks": "/plans/1/risks/",
+        "declaration": "/meetings/1/declaration/",
+        "minutes-version": "/meetings/1/minutes/1/",
+        "participant": "/meetings/people/1/",
+        "conclusion": "/meetings/conclusions/1/",
+        "notices": "/notices/",
+        "preferences": "/notices/preferences/",
+        "ledger": "/notices/ledger/",
+        "webhooks": "/webhooks/",
+        "webhook-new": "/webhooks/new/",
+        "calendars": "/calendars/",
+        "leader": "/leader/",
+        "shift": "/calendar/shift/",
+        "days": "/elections/days/",
+        "election-new": "/elections/new/",
+        "stage-new": "/elections/pemilu-2024/stages/",
+        "stage-edit": "/elections/pemilu-2024/stages/pemungutan-suara/",
+        "recodes": "/places/recodes/",
+        "institution-edit": "/institutions/1/edit/",
+        "person": "/people/4/",
+        "person-edit": "/people/4/edit/",
+        "role-new": "/people/4/roles/new/",
+        "stand-in": "/people/4/stand-in/",
+    },
+    "pimpinan": {"home-leader": "/", "leader-own": "/leader/", "decide": "/plans/1/"},
+    "lurah": {"home-lurah": "/", "week-lurah": "/queue/week/"},
+    "fkub": {"agenda-partner": "/agenda/"},
+    "ketua": {"fact": "/audit/of/run/1/"},
+}
+"""What others of the example see of the workspace, by their user name."""
+
 REFUSED = {
     "unreadable": ("/search/?" + "a&" * 5001, 400),
     "forbidden": ("/people/", 403),

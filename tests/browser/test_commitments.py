@@ -84,6 +84,20 @@ def test_the_queue_is_walked_and_ticked_by_keys(coordinator: Visitor) -> None:
     page.wait_for_url("**/commitments/*/")
 
 
+def test_what_was_done_to_many_is_shown_and_can_be_taken_back(
+    coordinator: Visitor,
+) -> None:
+    page = coordinator.page
+    coordinator.open("/commitments/?mine=1&step=proposed")
+    page.locator("input[name=row]").first.check()
+    page.click("button[name=action][value=accept]")
+    page.click(".messages a")
+    page.wait_for_url("**/commitments/bulk/*/")
+    assert coordinator.violations() == []
+    page.click("main form button.button-main")
+    page.wait_for_selector(".message-good")
+
+
 def test_a_step_is_taken_and_taken_back_without_script(
     browser: Browser, city: Site
 ) -> None:

@@ -42,6 +42,8 @@ def test_a_meeting_is_made_from_a_pasted_text_in_a_minute(
         page.click("button[name=open]")
         page.wait_for_selector(".qr-code svg")
         look("code")
+        visitor.open(f"{address}attendance/code/")
+        look("code-to-print")
         for path in ("/meetings/", "/agenda/", "/meetings/new/", f"{address}copy/"):
             visitor.open(path)
             look(path.strip("/").replace("/", "-"))
