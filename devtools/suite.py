@@ -138,7 +138,7 @@ def on_postgres() -> Outcome:
 
 
 def in_browser() -> Outcome:
-    """Journeys and accessibility in Chromium."""
+    """Journeys and accessibility in Chromium, each file whole in one of two processes."""
     title = "browser tests"
     chromium = machine.find_chromium()
     if chromium is None or not machine.driver_starts():
@@ -147,7 +147,7 @@ def in_browser() -> Outcome:
         )
     if not (ROOT / "tests" / "browser").is_dir():
         return Outcome(title, why_skipped="there are none", status=int(in_ci()))
-    words = ["tests/browser", "-m", "browser"]
+    words = ["tests/browser", "-n", "2", "--dist", "loadfile", "-m", "browser"]
     return measured(title, "browser", words, {"SINERGI_CHROMIUM": chromium})
 
 
