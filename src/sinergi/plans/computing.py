@@ -25,7 +25,8 @@ from sinergi_core.allocate import (
     residual,
 )
 
-SEARCH_SECONDS = 20.0
+SECONDS, SECONDS_PER_AREA = 5.0, 0.075
+"""How long a search may take: a city waits 5 s at most, 514 regencies and cities 39 s."""
 MOST_REFUSALS = 60
 POSITIONS = {"institution": "institutions", "area": "areas"}
 
@@ -43,7 +44,8 @@ class Outcome:
 def compute(gathered: Gathered, *, seed: int, start: Plan | None = None) -> Outcome:
     """Search a plan and return it with reasons, comparison and residual."""
     problem = gathered.problem
-    plan = propose_plan(problem, seed=seed, seconds=SEARCH_SECONDS, start=start)
+    seconds = max(SECONDS, SECONDS_PER_AREA * len(problem.areas))
+    plan = propose_plan(problem, seed=seed, seconds=seconds, start=start)
     return measure(gathered, plan, seed=seed)
 
 
