@@ -55,13 +55,15 @@ def kept_by_institution(actor: Actor, within: str, day: dt.date) -> list[Kept]:
         .annotate(reported_day=TruncDate("reported_at"))
     )
     over = Q(due_on__lt=day)
-    in_time = Q(reported_day__lte=F("due_on"))
+    done = over & Q(step=Step.DONE)
     counted = (
         rows.order_by()
         .values("institution_id")
         .annotate(
-            kept=Count("pk", filter=over & Q(step=Step.DONE) & in_time),
-            late_kept=Count("pk", filter=over & Q(step=Step.DONE) & ~in_time),
+            done=Count("pk", filter=done),
+            # The day of a report in local time costs most here: asked for once, and
+            # only of what is done.
+            kept=Count("pk", filter=done & Q(reported_day__lte=F("due_on"))),
             unconfirmed=Count("pk", filter=over & Q(step=Step.REPORTED)),
             open=Count("pk", filter=over & Q(step__in=BINDING)),
             unanswered=Count("pk", filter=over & Q(step=Step.PROPOSED)),
@@ -74,6 +76,7 @@ def kept_by_institution(actor: Actor, within: str, day: dt.date) -> list[Kept]:
 
 
 def _kept(institution: Institution, counts: Mapping[str, Any]) -> Kept:
-    names = ("kept", "late_kept", "unconfirmed", "open")
-    rate = follow_through(**{name: counts[name] for name in names})
+    names = ("kept", "unconfirmed", "open")
+    late_kept = counts["done"] - counts["kept"]
+    rate = follow_through(late_kept=late_kept, **{name: counts[name] for name in names})
     return Kept(institution, rate, counts["unanswered"], counts["declined"])

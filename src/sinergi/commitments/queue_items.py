@@ -1,17 +1,20 @@
-"""Commitments as lines of the one queue: a query per group, whatever their number."""
+"""Commitments as lines of the one queue: four queries, whatever their number."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import reduce
 from itertools import chain
+from operator import itemgetter, or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.commitments.listing import area_names, lines_of
+from sinergi.commitments.listing import Line, area_names, lines_of
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.querysets.commitment import CommitmentQuerySet
 from sinergi.commitments.rules.commitment import BINDING, Step
@@ -44,16 +47,29 @@ def with_others(actor: Actor) -> Q:
     return asked | reported
 
 
-def _groups(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, Q]:
-    ours = institutions(actor) if asked.get("whose") == "institution" else mine(actor)
+def _days(day: dt.date) -> dict[str, Q]:
+    """Return group of the next step → its condition on the due day; one holds for each row."""
     last = day + dt.timedelta(days=WEEK)
     return {
-        "late": ours & Q(due_on__lt=day),
-        "today": ours & Q(due_on=day),
-        "week": ours & Q(due_on__gt=day, due_on__lte=last),
-        "later": ours & (Q(due_on__gt=last) | Q(due_on=None)),
-        "waiting": with_others(actor) & ~institutions(actor),
+        "late": Q(due_on__lt=day),
+        "today": Q(due_on=day),
+        "week": Q(due_on__gt=day, due_on__lte=last),
+        "later": Q(due_on__gt=last) | Q(due_on=None),
     }
+
+
+def _by_day(day: dt.date) -> Case:
+    """Return the group of a row by its due day."""
+    whens = [When(days, then=Value(group)) for group, days in _days(day).items()]
+    return Case(*whens, output_field=CharField())
+
+
+def _turn(actor: Actor, asked: Mapping[str, str]) -> Q:
+    return institutions(actor) if asked.get("whose") == "institution" else mine(actor)
+
+
+def _waiting(actor: Actor) -> Q:
+    return with_others(actor) & ~institutions(actor)
 
 
 def _open(actor: Actor, asked: Mapping[str, str]) -> CommitmentQuerySet[Commitment]:
@@ -62,14 +78,23 @@ def _open(actor: Actor, asked: Mapping[str, str]) -> CommitmentQuerySet[Commitme
 
 
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
-    """Return group → how many, all groups, in one query."""
+    """Return group → how many, all groups, in one query.
+
+    Rows are sorted into groups once: a count per group would look at whose turn each
+    row is five times.
+    """
     if not actor.holds(Permission.READ_COMMITMENTS):
         return {}
-    numbers = {
-        name: Count("pk", filter=condition)
-        for name, condition in _groups(actor, day, asked).items()
-    }
-    found: dict[str, int] = _open(actor, asked).order_by().aggregate(**numbers)
+    rows = _open(actor, asked).order_by()
+    turn = Case(When(_turn(actor, asked), then=_by_day(day)), default=Value(""))
+    waits = Case(When(_waiting(actor), then=Value(1)), default=Value(0))
+    sorted_rows = rows.annotate(turn=turn, waits=waits).values_list("turn", "waits")
+    found = dict.fromkeys((*_days(day), "waiting"), 0)
+    for group, others, count in sorted_rows.annotate(n=Count("pk")):
+        if group:
+            found[group] += count
+        if others:
+            found["waiting"] += count
     return found
 
 
@@ -80,14 +105,10 @@ def items(
     groups: Collection[str],
     most: int,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return group → its first lines by due day; a query per group and two for all."""
+    """Return group → its first lines by due day; four queries for all groups."""
     if not actor.holds(Permission.READ_COMMITMENTS) or not groups:
         return {}
-    conditions, rows = _groups(actor, day, asked), _open(actor, asked).in_due_order()
-    keys = {
-        group: list(rows.filter(conditions[group]).values_list("pk", flat=True)[:most])
-        for group in groups
-    }
+    keys = _first_keys(actor, day, asked, groups, most)
     found = {row.pk: row for row in lines_of(chain.from_iterable(keys.values()))}
     names = area_names(found.values(), actor)
     return {
@@ -96,8 +117,35 @@ def items(
     }
 
 
+def _first_keys(
+    actor: Actor,
+    day: dt.date,
+    asked: Mapping[str, str],
+    groups: Collection[str],
+    most: int,
+) -> dict[str, list[int]]:
+    """Return group → the keys of its first lines: one query for turns, one for waiting."""
+    keys: dict[str, list[int]] = {group: [] for group in groups}
+    wanted = [days for group, days in _days(day).items() if group in keys]
+    rows = _open(actor, asked)
+    if wanted:
+        in_due_order = [F("due_on").asc(nulls_last=True), F("pk").asc()]
+        group = _by_day(day)
+        place = Window(RowNumber(), partition_by=group, order_by=in_due_order)
+        turns = rows.filter(_turn(actor, asked) & reduce(or_, wanted)).order_by()
+        first = turns.annotate(group=group, place=place).filter(place__lte=most)
+        for code, pk, _place in sorted(
+            first.values_list("group", "pk", "place"), key=itemgetter(2)
+        ):
+            keys[code].append(pk)
+    if "waiting" in keys:
+        waiting = rows.filter(_waiting(actor)).in_due_order()
+        keys["waiting"] = list(waiting.values_list("pk", flat=True)[:most])
+    return keys
+
+
 def _line(
-    row: Commitment, names: Mapping[str, str], group: str, day: dt.date
+    row: Line, names: Mapping[str, str], group: str, day: dt.date
 ) -> dict[str, Any]:
     return {
         "kind": "commitment",
@@ -106,8 +154,8 @@ def _line(
         "title": row.title,
         "area_code": row.area_code,
         "area_name": names.get(row.area_code, row.area_code),
-        "institution_name": row.institution.name,
-        "person_name": row.person.name if row.person else "",
+        "institution_name": row.institution_name,
+        "person_name": row.person_name or "",
         "due_on": row.due_on,
         "state_text": row.step_name,
         "is_late": row.is_late_on(day),

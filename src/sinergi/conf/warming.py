@@ -49,7 +49,8 @@ def warm_up() -> int:
 
 def template_names() -> list[str]:
     """Return the names of our own pages and parts, as templates are asked for."""
-    folders = list(Path(settings.PACKAGE).glob("*/templates"))
+    kinds = ("*/templates", "*/jinja2")
+    folders = [one for kind in kinds for one in Path(settings.PACKAGE).glob(kind)]
     return sorted(
         path.relative_to(folder).as_posix()
         for folder in folders

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution
@@ -176,18 +176,19 @@ def _by_stage(
     rows: CommitmentQuerySet[Commitment], stages: list[Stage], day: dt.date
 ) -> tuple[dict[int | None, Cell], dict[int | None, dt.date]]:
     asked = Q(stage=None) | Q(stage_id__in=[stage.pk for stage in stages])
+    coming = Q(step__in=OPEN, due_on__gte=day)
     counted = (
         rows.filter(asked)
         .order_by()
-        .values_list("stage_id", "step", "due_on")
-        .annotate(n=Count("pk"), late=_late(day))
+        .values_list("stage_id", "step")
+        .annotate(n=Count("pk"), late=_late(day), next=Min("due_on", filter=coming))
     )
     cells: dict[int | None, Cell] = defaultdict(Cell)
     due: dict[int | None, dt.date] = {}
-    for stage, step, due_on, count, late in counted:
+    for stage, step, count, late, next_due in counted:
         cells[stage].add(step, count, late)
-        if step in OPEN and due_on is not None and due_on >= day:
-            due[stage] = min(due.get(stage, due_on), due_on)
+        if next_due is not None:
+            due[stage] = min(due.get(stage, next_due), next_due)
     return cells, due
 
 

@@ -1,5 +1,7 @@
 """The line icons, drawn on a 24 × 24 grid: one dict of SVG paths."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +44,7 @@ PATHS: dict[str, str] = {
 }
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Return the icon as decoration: hidden from readers, so a text must stand beside it."""
     return format_html(

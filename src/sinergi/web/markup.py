@@ -25,6 +25,8 @@ def is_known(value: object) -> bool:
 
 def plain_number(value: float | None, decimals: int | None = None) -> str:
     """Return the number as people of the active language write it, or a dash if unseen."""
+    if type(value) is int and not decimals and -1_000 < value < 1_000:
+        return str(value)  # most counts; the same in every language
     if value is None or not is_known(value):
         return "–"
     if decimals is None:

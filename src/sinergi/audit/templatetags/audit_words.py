@@ -1,5 +1,8 @@
 """What a verb is called: `{{ fact.verb|verb_name }}`."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -110,3 +113,9 @@ def verb_name(verb: str) -> str | Promise:
     """Return the verb in words; one without words as it is stored."""
     known = {one.value: one.name for one in Verb}
     return VERB_NAMES.get(known.get(verb, ""), verb)
+
+
+@register.filter
+def figures(details: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the (name, value) of a fact; `details.items` would be a figure named so."""
+    return list(details.items())

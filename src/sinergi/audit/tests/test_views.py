@@ -2,6 +2,9 @@
 
 import pytest
 
+from sinergi.audit.log import record
+from sinergi.audit.verbs import Verb
+
 pytestmark = pytest.mark.django_db
 
 
@@ -35,6 +38,12 @@ def test_a_visitor_is_sent_to_the_login_page(client, db):
 def test_odd_parameters_are_no_error_of_ours(client, alice, query):
     client.force_login(alice)
     assert client.get(f"/audit/{query}").status_code < 500
+
+
+def test_a_figure_named_like_a_method_of_a_dict_is_shown(client, alice, at):
+    record(Verb.IMPORT_APPLIED, target="batch:1", actor=alice, at=at, items=3)
+    client.force_login(alice)
+    assert "items=3" in client.get("/audit/").content.decode()
 
 
 def test_the_list_costs_few_queries(client, alice, django_assert_max_num_queries):

@@ -180,16 +180,36 @@ class Commitment(models.Model):
     all_rows = models.Manager.from_queryset(CommitmentQuerySet)()
 
     class Meta:
-        """Lists ask by institution, step and due day."""
+        """Lists ask by institution, step and due day.
+
+        The indexes hold all that decides who sees a row and in which group of a queue
+        it is, so that counting and ordering need not read the rows themselves.
+        """
 
         default_manager_name = "all_rows"
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                fields=["institution", "step", "due_on"], name="commitment_owner"
+                fields=[
+                    *("institution", "step", "due_on"),
+                    *("person", "asked_by", "reported_by"),
+                ],
+                name="commitment_of_owner",
             ),
-            models.Index(fields=["asked_by", "step"], name="commitment_asker"),
-            models.Index(fields=["step", "due_on"], name="commitment_step"),
+            models.Index(
+                fields=[
+                    *("asked_by", "step", "due_on"),
+                    *("institution", "person", "reported_by"),
+                ],
+                name="commitment_of_asker",
+            ),
+            models.Index(
+                fields=[
+                    *("step", "due_on", "institution", "asked_by"),
+                    *("area_code", "shared", "stage"),
+                ],
+                name="commitment_in_step",
+            ),
             models.Index(fields=["origin_kind", "origin_id"], name="commitment_origin"),
         ]
         constraints = [

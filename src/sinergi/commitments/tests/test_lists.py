@@ -18,7 +18,8 @@ AFTER = DUE + dt.timedelta(days=1)
 PAGES = [
     "/commitments/", "/commitments/?step=all&q=rapat", "/queue/",
     "/queue/?whose=institution", "/queue/week/", "/board/", "/timeline/",
-    "/commitments/follow-through/",
+    "/commitments/follow-through/", "/commitments/?sort=institution&step=all",
+    "/queue/?group=waiting", "/commitments/duties/", "/agenda/", "/leader/", "/",
 ]  # fmt: skip
 
 
@@ -55,6 +56,41 @@ def test_a_list_asks_as_much_for_three_hundred_rows_as_for_ten(
     fill(kelurahan[0], 300)
     assert queries(client, page) <= few
     assert few <= 40
+
+
+def test_what_people_wrote_is_text_in_every_table(client, cakung, pemkot, charlie):
+    promise(cakung, title="<b>Rapat</b> & 'apel'", asked_by=pemkot)
+    client.force_login(charlie)
+    for page in ("/commitments/", "/queue/", "/queue/?whose=institution"):
+        html = client.get(page).content.decode()
+        assert "<b>Rapat" not in html
+        assert "&lt;b&gt;Rapat&lt;/b&gt; &amp; &#39;apel&#39;" in html
+
+
+def test_the_list_offers_the_institutions_whose_promises_one_sees(
+    client, cakung, kelurahan, camat, pemkot
+):
+    promise(kelurahan[0])
+    promise(pemkot)
+    client.force_login(camat)
+    owners = client.get("/commitments/").context["owners"]
+    assert owners == [(kelurahan[0].pk, kelurahan[0].name)]
+
+
+def test_a_group_shows_its_first_lines_by_due_day_and_those_without_one_last(
+    cakung, camat
+):
+    days = [None, AFTER, DUE, DUE - dt.timedelta(days=1), DUE - dt.timedelta(days=2)]
+    for day in days:
+        promise(cakung, due_on=day)
+    asked = {"whose": "me", "q": "", "within": ""}
+    found = {g.code: g for g in queue_of(camat, DUE, asked, most=1)}
+    shown = {code: [one.due_on for one in g.items] for code, g in found.items()}
+    assert shown["late"] == [DUE - dt.timedelta(days=2)]
+    assert shown["week"] == [AFTER]
+    assert {code: g.count for code, g in found.items()} == {
+        "late": 2, "today": 1, "week": 1, "later": 1, "waiting": 0,
+    }  # fmt: skip
 
 
 def step(one, to, **fields):

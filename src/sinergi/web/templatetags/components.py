@@ -10,8 +10,9 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sinergi.web import icons, markup
 from sinergi.web.map_texts import map_texts
@@ -29,6 +30,13 @@ register.simple_tag(markup.probability_bar, name="probability_bar")
 register.filter("number", markup.plain_number)
 register.filter("percent", markup.percent)
 register.filter("is_known", markup.is_known)
+
+
+@register.simple_tag
+def hot_rows(template: str, **values: object) -> SafeString:
+    """Return the many rows of a table, drawn by Jinja2 from a file under `jinja2/`."""
+    html = render_to_string(template, values, using="jinja2")
+    return mark_safe(html)  # noqa: S308 Jinja2 has escaped every value
 
 
 @register.filter
