@@ -108,7 +108,7 @@ def _page(view: str, pk: int) -> str:
 def _plans(actor: Actor) -> Decisions:
     own = actor.institutions_with(Permission.APPROVE_PLAN)
     rows = Plan.visible.to(actor).filter(step="proposed", institution_id__in=own)
-    waiting = rows.exclude(proposed_by=actor.pk).order_by("proposed_at")
+    waiting = rows.exclude(proposed_by=actor.pk).order_by("proposed_at", "pk")
     kind = _("Plan to approve")
     return _first(
         waiting, lambda row: Decision(kind, row.name, _page("plans:plan", row.pk))
@@ -122,7 +122,7 @@ def _minutes(actor: Actor) -> Decisions:
     open_ones = rows.exclude(approvals__institution_id__in=own).distinct()
     kind = _("Minutes to approve")
     return _first(
-        open_ones.order_by("step_at"),
+        open_ones.order_by("step_at", "pk"),
         lambda row: Decision(kind, row.title, _page("commitments:minutes", row.pk)),
     )
 
@@ -134,7 +134,7 @@ def _of_own(actor: Actor) -> Q:
 
 def _commitments(actor: Actor, step: Step, kind: str) -> Decisions:
     rows = Commitment.visible.to(actor).filter(_of_own(actor), step=step)
-    ordered = rows.select_related("institution").order_by("step_at")
+    ordered = rows.select_related("institution").order_by("step_at", "pk")
     return _first(ordered, lambda row: _decision(kind, row))
 
 
