@@ -117,6 +117,12 @@ class Duty(models.Model):
         return f"{self.kind} {self.every}"
 
 
+OWNERS_INDEX = ["institution", "step", "due_on", "person", "asked_by", "reported_by"]
+ASKERS_INDEX = ["asked_by", "step", "due_on", "institution", "person", "reported_by"]
+STEPS_INDEX = ["step", "due_on", "institution", "asked_by", "area_code", "shared"]
+STEPS_INDEX += ["stage"]
+
+
 class Commitment(models.Model):
     """One promise: who will have done what, where, until when, shown by what.
 
@@ -189,27 +195,9 @@ class Commitment(models.Model):
         default_manager_name = "all_rows"
         ordering = ["-pk"]
         indexes = [
-            models.Index(
-                fields=[
-                    *("institution", "step", "due_on"),
-                    *("person", "asked_by", "reported_by"),
-                ],
-                name="commitment_of_owner",
-            ),
-            models.Index(
-                fields=[
-                    *("asked_by", "step", "due_on"),
-                    *("institution", "person", "reported_by"),
-                ],
-                name="commitment_of_asker",
-            ),
-            models.Index(
-                fields=[
-                    *("step", "due_on", "institution", "asked_by"),
-                    *("area_code", "shared", "stage"),
-                ],
-                name="commitment_in_step",
-            ),
+            models.Index(fields=OWNERS_INDEX, name="commitment_of_owner"),
+            models.Index(fields=ASKERS_INDEX, name="commitment_of_asker"),
+            models.Index(fields=STEPS_INDEX, name="commitment_in_step"),
             models.Index(fields=["origin_kind", "origin_id"], name="commitment_origin"),
         ]
         constraints = [
