@@ -1,4 +1,5 @@
-// Keys of the queue and of lists: j and k move, x ticks, e opens. All works without it.
+// Keys of the queue and of lists: j and k move, x ticks, e opens; one button ticks all.
+// All works without it.
 
 function isTyping(element) {
   return Boolean(element?.closest?.("input:not([type=checkbox]), textarea, select"));
@@ -14,6 +15,18 @@ function move(step) {
   const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))];
   next.querySelector("a")?.focus();
   next.scrollIntoView({ block: "nearest" });
+}
+
+/** Ticks every line, or none once all are ticked. */
+function tickAll(form) {
+  const boxes = [...form.querySelectorAll("[data-item] input[type=checkbox]")];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+}
+
+for (const button of document.querySelectorAll("[data-queue] [data-tick-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => tickAll(button.form));
 }
 
 document.addEventListener("keydown", (event) => {

@@ -161,7 +161,14 @@ def _line(
         "is_late": row.is_late_on(day),
         "url": reverse("commitments:detail", args=[row.pk]),
         "waiting_for_me": group != "waiting",
-        "actions": ("accept", "working", "report", "postpone", "reassign"),
+        "actions": (
+            "accept",
+            "working",
+            "report",
+            "confirm",
+            "postpone",
+            "reassign",
+        ),
     }
 
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     WORKING = "working"
     REPORT = "report"
+    CONFIRM = "confirm"
     POSTPONE = "postpone"
     REASSIGN = "reassign"
 
@@ -47,6 +48,7 @@ STEPS = {
     Action.ACCEPT: Step.ACCEPTED,
     Action.WORKING: Step.WORKING,
     Action.REPORT: Step.REPORTED,
+    Action.CONFIRM: Step.DONE,
 }
 
 
@@ -186,7 +188,9 @@ def _restore(was: dict[str, Any], *, by: Actor, at: dt.datetime) -> bool:
     row.due_rule, row.blocked_reason = was["due_rule"], was["blocked_reason"]
     row.due_on = dt.date.fromisoformat(was["due_on"]) if was["due_on"] else None
     row.accepted_at = _time(was["accepted_at"])
-    if row.step != Step.REPORTED:
+    if row.step != Step.DONE:
+        row.done_at = None
+    if row.step not in {Step.REPORTED, Step.DONE}:
         row.reported_at, row.reported_by_id = None, None
     row.version += 1
     row.save()

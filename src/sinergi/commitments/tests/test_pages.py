@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from conftest import make_institution, make_person
 from sinergi.access.permissions import Permission
+from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.models import (
     Attachment,
     BulkAct,
@@ -178,6 +180,50 @@ def test_a_bulk_action_is_done_and_taken_back(as_camat, cakung):
     assert Commitment.all_rows.filter(step=Step.ACCEPTED).count() == 3
     as_camat.post(f"/commitments/bulk/{BulkAct.all_rows.get().pk}/")
     assert Commitment.all_rows.filter(step=Step.PROPOSED, accepted_at=None).count() == 3
+
+
+def reported(owner, asker, teller, at, **asked):
+    """Return a promise that its owner says is done."""
+    one = promise(owner, asked_by=asker, **asked)
+    for to in (Step.ACCEPTED, Step.WORKING, Step.REPORTED):
+        report_progress(one, ProgressDraft(to_step=to), by=teller, at=at)
+    return one
+
+
+def test_many_reports_are_confirmed_at_once_and_taken_back(
+    as_charlie, pemkot, cakung, camat, at
+):
+    rows = [reported(cakung, pemkot, camat, at) for _ in range(3)]
+    sent = {"row": [one.pk for one in rows], "action": "confirm"}
+    as_charlie.post("/commitments/bulk/", sent)
+    assert Commitment.all_rows.filter(step=Step.DONE, done_at=None).count() == 0
+    assert Commitment.all_rows.filter(step=Step.DONE).count() == 3
+    as_charlie.post(f"/commitments/bulk/{BulkAct.all_rows.get().pk}/")
+    back = Commitment.all_rows.filter(step=Step.REPORTED, done_at=None)
+    assert back.exclude(reported_at=None).count() == 3
+
+
+def test_nobody_confirms_the_own_reports_among_many(
+    as_camat, pemkot, cakung, camat, at
+):
+    one = reported(cakung, pemkot, camat, at)
+    as_camat.post("/commitments/bulk/", {"row": one.pk, "action": "confirm"})
+    one.refresh_from_db()
+    assert one.step == Step.REPORTED
+
+
+@pytest.mark.parametrize("path", ["/commitments/", "/queue/"])
+def test_confirming_many_is_offered_to_those_who_confirm(
+    client, as_camat, pemkot, cakung, path
+):
+    promise(cakung)
+    assert 'value="confirm"' in text_of(as_camat.get(path))
+    satpol = make_institution("Satpol PP", InstitutionKind.SATPOL_PP)
+    promise(satpol)
+    client.force_login(make_person("satpol", Role.LIAISON, satpol))
+    page = text_of(client.get(path))
+    assert 'value="accept"' in page
+    assert 'value="confirm"' not in page
 
 
 def test_what_somebody_touched_since_is_not_taken_back(as_camat, cakung, camat, at):

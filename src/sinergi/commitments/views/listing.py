@@ -78,6 +78,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "saved": list(SavedFilter.visible.to(actor).filter(page="list")),
         "day": day,
         "may_write": actor.holds(Permission.WRITE_COMMITMENTS),
+        "may_confirm": actor.holds(Permission.VERIFY_COMMITMENTS),
         "people": people_of(actor.institutions_with(Permission.WRITE_COMMITMENTS)),
         "next": request.get_full_path(),
     }

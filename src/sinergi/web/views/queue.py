@@ -53,6 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "query": kept.urlencode(),
         "saved": list(SavedFilter.visible.to(actor).filter(page="queue")),
         "may_write": bool(writes),
+        "may_confirm": actor.holds(Permission.VERIFY_COMMITMENTS),
         "people": people_of(writes),
         "next": request.get_full_path(),
         "day": today(request),
