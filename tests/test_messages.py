@@ -29,3 +29,14 @@ def test_translations_keep_the_placeholders(app):
         != sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}", entry.msgstr))
     ]
     assert broken == []
+
+
+def test_a_message_says_the_same_in_every_app():
+    """All catalogues are one at run time: of two texts the first app's would win."""
+    texts: dict[tuple[str, str], dict[str, str]] = {}
+    for app in APPS:
+        for entry in messages.merge(app):
+            text = entry.msgstr or entry.msgstr_plural.get(0, "")
+            key = (entry.msgctxt or "", entry.msgid)
+            texts.setdefault(key, {})[app.name] = text
+    assert [one for one in texts.items() if len(set(one[1].values())) > 1] == []

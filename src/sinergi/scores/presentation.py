@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.scores.models import Run
@@ -248,7 +248,7 @@ def _varied(value: Any) -> str:
         return _weights_varied(value)
     if isinstance(value, list):
         return " · ".join(_choice(one) for one in value)
-    return gettext("fixed") if value == "fixed" else str(value)
+    return pgettext("weights", "fixed") if value == "fixed" else str(value)
 
 
 def _weights_varied(value: Mapping[str, Any]) -> str:
