@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sinergi.access.actor import Actor
 from sinergi.commitments.kept import kept_by_institution
@@ -85,16 +86,28 @@ def _vulnerable(summary: Summary | None) -> Measure:
     if summary is None or not summary.scored or not summary.counts:
         return Measure(name, note=_("no published run"))
     highest = max(summary.counts, key=lambda one: one[2])
-    note = _("%(n)d areas without a score") % {"n": summary.without_score}
+    without = summary.without_score
+    text = ngettext(
+        "%(n)d area without a score", "%(n)d areas without a score", without
+    )
+    note = text % {"n": without} if without else ""
     return Measure(name, summary.scored - highest[3], summary.scored, note)
 
 
 def _kept(actor: Actor, within: str, day: dt.date) -> Measure:
     rows = kept_by_institution(actor, within, day)
     due = sum(one.rate.due for one in rows)
-    return Measure(
-        _("commitments kept in time"), sum(one.rate.kept for one in rows), due or None
+    return _counted(
+        _("commitments kept in time"),
+        sum(one.rate.kept for one in rows),
+        due,
+        _("nothing was due yet"),
     )
+
+
+def _counted(name: str, hits: int, total: int, note: str) -> Measure:
+    """Return a measure that is unknown, and says by `note` why, where nothing was counted."""
+    return Measure(name, hits, total) if total else Measure(name, note=note)
 
 
 def _held(actor: Actor, within: str, at: dt.datetime) -> MeetingQuerySet[Meeting]:
@@ -104,19 +117,21 @@ def _held(actor: Actor, within: str, at: dt.datetime) -> MeetingQuerySet[Meeting
 
 def _together(actor: Actor, within: str, at: dt.datetime) -> Measure:
     rows = _held(actor, within, at)
-    return Measure(
+    return _counted(
         _("meetings of 90 days that were dialogues, forums or declarations"),
         rows.filter(kind__in=TOGETHER).count(),
-        rows.count() or None,
+        rows.count(),
+        _("no meeting in these 90 days"),
     )
 
 
 def _open(actor: Actor, within: str, at: dt.datetime) -> Measure:
     rows = _held(actor, within, at)
-    return Measure(
+    return _counted(
         _("meetings of 90 days with published minutes"),
         rows.exclude(published_at=None).count(),
-        rows.count() or None,
+        rows.count(),
+        _("no meeting in these 90 days"),
     )
 
 
@@ -124,8 +139,11 @@ def _confirmed(actor: Actor, within: str) -> Measure:
     rows = Commitment.visible.to(actor).within(within)
     done = rows.filter(step=Step.DONE).count()
     said = rows.filter(step__in=[Step.DONE, Step.REPORTED]).count()
-    return Measure(
-        _("commitments said to be done that another confirmed"), done, said or None
+    return _counted(
+        _("commitments said to be done that another confirmed"),
+        done,
+        said,
+        _("nothing was reported as done yet"),
     )
 
 

@@ -38,11 +38,11 @@ Decisions = tuple[list[Decision], int]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What changed since the last meeting: counts per step, the newest lines."""
+    """What changed since the last meeting: counts per step, the newest with their step."""
 
     meeting: Meeting | None
     counts: list[tuple[str, int]]
-    rows: list[Progress]
+    rows: list[tuple[Progress, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def moved_since(actor: Actor, at: dt.datetime) -> Moved:
     found = dict(rows.order_by().values_list("step_to").annotate(n=Count("pk")))
     counts = [(str(STEP_NAMES[step]), found[step]) for step in steps if step in found]
     newest = rows.select_related("commitment__institution").order_by("-at", "-pk")
-    return Moved(last, counts, list(newest[:MOST_MOVED]))
+    lines = [(one, str(STEP_NAMES[Step(one.step_to)])) for one in newest[:MOST_MOVED]]
+    return Moved(last, counts, lines)
 
 
 def late_by_institution(actor: Actor, within: str, day: dt.date) -> list[Late]:

@@ -99,3 +99,17 @@ def test_the_page_asks_as_often_for_many_as_for_few(
         propose_commitment(draft, by=None, at=MEETING)
     with django_assert_max_num_queries(50):
         assert client.get("/leader/").status_code == 200
+
+
+def test_what_moved_says_to_which_step(client, leader, late):
+    client.force_login(leader)
+    page = english(client, "/leader/")
+    line = page.partition(f"{late.number} Jadwal patroli")[2].partition("</li>")[0]
+    assert '<span class="tag">accepted</span>' in line
+
+
+def test_a_share_of_nothing_says_why_it_is_unknown(client, leader, areas):
+    client.force_login(leader)
+    page = english(client, "/leader/")
+    assert "no meeting in these 90 days" in page
+    assert "nothing was due yet" in page
