@@ -100,7 +100,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(home, "--example", "--migrate") as address:
         username, password = (home / "keys" / "example-login").read_text().split()
         name, first = (home / "first-login").read_text().split()[-2:]
-        yield Site(address, username, password, operator=(name, first))
+        yield Site(address, username, password, operator=(name, first), home=home)
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,13 @@
 """Commitments, queue and board in a browser: axe, narrow screens, keyboard, no script."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-sys.path.append(str(Path(__file__).parents[2]))  # benchmarks are no installed package
-
-from benchmarks.lists_city import PASSWORD, PERSON
-from tests.browser.conftest import served, surroundings
 from tests.browser.visitor import Round, Site, Tour, Visitor
 
+PERSON = "koordinator"
 LOOKS = [Round("id", "desktop", "light"), Round("en", "phone", "dark")]
 PAGES = {
     "commitments": "/commitments/",
@@ -33,38 +27,23 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a city with institutions in lines and 300 commitments."""
-    home = tmp_path_factory.mktemp("city")
-    for words in (
-        ["sinergi", "prepare", "--example"],
-        ["benchmarks.lists_city", "--quick"],
-    ):
-        subprocess.run(  # noqa: S603 our own commands
-            [sys.executable, "-m", *words], env=surroundings(home), check=True
-        )
-    with served(home, "--no-worker") as address:
-        yield Site(address, PERSON, PASSWORD)
-
-
 @pytest.fixture
-def coordinator(browser: Browser, city: Site) -> Iterator[Visitor]:
+def coordinator(browser: Browser, site: Site) -> Iterator[Visitor]:
     """A signed-in coordinator at a desk."""
-    tour = Tour(browser, city, "coordinator")
+    tour = Tour(browser, site, "coordinator")
     with tour.visit(LOOKS[0]) as visitor:
-        visitor.sign_in()
+        visitor.sign_in(PERSON)
         yield visitor
     tour.check()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda one: one.name)
 def test_every_page_of_commitments_is_accessible_and_fits(
-    browser: Browser, city: Site, look: Round
+    browser: Browser, site: Site, look: Round
 ) -> None:
-    tour, found = Tour(browser, city, "axe-commitments"), []
+    tour, found = Tour(browser, site, "axe-commitments"), []
     with tour.visit(look) as visitor:
-        visitor.sign_in()
+        visitor.sign_in(PERSON)
         for name, path in PAGES.items():
             visitor.open(path)
             visitor.look(name)
@@ -99,17 +78,17 @@ def test_what_was_done_to_many_is_shown_and_can_be_taken_back(
 
 
 def test_a_step_is_taken_and_taken_back_without_script(
-    browser: Browser, city: Site
+    browser: Browser, site: Site
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{city.address}/account/login/")
+    page.goto(f"{site.address}/account/login/")
     page.fill("[name=login]", PERSON)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", site.password)
     page.press("[name=password]", "Enter")
-    page.goto(f"{city.address}/commitments/?mine=1&step=proposed")
+    page.goto(f"{site.address}/commitments/?mine=1&step=accepted")
     page.locator("input[name=row]").first.check()
-    page.click("button[name=action][value=accept]")
+    page.click("button[name=action][value=working]")
     page.click(".messages a")
     page.click("main form button.button-main")
     assert page.locator(".message-good").count() == 1

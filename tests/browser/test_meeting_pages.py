@@ -21,7 +21,7 @@ def test_a_meeting_is_made_from_a_pasted_text_in_a_minute(
         page = visitor.page
 
         def look(name: str) -> None:
-            page.wait_for_load_state("networkidle")
+            visitor.settle()
             visitor.look(name)
             found.extend(f"{name}: {fault}" for fault in visitor.violations())
 

@@ -31,16 +31,10 @@ def judge(visitor: Visitor, pages: dict[str, str]) -> None:
         visitor.faults += [f"{name}: {one}" for one in found]
 
 
-def sign_in_as(visitor: Visitor, username: str) -> None:
-    """Sign in as another example person; they share one password."""
-    visitor.page.context.clear_cookies()
-    visitor.sign_in(username, visitor.site.password)
-
-
 def test_journey_people(tour: Tour) -> None:
     for number, visitor in enumerate(tour.visits()):
         page = visitor.page
-        sign_in_as(visitor, "koordinator")
+        visitor.sign_in("koordinator")
         judge(visitor, KEEPING)
         visitor.open("/people/new/")
         page.fill("[name=name]", f"Rina Wati {'satu' if number else 'dua'}")
@@ -54,7 +48,7 @@ def test_journey_people(tour: Tour) -> None:
         link = page.locator(".message-good input").input_value()
         judge(visitor, {"person": here.removeprefix(visitor.site.address)})
         judge(visitor, {"leaver": here.removeprefix(visitor.site.address) + "leave/"})
-        page.context.clear_cookies()
+        visitor.forget()
         judge(visitor, ENTERING)
         visitor.open(link.removeprefix(visitor.site.address))
         page.fill("[name=password]", "kuda-lari-sore-12")
@@ -62,5 +56,5 @@ def test_journey_people(tour: Tour) -> None:
         visitor.look("own-password")
         page.click("main form button.button-main")
         page.wait_for_url("**/account/login/")
-        sign_in_as(visitor, "ketua")
+        visitor.sign_in("ketua")
         judge(visitor, {"chain": "/audit/chain/", "readings": "/audit/readings/"})

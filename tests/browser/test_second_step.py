@@ -36,7 +36,7 @@ def test_journey_second_step(visitor: Visitor) -> None:
     visitor.open("/account/second-step/")
     visitor.look("passkey-there")
     assert visitor.violations() == []
-    page.context.clear_cookies()
+    visitor.forget()
     visitor.open("/account/login/")
     page.fill("[name=login]", visitor.site.username)
     page.fill("[name=password]", visitor.site.password)
@@ -49,11 +49,9 @@ def test_journey_second_step(visitor: Visitor) -> None:
     visitor.look("signed-in-by-passkey")
     # leave the example as it was: others sign in without a second step
     visitor.open("/account/second-step/webauthn/")
-    page.locator("a[href*='/remove/']").first.click()
-    page.wait_for_load_state("networkidle")
+    visitor.press("a[href*='/remove/']")
     if "reauthenticate" in page.url:
         page.fill("[name=password]", visitor.site.password)
         page.press("[name=password]", "Enter")
         page.wait_for_url("**/remove/**")
-    page.locator("form button.button-danger").click()
-    page.wait_for_load_state("networkidle")
+    visitor.press("form button.button-danger")

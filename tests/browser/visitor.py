@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,23 +11,44 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Cookie, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is on its way of a page that is open: a map or chart in view, an answer to HTMX.
+UNSETTLED = "[data-map]:not([data-ready]), [data-chart]:not([data-ready])"
+WHEN_SETTLED = """(waiting) => new Promise((resolve, reject) => {
+  const until = performance.now() + 30000;
+  const inView = (one) => one.getBoundingClientRect().top < innerHeight;
+  const look = () => {
+    const busy = [...document.querySelectorAll(waiting)].some(inView)
+      || document.querySelector(".htmx-request") || document.fonts.status === "loading";
+    if (!busy) resolve();
+    else if (performance.now() > until) reject(new Error("the page does not settle"));
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+OWN_COOKIES = ("sinergi_language", "sinergi_theme", "messages")
+NOT_OWN = re.compile(rf"^(?!{'|'.join(OWN_COOKIES)})")
+FRESH = 600
+"""Seconds a kept session is used; sensitive pages ask for the password after 900."""
+KEPT: dict[tuple[str, str], tuple[float, list[Cookie]]] = {}
+"""Address and user name → when somebody signed in there, and the cookies they got."""
 # What Chromium says of its software drawing is no fault of a page.
 NOISE = ("GL Driver Message", "GPU stall", "fallback to software WebGL")
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the server is, the example login and that of the operator."""
+    """Where the server and its data folder are, the example login, the operator's."""
 
     address: str
     username: str
     password: str
     operator: tuple[str, str] = ("", "")
+    home: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -74,13 +97,33 @@ class Visitor:
     expected: int = 200
 
     def sign_in(self, username: str = "", password: str = "") -> None:
-        """Sign in by the form, as people do."""
+        """Sign in, by the form unless this person did so here a short while ago."""
+        name = username or self.site.username
+        self.forget()
+        if self._go_on(name):
+            return
         self.open("/account/login/")
-        self.page.fill("[name=login]", username or self.site.username)
+        self.page.fill("[name=login]", name)
         self.page.fill("[name=password]", password or self.site.password)
         self.page.press("[name=password]", "Enter")
         self.page.wait_for_url(lambda url: "/account/login" not in url)
-        self.page.wait_for_load_state("networkidle")
+        found = self.page.context.cookies()
+        cookies: Any = [one for one in found if one.get("name") not in OWN_COOKIES]
+        KEPT[self.site.address, name] = (time.monotonic(), cookies)
+
+    def forget(self) -> None:
+        """Be nobody to the server, in the same language and colours."""
+        self.page.context.clear_cookies(name=NOT_OWN)
+
+    def _go_on(self, name: str) -> bool:
+        """Take up a session that was kept; False where there is none that still holds."""
+        began, cookies = KEPT.get((self.site.address, name), (0.0, []))
+        if not cookies or time.monotonic() - began > FRESH:
+            return False
+        context = self.page.context
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        me = context.request.get(f"{self.site.address}/me/", max_redirects=0)
+        return me.status == 200
 
     def sign_in_as_operator(self) -> None:
         """Sign in with the first login of the server."""
@@ -92,7 +135,17 @@ class Visitor:
         answer = self.page.goto(self.site.address + path)
         if answer is None or answer.status != status:
             self.faults.append(f"{path}: {answer and answer.status}")
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what is in view has been drawn."""
+        self.page.evaluate(WHEN_SETTLED, UNSETTLED)
+
+    def press(self, button: str) -> None:
+        """Press a button that leads to a page, and wait for that page."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
+        self.settle()
 
     def wait_for_map(self, *, by: str = "") -> Locator:
         """Return the map when it stands; `by="webgl"` when MapLibre has drawn it."""
@@ -117,6 +170,7 @@ class Visitor:
             self.pictures += 1
             Path(folder).mkdir(parents=True, exist_ok=True)
             name = f"{self.round.name}-{self.pictures:02}-{what}.png"
+            self.page.evaluate("scrollTo(0, 0)")  # else the header lies in the middle
             self.page.screenshot(path=f"{folder}/{name}", full_page=True)
 
     def violations(self) -> list[str]:
@@ -175,6 +229,16 @@ class Tour:
             yield visitor
         finally:
             context.close()
+
+    @contextmanager
+    def visit_as(
+        self, one: Round, username: str, turn: int, password: str = ""
+    ) -> Iterator[Visitor]:
+        """Sign a person of the example in; pictures count from ten times the turn."""
+        with self.visit(one) as visitor:
+            visitor.pictures = turn * 10
+            visitor.sign_in(username, password or self.site.password)
+            yield visitor
 
     def check(self) -> None:
         """Fail with every fault met on the way: console, scripts, width, addresses."""
