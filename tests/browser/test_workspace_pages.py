@@ -16,7 +16,6 @@ def test_every_page_of_the_workspace_is_accessible_and_fits(
     tour, found = Tour(browser, site, "axe-workspace"), []
     with tour.visit(look) as visitor:
         for username, pages in WORKSPACE.items():
-            visitor.page.context.clear_cookies(name="sinergi_session")
             visitor.sign_in(username, site.password)
             for name, path in pages.items():
                 visitor.open(path)
