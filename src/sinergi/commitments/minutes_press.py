@@ -49,7 +49,7 @@ def _first_paragraph(meeting: Meeting, there: list[Participant]) -> str:
         "kind": kind,
         "day": _day(meeting),
         "place": meeting.place or _("(place)"),
-        "bodies": ", ".join(bodies),
+        "bodies": _in_a_row(bodies),
     }
     if bodies:
         return (
@@ -60,6 +60,16 @@ def _first_paragraph(meeting: Meeting, there: list[Participant]) -> str:
             % facts
         )
     return _("%(host)s held a meeting (%(kind)s) on %(day)s at %(place)s.") % facts
+
+
+def _in_a_row(names: list[str]) -> str:
+    """Return "A", "A and B" or "A, B, and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    row = {"names": ", ".join(names[:-1]), "last": names[-1]}
+    if len(names) == 2:
+        return _("%(names)s and %(last)s") % row
+    return _("%(names)s, and %(last)s") % row
 
 
 def _day(meeting: Meeting) -> str:

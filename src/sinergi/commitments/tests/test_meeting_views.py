@@ -247,6 +247,17 @@ def test_a_press_note_is_drafted_without_guests(client, pemkot, charlie, at):
     assert "Warga Contoh" not in text
 
 
+def test_a_press_note_names_the_last_institution_with_and(client, pemkot, charlie, at):
+    row = held(pemkot, charlie)
+    for name in ("FKUB", "KPU", "Ormas"):
+        guest = ParticipantDraft(institution_name=name)
+        add_participant(row, guest, by=charlie, at=at)
+    Participant.all_rows.filter(meeting=row).update(attended_at=at)
+    client.force_login(charlie)
+    page = client.get(url("press_note", row.pk), headers={"accept-language": "en"})
+    assert "FKUB, KPU, and Ormas." in page.context["form"]["text"].value()
+
+
 def test_two_writers_of_the_minutes_lose_nothing(client, pemkot, charlie):
     row = held(pemkot, charlie)
     client.force_login(charlie)
