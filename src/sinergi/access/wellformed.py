@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 
+from sinergi.access.problems import is_for_program, problem_answer
+
 NUL = "\x00"
 WRITTEN = ("%00", "\\u0000", NUL)
 
@@ -21,10 +23,16 @@ class RefuseNul:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Refuse or pass on."""
         if NUL in request.path or _holds_nul(request.META.get("QUERY_STRING", "")):
-            return HttpResponseBadRequest("400\n", content_type="text/plain")
+            return _refused(request)
         if _is_text(request) and _holds_nul(request.body.decode("latin-1")):
-            return HttpResponseBadRequest("400\n", content_type="text/plain")
+            return _refused(request)
         return self.get_response(request)
+
+
+def _refused(request: HttpRequest) -> HttpResponseBase:
+    if is_for_program(request):
+        return problem_answer("unreadable")
+    return HttpResponseBadRequest("400\n", content_type="text/plain")
 
 
 def _holds_nul(text: str) -> bool:

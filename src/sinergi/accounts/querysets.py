@@ -13,6 +13,7 @@ from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:  # named in the generic bases below
     from sinergi.accounts.models import (  # noqa: F401
+        ApiToken,
         Delegation,
         Institution,
         Invitation,
@@ -130,6 +131,18 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     def open_at(self, at: dt.datetime) -> Self:
         """Return those with which somebody can still come in."""
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+class ApiTokenQuerySet(ScopedQuerySet["ApiToken"]):
+    """Tokens: each person's own."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the person's own tokens."""
+        return self.filter(person_id=user.pk)
+
+    def usable_on(self, day: dt.date) -> Self:
+        """Return those that still open the API on a day."""
+        return self.filter(revoked_at=None, expires_on__gte=day)
 
 
 class PersonManager(BaseUserManager["Person"]):

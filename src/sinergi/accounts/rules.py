@@ -4,10 +4,14 @@ import datetime as dt
 import itertools
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Set
 
 LONGEST_LEAVE = 100
 """Days for which roles can be lent: longer than any leave (90 days), no standing loan."""
+
+
+LONGEST_TOKEN = 365
+"""Days an API token can live: what nobody renews in a year is forgotten somewhere."""
 
 
 class Refusal(ValueError):
@@ -33,6 +37,10 @@ class UnknownKind(BadInstitution):
 
 class BadDelegation(Refusal):
     """The one who lends roles can mend this."""
+
+
+class BadToken(Refusal):
+    """The one who makes an API token can mend this."""
 
 
 class BadInvitation(Refusal):
@@ -101,6 +109,16 @@ def check_leave(from_on: dt.date, until_on: dt.date, *, today: dt.date) -> None:
         raise BadDelegation(
             "leave-long", f"more than {LONGEST_LEAVE} days", limit=LONGEST_LEAVE
         )
+
+
+def check_token(
+    scopes: Set[str], *, held: Set[str], expires_on: dt.date, today: dt.date
+) -> None:
+    """Raise BadToken when a scope is not held, none is chosen, or the day is odd."""
+    if not scopes or not scopes <= held:
+        raise BadToken("token-scopes", "a scope that is not held, or none")
+    if not today <= expires_on <= today + dt.timedelta(days=LONGEST_TOKEN):
+        raise BadToken("token-days", "past, or too far ahead", limit=LONGEST_TOKEN)
 
 
 def to_username(name: str) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from sinergi.access.problems import is_for_program, problem_answer
 from sinergi.accounts.models import Person
 from sinergi.accounts.roles import MFA_ROLES, Role
 
@@ -60,6 +61,8 @@ class DemandSecondFactor:
         user = request.user
         if not user.is_authenticated or not lacks_second_step(user):
             return self.get_response(request)
+        if is_for_program(request):
+            return self._program(request)
         messages.warning(
             request,
             _(
@@ -68,3 +71,9 @@ class DemandSecondFactor:
             ),
         )
         return redirect("mfa_index")
+
+    def _program(self, request: HttpRequest) -> HttpResponseBase:
+        """Say it in the API's shape; who sends a token is judged by that alone."""
+        if "Authorization" in request.headers:
+            return self.get_response(request)
+        return problem_answer("second-step")

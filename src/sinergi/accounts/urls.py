@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sinergi.accounts.views import access, entering, institutions, people, roles, roster
+from sinergi.accounts.views import (
+    access,
+    entering,
+    institutions,
+    people,
+    roles,
+    roster,
+    tokens,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -46,6 +54,9 @@ urlpatterns = [
     path("stand-ins/<int:pk>/end/", roles.leave_end, name="leave_end"),
     path("me/", access.me, name="me"),
     path("me/stand-in/", roles.my_leave, name="my_leave"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.token_new, name="token_new"),
+    path("me/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("access/", access.access, name="access"),
     path("invitation/", entering.by_code, name="by_code"),
     path("invitation/<str:secret>/", entering.by_link, name="invitation"),

@@ -47,6 +47,9 @@ REFUSALS: dict[str, Promise] = {
         "somebody there."
     ),
     "leave-nothing": _("The person has no role of their own in these days."),
+    "token-scopes": _("Choose at least one permission, of those you hold yourself."),
+    "token-days": _("Choose a day from today on, at most %(limit)s days ahead."),
+    "token-many": _("You have %(limit)s tokens in use. Revoke one you do not need."),
     "invite-closed": _("The account is closed. Open it first."),
     "invite-used": _(
         "This invitation was used or withdrawn meanwhile. Ask for a new one."

@@ -23,13 +23,16 @@ def record(
     """Add one fact and return it. Must run in the transaction of the change it tells of.
 
     `target` is `thing:id`. `details` hold ids and numbers, no personal data. Without
-    `institution_id` the actor's institution is taken when there is exactly one. Raises
-    RuntimeError outside a transaction, since the fact could then exist without its act.
+    `institution_id` the actor's institution is taken when there is exactly one. What was
+    done by an API token names it. Raises RuntimeError outside a transaction, since the
+    fact could then exist without its act.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.log.record outside a transaction")
     if institution_id is None and actor is not None and len(actor.institutions) == 1:
         institution_id = next(iter(actor.institutions))
+    if (token := getattr(actor, "token_id", None)) is not None:
+        details["token"] = token
     return Fact.all_rows.create(
         verb=verb,
         at=at,

@@ -102,3 +102,5 @@ class Verb(StrEnum):
     FEED_MADE = "alerts:feed:made"
     FEED_REVOKED = "alerts:feed:revoked"
     CALENDAR_SHIFTED = "elections:calendar:shifted"
+    TOKEN_MADE = "accounts:token:made"  # noqa: S105 a name, not a secret
+    TOKEN_REVOKED = "accounts:token:revoked"  # noqa: S105 the same

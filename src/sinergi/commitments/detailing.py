@@ -43,6 +43,15 @@ ACT_NAMES: dict[tuple[Step, Step], Promise] = {
 
 MAIN = frozenset({Step.ACCEPTED, Step.WORKING, Step.REPORTED, Step.DONE})
 
+SIDE_TEXTS: dict[Side, Promise] = {
+    Side.OWNER: gettext_lazy("Only the institution that owes it may do this."),
+    Side.ASKER: gettext_lazy("Only the institution that asked for it may do this."),
+    Side.VERIFIER: gettext_lazy(
+        "Only somebody else may confirm it: of the institution that asked, or above."
+    ),
+}
+"""Who may take a step, said to somebody who may not."""
+
 FIELD_NAMES: dict[str, Promise] = {
     "title": gettext_lazy("What will have been done"),
     "detail": gettext_lazy("Details"),

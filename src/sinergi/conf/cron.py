@@ -4,6 +4,7 @@ CRON: dict[str, tuple[int, str]] = {
     "seal-facts": (60, "sinergi.audit.chain.seal_now"),
     "reap-jobs": (30, "sinergi.jobs.reaper.reap"),
     "forget-sessions": (3600, "sinergi.jobs.cleanup.clear_expired_sessions"),
+    "forget-answers": (3600, "sinergi.accounts.idempotency.forget_answers"),
     "forget-exports": (3600, "sinergi.scores.shelf.forget_exports"),
     "escalate-late": (600, "sinergi.commitments.services.escalation.escalate"),
     "make-duties": (600, "sinergi.commitments.services.duty.make_due_duties"),

@@ -209,6 +209,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "invitation": "20/m/ip,5/5m/key",
 }
+# Requests an API token may make in a minute.
+SINERGI_API_RATE = env_int("SINERGI_API_RATE", 600)
 # The source is REMOTE_ADDR: behind a proxy `conf.wsgi` puts there what a trusted one saw.
 # How long signing in once more opens what is sensitive.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900

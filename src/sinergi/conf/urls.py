@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLResolver, include, path
 
-from sinergi.access.api import answering_401
+from sinergi.access.api import api_urls
 from sinergi.conf.api import api
 
 handler400 = "sinergi.web.errors.bad_request"
@@ -41,5 +41,5 @@ urlpatterns = [
     path("account/second-step/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     *sign_on_urls(),
-    path("api/v1/", answering_401(api.urls)),
+    path("api/v1/", api_urls(api)),
 ]

@@ -5,11 +5,23 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Router, Schema
 
 from sinergi.access.actor import signed_in
+from sinergi.access.answers import (
+    UNCHANGED,
+    Limit,
+    Offset,
+    RowId,
+    Word,
+    conditional,
+    note_links,
+    page,
+    tagged,
+)
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.access.problems import ERRORS, ERRORS_OF_ONE
 from sinergi.scores.catalogue import all_shipped, framework_or_404
 from sinergi.scores.exporting import area_facts, facts_of
 from sinergi.scores.models import Run, Score
@@ -17,33 +29,9 @@ from sinergi.scores.presentation import formula_of
 from sinergi.scores.rules import RunState, is_of_bawaslu
 from sinergi_core.index.framework import Framework, Indicator
 
-MOST = 500
-LARGEST_ID = 2**63 - 1
-
 router = Router(tags=["scores"])
 
-Limit = Annotated[int, Query(ge=1, le=MOST)]
-Offset = Annotated[int, Query(ge=0, le=10_000_000)]
-RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Code = Annotated[str, Path(pattern="^[a-z0-9-]{1,60}$")]
-# A NUL is refused before any operation sees it (`sinergi.access.wellformed`).
-Word = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
-
-
-class Problem(Schema):
-    """What went wrong, in one sentence."""
-
-    detail: str
-
-
-class Faults(Schema):
-    """What is wrong with the question, one entry per parameter."""
-
-    detail: list[dict[str, Any]]
-
-
-ERRORS: dict[int, Any] = {401: Problem, 403: Problem, 422: Faults}
-ERRORS_OF_ONE: dict[int, Any] = {**ERRORS, 404: Problem}
 
 
 class RunOut(Schema):
@@ -190,29 +178,30 @@ def list_runs(
         rows = rows.in_state(state)
     if published:
         rows = rows.published()
-    return {
-        "count": rows.count(),
-        "items": [_run(row) for row in rows[offset : offset + limit]],
-    }
+    return page(request, rows, limit, offset, _run)
 
 
-@router.get("/runs/{run_id}", response={200: RunDetailOut, **ERRORS_OF_ONE})
+@router.get(
+    "/runs/{run_id}", response={200: RunDetailOut, **UNCHANGED, **ERRORS_OF_ONE}
+)
 @requires(Permission.READ_SCORES)
-def show_run(request: HttpRequest, run_id: RunId) -> dict[str, Any]:
+@conditional
+def show_run(request: HttpRequest, run_id: RowId) -> dict[str, Any]:
     """Return one run."""
     rows = Run.visible.to(signed_in(request)).with_publication().select_related("job")
     row = get_object_or_404(rows, pk=run_id)
-    return _run(row) | {
+    facts = _run(row) | {
         "unseen_columns": row.summary.get("unseen", []),
         "sources": row.sources,
     }
+    return tagged(request, facts)
 
 
 @router.get("/runs/{run_id}/scores", response={200: ScoresOut, **ERRORS_OF_ONE})
 @requires(Permission.READ_SCORES)
 def list_scores(
     request: HttpRequest,
-    run_id: RunId,
+    run_id: RowId,
     within: Word = "",
     class_code: Word = "",
     limit: Limit = 100,
@@ -227,7 +216,9 @@ def list_scores(
     found = list(rows.ranked()[offset : offset + limit])
     for score in found:
         score.run = run
-    return {"count": rows.count(), "items": [area_facts(score) for score in found]}
+    count = rows.count()
+    note_links(request, count, limit, offset)
+    return {"count": count, "items": [area_facts(score) for score in found]}
 
 
 @router.get("/frameworks", response={200: list[FrameworkOut], **ERRORS})
@@ -237,8 +228,12 @@ def list_frameworks(request: HttpRequest) -> list[dict[str, Any]]:
     return [_framework(one) for one in all_shipped()]
 
 
-@router.get("/frameworks/{code}", response={200: FrameworkDetailOut, **ERRORS_OF_ONE})
+@router.get(
+    "/frameworks/{code}",
+    response={200: FrameworkDetailOut, **UNCHANGED, **ERRORS_OF_ONE},
+)
 @requires(Permission.READ_SCORES)
+@conditional
 def show_framework(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Return one framework with its structure, weights and sources."""
     found = framework_or_404(code)
@@ -252,11 +247,12 @@ def show_framework(request: HttpRequest, code: Code) -> dict[str, Any]:
         }
         for one in found.nodes
     ]
-    return _framework(found) | {
+    facts = _framework(found) | {
         "nodes": nodes,
         "indicators_list": [_indicator(one, weights) for one in found.indicators],
         "text": found.text,
     }
+    return tagged(request, facts)
 
 
 def _run(row: Run) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from sinergi.access.guard import public
+from sinergi.access.problems import is_for_program, problem_answer
 
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent cannot be read; nor may the page read it, so without context."""
+    if is_for_program(request):
+        return problem_answer("unreadable")
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
@@ -22,6 +25,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page or row, or another's row."""
+    if is_for_program(request):
+        return problem_answer("not-found")
     return render(request, "404.html", status=404)
 
 

@@ -192,6 +192,14 @@ ENTRIES: tuple[Entry, ...] = (
                 Permission.MANAGE_WEBHOOKS,
                 also=("alerts:webhook_new",),
             ),
+            # Partners find their tokens on their own page.
+            Entry(
+                _("API tokens"),
+                "accounts:tokens",
+                Permission.USE_WORKSPACE,
+                also=("accounts:token_new",),
+            ),
+            Entry(_("API"), "api:openapi-view", Permission.USE_WORKSPACE),
             Entry(_("Access"), "accounts:access", Permission.USE_WORKSPACE),
             Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),
             Entry(

@@ -56,6 +56,10 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
     visible = PersonQuerySet.as_manager()
 
+    # Of a request that came with a token: whatever the roles give, no more than these.
+    scopes: frozenset[Permission] | None = None
+    token_id: int | None = None
+
     def __str__(self) -> str:
         """Return the name people know."""
         return self.name
@@ -88,9 +92,7 @@ class Person(AbstractBaseUser):
     def institutions_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions in which a role gives the person the permission."""
         return frozenset(
-            m.institution_id
-            for m in self.memberships
-            if permission in ROLES[Role(m.role)]
+            m.institution_id for m in self.memberships if permission in self._given(m)
         )
 
     def line_with(self, permission: Permission) -> frozenset[int]:
@@ -113,7 +115,7 @@ class Person(AbstractBaseUser):
         does not carry the permission of one into the other.
         """
         return any(
-            permission in ROLES[Role(m.role)]
+            permission in self._given(m)
             and (area_code is None or covers(m.area_code, area_code))
             and institution in {None, m.institution_id}
             for m in self.memberships
@@ -123,8 +125,12 @@ class Person(AbstractBaseUser):
         """All permissions the person's roles give somewhere."""
         given: set[Permission] = set()
         for membership in self.memberships:
-            given |= ROLES[Role(membership.role)]
+            given |= self._given(membership)
         return frozenset(given)
+
+    def _given(self, membership: "Membership") -> frozenset[Permission]:
+        given = ROLES[Role(membership.role)]
+        return given if self.scopes is None else given & self.scopes
 
 
 class Membership(models.Model):

@@ -1,4 +1,4 @@
-"""Changes to people, institutions, roles, delegations and invitations."""
+"""Changes to people, institutions, roles, delegations, invitations, tokens."""
 
 from sinergi.accounts.services.delegations import delegate_roles, end_delegation
 from sinergi.accounts.services.institutions import (
@@ -21,6 +21,7 @@ from sinergi.accounts.services.people import (
     reset_second_factor,
     set_password,
 )
+from sinergi.accounts.services.tokens import make_token, revoke_token
 
 __all__ = [
     "accept_invitation",
@@ -37,8 +38,10 @@ __all__ = [
     "give_role",
     "has_role",
     "invite",
+    "make_token",
     "open_account",
     "reset_second_factor",
+    "revoke_token",
     "set_password",
     "withdraw_invitations",
 ]

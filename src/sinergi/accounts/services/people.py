@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from sinergi.access.actor import Actor
-from sinergi.accounts.models import Person
+from sinergi.accounts.models import ApiToken, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 
@@ -74,10 +74,18 @@ def edit_person(
 
 @transaction.atomic
 def close_account(person: Person, *, by: Actor | None, at: dt.datetime) -> Person:
-    """Let nobody sign in as this person any more; sessions end with the next request."""
+    """Let nobody sign in as this person any more.
+
+    Sessions end with the next request, tokens for good: an account that is opened again
+    begins without them.
+    """
     person.is_active = False
     person.save(update_fields=["is_active"])
-    record(Verb.PERSON_CLOSED, at=at, actor=by, target=f"person:{person.pk}")
+    tokens = ApiToken.all_rows.filter(person=person, revoked_at=None)
+    record(
+        Verb.PERSON_CLOSED, at=at, actor=by, target=f"person:{person.pk}",
+        tokens=tokens.update(revoked_at=at),
+    )  # fmt: skip
     return person
 
 

@@ -105,6 +105,8 @@ VERB_NAMES: dict[str, Promise] = {
     "FEED_MADE": _("calendar feed made"),
     "FEED_REVOKED": _("calendar feed revoked"),
     "CALENDAR_SHIFTED": _("stages of the calendar shifted"),
+    "TOKEN_MADE": _("API token made"),
+    "TOKEN_REVOKED": _("API token revoked"),
 }
 
 

@@ -17,6 +17,7 @@ from sinergi.access.clock import now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.commitments.detailing import (
+    SIDE_TEXTS,
     acts_for,
     history_of,
     may_edit,
@@ -32,7 +33,6 @@ from sinergi.commitments.rules.commitment import (
     BadDraft,
     BadMove,
     NotYours,
-    Side,
     StaleVersion,
     Step,
 )
@@ -48,13 +48,6 @@ from sinergi.doors.uploads import (
     path_of,
 )
 
-SIDE_TEXTS: dict[Side, Promise] = {
-    Side.OWNER: gettext_lazy("Only the institution that owes it may do this."),
-    Side.ASKER: gettext_lazy("Only the institution that asked for it may do this."),
-    Side.VERIFIER: gettext_lazy(
-        "Only somebody else may confirm it: of the institution that asked, or above."
-    ),
-}
 UPLOAD_TEXTS: dict[str, Promise] = {
     "too-big": gettext_lazy(
         "%(name)s is larger than %(limit)s MB. Send a smaller one."

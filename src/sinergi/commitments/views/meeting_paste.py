@@ -1,6 +1,5 @@
 """A meeting in a minute: paste the text, look once, keep."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -14,26 +13,19 @@ from sinergi.access.actor import Actor, signed_in
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.accounts.models import Institution
 from sinergi.commitments.forms.commitment import DRAFT_PROBLEMS
 from sinergi.commitments.forms.meeting import (
     MEETING_PROBLEMS,
     PasteForm,
     institution_choices,
 )
-from sinergi.commitments.forms.meeting_review import (
-    Review,
-    default_title,
-    unsure_of,
-)
-from sinergi.commitments.meeting_known import known_to, stages_of
+from sinergi.commitments.forms.meeting_review import Review, unsure_of
+from sinergi.commitments.meeting_pasting import read_pasted
 from sinergi.commitments.models import Conclusion, Meeting
-from sinergi.commitments.models.meeting import KIND_NAMES
 from sinergi.commitments.rules.commitment import BadDraft, NotYours
 from sinergi.commitments.rules.meeting import BadMeeting
-from sinergi.commitments.rules.meeting_text import ReadMeeting, read_meeting
+from sinergi.commitments.rules.meeting_text import ReadMeeting
 from sinergi.commitments.services.meeting_paste import keep_pasted
-from sinergi.elections.models import Election
 
 
 @requires(Permission.HOLD_MEETINGS)
@@ -46,43 +38,9 @@ def meeting_paste(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         context = {"form": form}
         return render(request, "commitments/meeting_paste.html", context, status=status)
-    text, known = form.cleaned_data["text"], known_to(actor)
-    # The day decides whose calendar "before the campaign" is read by.
-    told = read_meeting(text, known, today=today(request))
-    election = _election_on(told.on.on if told.on else today(request), actor)
-    stages = stages_of(election)
-    read = read_meeting(text, known, today=today(request), stages=stages)
-    initial = _initial(actor, read, election)
+    read, initial = read_pasted(form.cleaned_data["text"], actor, today(request))
     review = Review(actor, institution_choices(actor), read=read, initial=initial)
     return render(request, "commitments/meeting_review.html", _context(review, read))
-
-
-def _election_on(day: dt.date, actor: Actor) -> Election | None:
-    """Return the election people prepared for on that day: the next vote, else the last."""
-    rows = Election.visible.to(actor)
-    coming = rows.filter(voting_on__gte=day).order_by("voting_on").first()
-    return coming or rows.order_by("-voting_on").first()
-
-
-def _initial(
-    actor: Actor, read: ReadMeeting, election: Election | None
-) -> dict[str, Any]:
-    """Return what the text does not tell: host, election, the meeting before this one."""
-    own = actor.institutions_with(Permission.HOLD_MEETINGS)
-    host = read.host.value if read.host.value in own else min(own, default=None)
-    institution = Institution.visible.to(actor).filter(pk__in=[host or 0]).first()
-    before = Meeting.visible.of_line(actor).filter(host_id=host, kind=read.kind.value)
-    last = before.exclude(starts_at=None).in_calendar_order().first()
-    bodies = {one.institution_id for one in read.people} | {host}
-    return {
-        "host": host,
-        "election": election.pk if election else None,
-        "area_code": institution.area_code if institution else "",
-        "previous": last.pk if last else None,
-        "title": default_title(read.kind.value, KIND_NAMES),
-        # Several institutions concluded together: all of them may follow it.
-        "shared": len(bodies - {None}) > 1,
-    }
 
 
 def _context(review: Review, read: ReadMeeting | None = None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import (
     Http404,
     HttpRequest,
@@ -27,6 +26,7 @@ from sinergi.accounts.models import Kind
 from sinergi.documents.csv_files import write_csv
 from sinergi.documents.xlsx import NUMBER, TEXT, WHOLE, Column, Sheet, write_workbook
 from sinergi.plans.forms import MeasureForm, initial_of
+from sinergi.plans.listing import FILTERS, find_measures
 from sinergi.plans.models import Measure
 from sinergi.plans.querysets import MeasureQuerySet
 from sinergi.plans.services import edit_measure, retire_measure
@@ -36,22 +36,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _found(request: HttpRequest, actor: Actor) -> "MeasureQuerySet[Measure]":
-    rows = Measure.visible.to(actor).in_force()
+    asked = {name: to_asked_text(request.GET.get(name, ""), 60) for name in FILTERS}
     words = to_asked_text(request.GET.get("q", ""))
-    if words:
-        rows = rows.filter(
-            Q(name_id__icontains=words)
-            | Q(name_en__icontains=words)
-            | Q(description_id__icontains=words)
-            | Q(description_en__icontains=words)
-            | Q(code__icontains=words)
-        )
-    for field in ("stages", "kinds", "addresses"):
-        asked = to_asked_text(request.GET.get(field, ""), 60)
-        if asked:
-            # A JSON list or object as text: the code stands there in quotes.
-            rows = rows.filter(**{f"{field}__icontains": f'"{asked}"'})
-    return rows
+    return find_measures(actor, words, asked)
 
 
 @requires(Permission.READ_PLANS)

@@ -1,7 +1,5 @@
 """Plans: the list, asking for one, and its page."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,17 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sinergi.access.actor import Actor, signed_in
+from sinergi.access.actor import signed_in
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.accounts.models import Institution
-from sinergi.elections.models import Election
-from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm
+from sinergi.plans.asking import draft_of, limit_forms, plan_form
 from sinergi.plans.models import STEP_NAMES, Measure, Plan
 from sinergi.plans.rules import EDITABLE, Step
-from sinergi.plans.services import PlanDraft, create_plan
+from sinergi.plans.services import create_plan
 from sinergi.plans.showing import (
     matrix_of,
     remaining_of,
@@ -28,10 +24,8 @@ from sinergi.plans.showing import (
     uses_of,
     weeks_of,
 )
-from sinergi.scores.models import Run
 
 PER_PAGE = 25
-MOST_RUNS = 30
 
 
 @requires(Permission.READ_PLANS)
@@ -64,72 +58,17 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Ask for a plan: what it rests on, limits, and what each institution gives."""
     actor = signed_in(request)
-    form = _form(request, actor)
-    limits = _limit_forms(request, actor)
-    if request.method == "POST":
-        fine = [one.is_valid() for one in (form, *limits)]
-        drafts = [one.draft() for one in limits if one.is_valid()]
-        chosen = tuple(one for one in drafts if one is not None)
-        if form.is_valid() and not chosen:
-            form.add_error(None, _("Tick at least one institution that takes part."))
-        elif all(fine):
-            plan = create_plan(
-                _draft(form, chosen), by=actor, at=real_now(),
-                language=get_language() or "id",
-            )  # fmt: skip
-            return redirect("plans:plan", plan.pk)
+    form = plan_form(request.POST or None, actor, day=today(request))
+    limits = limit_forms(request.POST or None, actor)
+    if request.method == "POST" and (draft := draft_of(form, limits)) is not None:
+        plan = create_plan(
+            draft, by=actor, at=real_now(), language=get_language() or "id"
+        )
+        return redirect("plans:plan", plan.pk)
     library = Measure.visible.to(actor).in_force()
     context = {"form": form, "limits": limits, "has_library": library.exists()}
     status = 422 if form.is_bound else 200
     return render(request, "plans/plan_form.html", context, status=status)
-
-
-def _form(request: HttpRequest, actor: Actor) -> PlanForm:
-    form = PlanForm(request.POST or None, initial={"starts_on": today(request)})
-    runs = Run.visible.to(actor).published().newest_published_first()
-    own = actor.institutions_with(Permission.PROPOSE_PLAN)
-    institutions = Institution.visible.to(actor).filter(pk__in=own).by_name()
-    fields: dict[str, Any] = form.fields
-    fields["run"].queryset = Run.visible.to(actor).filter(
-        pk__in=[one.pk for one in runs[:MOST_RUNS]]
-    )
-    fields["run"].label_from_instance = _run_name
-    fields["institution"].queryset = institutions
-    fields["election"].queryset = Election.visible.to(actor)
-    fields["election"].label_from_instance = _election_name
-    return form
-
-
-def _run_name(run: Run) -> str:
-    return f"{run.framework_name} · {run.within_name} · #{run.pk}"
-
-
-def _election_name(election: Election) -> str:
-    return election.name
-
-
-def _limit_forms(request: HttpRequest, actor: Actor) -> list[LimitForm]:
-    used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
-    rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
-    in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
-    return [LimitForm(request.POST or None, institution=one) for one in in_city]
-
-
-def _draft(form: PlanForm, limits: tuple[object, ...]) -> PlanDraft:
-    fields = form.cleaned_data
-    run: Run = fields["run"]
-    return PlanDraft(
-        name=fields["name"],
-        run=run,
-        institution=fields["institution"],
-        area_code=run.within,
-        starts_on=fields["starts_on"],
-        weeks=fields["weeks"],
-        budget=fields["budget"],
-        election=fields["election"],
-        settings={name: fields[name] for name in SETTINGS},
-        limits=limits,  # type: ignore[arg-type]
-    )
 
 
 @requires(Permission.READ_PLANS)

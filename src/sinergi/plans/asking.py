@@ -1,0 +1,79 @@
+"""Asking for a plan: what may be chosen, and the draft of what was."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
+from sinergi.elections.models import Election
+from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm
+from sinergi.plans.models import Measure
+from sinergi.plans.services import LimitDraft, PlanDraft
+from sinergi.scores.models import Run
+
+MOST_RUNS = 30
+
+
+def plan_form(data: Any, actor: Actor, *, day: dt.date) -> PlanForm:
+    """Return the form, offering published runs and one's own institutions."""
+    form = PlanForm(data, initial={"starts_on": day})
+    runs = Run.visible.to(actor).published().newest_published_first()
+    own = actor.institutions_with(Permission.PROPOSE_PLAN)
+    fields: dict[str, Any] = form.fields
+    fields["run"].queryset = Run.visible.to(actor).filter(
+        pk__in=[one.pk for one in runs[:MOST_RUNS]]
+    )
+    fields["run"].label_from_instance = _run_name
+    institutions = Institution.visible.to(actor).filter(pk__in=own).by_name()
+    fields["institution"].queryset = institutions
+    fields["election"].queryset = Election.visible.to(actor)
+    fields["election"].label_from_instance = _election_name
+    return form
+
+
+def _run_name(run: Run) -> str:
+    return f"{run.framework_name} · {run.within_name} · #{run.pk}"
+
+
+def _election_name(election: Election) -> str:
+    return election.name
+
+
+def limit_forms(data: Any, actor: Actor) -> list[LimitForm]:
+    """Return a form per institution that could act: the kinds some measure names."""
+    used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
+    rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
+    in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
+    return [LimitForm(data, institution=one) for one in in_city]
+
+
+def draft_of(form: PlanForm, limits: Sequence[LimitForm]) -> PlanDraft | None:
+    """Return the draft of valid forms, None when something is wrong; the forms say what."""
+    fine = [one.is_valid() for one in (form, *limits)]
+    drafts = [one.draft() for one in limits if one.is_valid()]
+    chosen = tuple(one for one in drafts if one is not None)
+    if form.is_valid() and not chosen:
+        form.add_error(None, _("Tick at least one institution that takes part."))
+        return None
+    return _draft(form, chosen) if all(fine) else None
+
+
+def _draft(form: PlanForm, limits: tuple[LimitDraft, ...]) -> PlanDraft:
+    fields = form.cleaned_data
+    run: Run = fields["run"]
+    return PlanDraft(
+        name=fields["name"],
+        run=run,
+        institution=fields["institution"],
+        area_code=run.within,
+        starts_on=fields["starts_on"],
+        weeks=fields["weeks"],
+        budget=fields["budget"],
+        election=fields["election"],
+        settings={name: fields[name] for name in SETTINGS},
+        limits=limits,
+    )
