@@ -9,10 +9,12 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from conftest import make_institution, make_person
+from conftest import MEETING, make_institution, make_person
 from sinergi.access.guard import all_patterns, declared_access
 from sinergi.access.permissions import Permission
+from sinergi.accounts.models import ApiToken, membership_day
 from sinergi.accounts.roles import ROLE_KINDS, ROLES, Role
+from sinergi.accounts.services import make_token
 from sinergi.conf.api import api
 from tests.rows import COUNTED, NAMED, ROWS
 
@@ -69,7 +71,7 @@ def somebody(role: Role):
 
 def test_there_are_pages_and_operations_to_ask_for():
     assert len(PAGES) >= 20
-    assert len(OPERATIONS) >= 4
+    assert len(OPERATIONS) >= 40
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
@@ -112,6 +114,64 @@ def test_a_visitor_gets_401_from_every_operation(client):
         if access != "public" and client.generic(method, path).status_code != 401
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_token_reaches_exactly_what_role_and_scopes_both_allow(client, role):
+    scopes = sorted(ROLES[role] - {Permission.USE_TOKENS})[::2]
+    secret = secret_of(somebody(role), scopes)
+    wrong = []
+    for method, path, access in OPERATIONS:
+        status = by_token(client, method, path, secret)
+        allowed = access in {*scopes, Permission.USE_TOKENS, "public"}
+        if status >= 500 or (status == 403) == allowed:
+            wrong.append(f"{method} {path} ({access}): {status}")
+    assert wrong == []
+
+
+def test_a_token_that_reads_only_is_refused_by_every_unsafe_operation(client):
+    person = somebody(Role.COORDINATOR)
+    secret = secret_of(person, sorted(ROLES[Role.COORDINATOR]), read_only=True)
+    found = {
+        method: {
+            by_token(client, one, path, secret) == 403
+            for one, path, access in OPERATIONS
+            if one == method and access in ROLES[Role.COORDINATOR]
+        }
+        for method in {method for method, *_rest in OPERATIONS}
+    }
+    assert found.pop("GET") == {False}
+    assert set().union(*found.values()) == {True}
+    assert len(found) >= 3
+
+
+def test_a_dead_token_gets_401_from_every_operation_even_beside_a_session(client):
+    person = somebody(Role.COORDINATOR)
+    secret = secret_of(person, [Permission.READ_SCORES])
+    client.force_login(person)
+    ApiToken.all_rows.update(revoked_at=MEETING)
+    wrong = [
+        f"{method} {path}"
+        for method, path, _access in OPERATIONS
+        if by_token(client, method, path, secret) != 401
+    ]
+    assert wrong == []
+
+
+def secret_of(person, scopes, *, read_only: bool = False) -> str:
+    """Return the secret of a fresh token with these scopes."""
+    today = membership_day()
+    _row, secret = make_token(
+        "matrix", scopes, expires_on=today, read_only=read_only, by=person, at=MEETING,
+        today=today,
+    )  # fmt: skip
+    return secret
+
+
+def by_token(client, method: str, path: str, secret: str) -> int:
+    """Return the status an operation answers to a token."""
+    head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    return client.generic(method, path, **head).status_code
 
 
 # --- rows: two institutions of the same kind and area do not see each other's -----------

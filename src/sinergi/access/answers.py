@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Path, Query
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
+from pydantic import WithJsonSchema
 
 from sinergi.access.problems import ApiProblem
 
@@ -36,6 +38,15 @@ RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Word = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
 AreaCode = Annotated[str, Query(pattern=r"^[0-9A-Za-z.]*$", max_length=24)]
 RowNumber = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+def listed(codes: type[StrEnum]) -> WithJsonSchema:
+    """Return how the schema names an enum: by its values, in place.
+
+    Named by its class, the steps of a plan and those of a meeting would be one thing
+    there: both are called Step.
+    """
+    return WithJsonSchema({"type": "string", "enum": [one.value for one in codes]})
 
 
 def headers_of(request: HttpRequest) -> dict[str, str]:

@@ -1,14 +1,14 @@
 """The API of notices: what I was told, and that I have seen it."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from sinergi.access.actor import signed_in
-from sinergi.access.answers import Limit, Offset, RowId, page
+from sinergi.access.answers import Limit, Offset, RowId, listed, page
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -17,6 +17,8 @@ from sinergi.alerts.models import Notice
 from sinergi.alerts.rules import Kind
 from sinergi.alerts.seeing import mark_seen
 
+KindCode = Annotated[Kind, listed(Kind)]
+
 router = Router(tags=["notices"])
 
 
@@ -24,7 +26,7 @@ class NoticeOut(Schema):
     """Something you were told; names rows by number, never people."""
 
     id: int
-    kind: Kind
+    kind: KindCode
     text: str
     target: str
     reference: str
@@ -49,7 +51,7 @@ class SeenOut(Schema):
 @requires(Permission.READ_NOTICES)
 def list_notices(
     request: HttpRequest,
-    kind: Kind | None = None,
+    kind: KindCode | None = None,
     *,
     new: bool = False,
     limit: Limit = 50,

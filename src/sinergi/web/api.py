@@ -52,7 +52,7 @@ class QueueOut(Schema):
     groups: list[GroupOut]
 
 
-class MeasureOut(Schema):
+class GoalMeasureOut(Schema):
     """One measure of a goal: hits of total; total null means that nothing is recorded."""
 
     name: str
@@ -66,7 +66,7 @@ class GoalOut(Schema):
     """A goal and its measures."""
 
     name: str
-    measures: list[MeasureOut]
+    measures: list[GoalMeasureOut]
 
 
 class GoalsOut(Schema):
@@ -121,7 +121,7 @@ def show_goals(
     shown = chosen if chosen is not None and chosen.is_published else None
     summary = summary_of_run(shown, code or shown.within, actor) if shown else None
     goals = goals_of(actor, code, today(request), now(request), summary)
-    names = tuple(MeasureOut.model_fields)
+    names = tuple(GoalMeasureOut.model_fields)
     return {
         "within": code,
         "run_id": shown.pk if shown is not None else None,

@@ -64,7 +64,8 @@ def test_what_fails_leaves_neither_row_nor_key():
     person = somebody()
     found = at_once(*[lambda: failing(request_of(person, "k"))] * 3)
     assert {one.code for one in found} == {"conflict"}
-    assert not Institution.all_rows.exists() and not KeptAnswer.all_rows.exists()
+    assert not Institution.all_rows.exists()
+    assert not KeptAnswer.all_rows.exists()
 
 
 def test_an_odd_key_is_told_so():

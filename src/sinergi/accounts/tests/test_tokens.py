@@ -176,7 +176,8 @@ def test_last_use_is_written_down(client, alice):
 def test_problems_speak_the_language_that_is_asked_for(client):
     english = client.get(ME, HTTP_ACCEPT_LANGUAGE="en").json()["detail"]
     indonesian = client.get(ME, HTTP_ACCEPT_LANGUAGE="id").json()["detail"]
-    assert english.startswith("Sign in") and indonesian.startswith("Masuklah")
+    assert english.startswith("Sign in")
+    assert indonesian.startswith("Masuklah")
 
 
 # --- the pages -------------------------------------------------------------------------

@@ -7,13 +7,21 @@ from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field
 
 from sinergi.access.actor import Actor
-from sinergi.access.answers import LARGEST_ID, AreaCode, RowNumber, Word
+from sinergi.access.answers import (
+    LARGEST_ID,
+    AreaCode,
+    RowNumber,
+    Word,
+    listed,
+)
 from sinergi.commitments.detailing import Entry, acts_for, may_edit, needs_of
 from sinergi.commitments.listing import Asked
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.rules.commitment import OriginKind, Step
 from sinergi.commitments.services.rights import sides_of
 
+StepCode = Annotated[Step, listed(Step)]
+Origin = Annotated[OriginKind, listed(OriginKind)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Long = Annotated[str, Field(max_length=10_000)]
@@ -24,15 +32,15 @@ Sort = Literal[
 ]  # fmt: skip
 
 
-class Filters(Schema):
+class CommitmentFilters(Schema):
     """What a list of commitments is narrowed by: the same as on the page."""
 
     q: Word = ""
-    step: Literal["open", "all"] | Step = "open"
+    step: Literal["open", "all"] | StepCode = "open"
     institution: RowNumber = None
     within: AreaCode = ""
     stage: Annotated[str, Field(pattern=r"^([0-9]{1,9}|none)?$")] = ""
-    origin: OriginKind | Literal[""] = ""
+    origin: Origin | Literal[""] = ""
     late: bool = False
     mine: bool = False
     sort: Sort = "due"
@@ -59,10 +67,10 @@ class CommitmentOut(Schema):
     due_on: dt.date | None
     due_rule: str
     proof_needed: str
-    step: Step
+    step: StepCode
     blocked_reason: str
     late: bool
-    origin_kind: OriginKind
+    origin_kind: Origin
     origin_id: int | None
     parent_id: int | None
     shared: bool
@@ -88,7 +96,7 @@ class CommitmentDetailOut(CommitmentOut):
     needed_by: list[int]
     may_edit: bool
     may_note: bool
-    steps: list[Step]
+    steps: list[StepCode]
 
 
 class CommitmentIn(BaseModel):
@@ -133,7 +141,7 @@ class StepIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    to: Step
+    to: StepCode
     note: Long = ""
     percent: Annotated[int, Field(ge=0, le=100)] | None = None
 

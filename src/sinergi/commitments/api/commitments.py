@@ -37,10 +37,10 @@ from sinergi.accounts.idempotency import creates
 from sinergi.commitments.api.commitment_shapes import (
     CommitmentChange,
     CommitmentDetailOut,
+    CommitmentFilters,
     CommitmentIn,
     CommitmentOut,
     CommitmentsOut,
-    Filters,
     HistoryOut,
     NoteIn,
     NoteOut,
@@ -89,7 +89,7 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, Any]:
 @requires(Permission.READ_COMMITMENTS)
 def list_commitments(
     request: HttpRequest,
-    asked: Query[Filters],
+    asked: Query[CommitmentFilters],
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:

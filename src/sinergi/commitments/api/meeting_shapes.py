@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field
 
 from sinergi.access.actor import Actor
-from sinergi.access.answers import AreaCode, RowNumber, Word
+from sinergi.access.answers import AreaCode, RowNumber, Word, listed
 from sinergi.commitments.api.commitment_shapes import Code, Id, Title
 from sinergi.commitments.forms.meeting import LONGEST_PASTE
 from sinergi.commitments.meeting_listing import AskedMeetings
@@ -21,16 +21,18 @@ from sinergi.commitments.models import (
 )
 from sinergi.commitments.rules.meeting import Kind, Step
 
+KindCode = Annotated[Kind, listed(Kind)]
+StepCode = Annotated[Step, listed(Step)]
 Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Place = Annotated[str, Field(max_length=200)]
 
 
-class Filters(Schema):
+class MeetingFilters(Schema):
     """What a list of meetings is narrowed by: the same as on the page."""
 
     q: Word = ""
-    kind: Kind | Literal[""] = ""
-    step: Step | Literal[""] = ""
+    kind: KindCode | Literal[""] = ""
+    step: StepCode | Literal[""] = ""
     institution: RowNumber = None
     within: AreaCode = ""
     when: Literal["", "coming", "past"] = ""
@@ -46,7 +48,7 @@ class MeetingOut(Schema):
     """A meeting as a line of a list; null where it has no date yet."""
 
     id: int
-    kind: Kind
+    kind: KindCode
     title: str
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
@@ -54,7 +56,7 @@ class MeetingOut(Schema):
     area_code: str
     host_id: int
     host_name: str
-    step: Step
+    step: StepCode
     published_at: dt.datetime | None
     version: int
 
@@ -127,7 +129,7 @@ class MeetingIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Kind
+    kind: KindCode
     title: Title
     host_id: Id
     day: dt.date | None = None
@@ -144,7 +146,7 @@ class MeetingChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Kind = Kind.COORDINATION
+    kind: KindCode = Kind.COORDINATION
     title: Title = ""
     day: dt.date | None = None
     starts: Hour | None = None
@@ -170,7 +172,7 @@ class PastedIn(BaseModel):
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_PASTE)]
     host_id: Id | None = None
-    kind: Kind | None = None
+    kind: KindCode | None = None
     title: Title | None = None
     day: dt.date | None = None
     area_code: Code | None = None

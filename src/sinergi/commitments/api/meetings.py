@@ -38,9 +38,9 @@ from sinergi.accounts.idempotency import creates
 from sinergi.commitments.api.meeting_shapes import (
     ConclusionIn,
     ConclusionOut,
-    Filters,
     MeetingChange,
     MeetingDetailOut,
+    MeetingFilters,
     MeetingIn,
     MeetingsOut,
     MeetingStepIn,
@@ -94,7 +94,7 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, Any]:
 @requires(Permission.READ_MEETINGS)
 def list_meetings(
     request: HttpRequest,
-    asked: Query[Filters],
+    asked: Query[MeetingFilters],
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:

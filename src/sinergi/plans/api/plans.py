@@ -48,6 +48,7 @@ from sinergi.plans.api.shapes import (
     PlansOut,
     PlanStepIn,
     RefusalsOut,
+    StepCode,
     choice_facts,
     measure_facts,
     plan_detail_facts,
@@ -58,7 +59,7 @@ from sinergi.plans.asking import draft_of, limit_forms, plan_form
 from sinergi.plans.forms import LimitForm, PlanForm
 from sinergi.plans.listing import find_measures
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanRefusal
-from sinergi.plans.rules import BadStep, Step
+from sinergi.plans.rules import BadStep
 from sinergi.plans.services import (
     NotYours,
     StaleVersion,
@@ -123,7 +124,7 @@ def show_measure(request: HttpRequest, measure_id: RowId) -> dict[str, Any]:
 def list_plans(
     request: HttpRequest,
     q: Word = "",
-    step: Step | None = None,
+    step: StepCode | None = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field
 
-from sinergi.access.answers import LARGEST_ID
+from sinergi.access.answers import LARGEST_ID, listed
 from sinergi.plans.forms import MOST_RUPIAH, MOST_WEEKS
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanRefusal
 from sinergi.plans.rules import Step
 from sinergi.plans.words import monday_of, reason_text
 
+StepCode = Annotated[Step, listed(Step)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Rupiah = Annotated[int, Field(ge=0, le=MOST_RUPIAH)]
 
@@ -55,7 +56,7 @@ class PlanOut(Schema):
 
     id: int
     name: str
-    step: Step
+    step: StepCode
     run_id: int
     institution_id: int
     institution_name: str
