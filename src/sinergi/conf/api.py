@@ -1,11 +1,17 @@
 """The API: one router per domain, every operation with its permission."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 
-from sinergi.access.api import SignedIn, answer_problems
+from sinergi.access.api import SignedIn, answer_problems, operations_of
 from sinergi.accounts.tokens import BearerToken, PerToken
+from sinergi.web.api_docs import groups_of
 
 ROUTERS: tuple[str, ...] = (
     "sinergi.places.api.router",
@@ -22,9 +28,24 @@ ROUTERS: tuple[str, ...] = (
 
 
 class DocsPage(Swagger):
-    """The list of operations in the frame of our pages, from our own static files."""
+    """The operations on a page of ours; `?try=1` is Swagger UI, from our static files."""
 
-    template = "web/api_docs.html"
+    template = "web/api_try.html"
+
+    def render_page(
+        self, request: HttpRequest, api: NinjaAPI, **kwargs: Any
+    ) -> HttpResponse:
+        """Return the page that was asked for."""
+        if request.GET.get("try") == "1":
+            return super().render_page(request, api, **kwargs)
+        schema = api.get_openapi_schema()
+        prefix = reverse("api:api-root").rstrip("/")
+        access = {
+            (method, f"{prefix}/{path.lstrip('/')}"): operation.view_func.access
+            for method, path, operation in operations_of(api)
+        }
+        groups = groups_of(schema, access)
+        return render(request, "web/api_docs.html", {"groups": groups})
 
 
 api = NinjaAPI(

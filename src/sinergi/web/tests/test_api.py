@@ -72,7 +72,7 @@ def test_a_holiday_is_no_working_day(client, alice):
 
 def test_the_documentation_comes_from_here_alone(client, alice):
     client.force_login(alice)
-    answer = client.get(f"{BASE}/docs")
+    answer = client.get(f"{BASE}/docs", {"try": "1"})
     text = answer.content.decode()
     sources = re.findall(r'(?:src|href)="([^"]+)"', text)
     assert all(one.startswith(("/", "#")) for one in sources)
@@ -80,6 +80,21 @@ def test_the_documentation_comes_from_here_alone(client, alice):
     assert len(scripts) == 3
     assert all(find(one.removeprefix("/static/")) for one in scripts)
     assert not re.search(r"<script(?![^>]*(src=|application/json))", text)
+
+
+def test_the_documentation_tells_every_operation_and_who_may(client, alice):
+    client.force_login(alice)
+    page = client.get(f"{BASE}/docs", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    schema = client.get(f"{BASE}/openapi.json").json()
+    named = {
+        f"{method.upper()} {path}"
+        for path, methods in schema["paths"].items()
+        for method in methods
+    }
+    assert len(named) >= 40
+    assert sorted(one for one in named if f"<code>{one}</code>" not in page) == []
+    assert page.count("<dt>Needs</dt>") == len(named)
+    assert "accept commitments and report progress" in page
 
 
 def test_the_schema_is_openapi_3_1_with_both_ways_to_sign_in(client, alice):
