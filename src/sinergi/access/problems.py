@@ -109,8 +109,11 @@ def form_problem(errors: Mapping[str, Sequence[str]]) -> ApiProblem:
 
 
 def is_for_program(request: HttpRequest) -> bool:
-    """True when the address belongs to the API, where a page would be no use."""
-    return request.path.startswith(API_PATH)
+    """True when the address belongs to the API, where a page would be no use.
+
+    Its documentation is a page like others.
+    """
+    return request.path.startswith(API_PATH) and not request.path.endswith("/docs")
 
 
 def problem_answer(

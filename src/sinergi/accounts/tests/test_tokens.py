@@ -93,6 +93,7 @@ def test_a_token_of_somebody_without_the_second_step_opens_nothing(
     assert asking(client, secret).status_code == 401
     client.force_login(alice)
     assert code_of(client.get(ME)) == (403, "second-step")
+    assert client.get("/api/v1/docs").url == "/account/second-step/"
 
 
 def test_a_session_does_not_help_a_token_that_is_wrong(client, alice):
