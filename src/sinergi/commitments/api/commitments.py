@@ -54,7 +54,7 @@ from sinergi.commitments.api.problems import check, form_fields, said
 from sinergi.commitments.cascading import kinds_below
 from sinergi.commitments.detailing import history_of
 from sinergi.commitments.forms.commitment import CommitmentForm, initial_of
-from sinergi.commitments.listing import find, lines_of
+from sinergi.commitments.listing import find
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.rules.commitment import BadDraft, Side
 from sinergi.commitments.services.cascade import cascade
@@ -94,12 +94,18 @@ def list_commitments(
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """Return the commitments you may see; without a filter the open ones by due day."""
-    day = today(request)
-    rows = find(asked.asked(), signed_in(request), day)
+    rows = find(asked.asked(), signed_in(request), today(request))
     count = rows.count()
     note_links(request, count, limit, offset)
-    keys = rows.values_list("pk", flat=True)[offset : offset + limit]
-    return {"count": count, "items": [line_facts(one, day) for one in lines_of(keys)]}
+    keys = list(rows.values_list("pk", flat=True)[offset : offset + limit])
+    return {"count": count, "items": _lines(request, keys)}
+
+
+def _lines(request: HttpRequest, keys: list[int]) -> list[dict[str, Any]]:
+    """Return the commitments of these keys in their order: sorted first, joined after."""
+    rows = Commitment.visible.to(signed_in(request)).filter(pk__in=keys)
+    day, found = today(request), {row.pk: row for row in rows.order_by().listed()}
+    return [line_facts(found[pk], day) for pk in keys if pk in found]
 
 
 @router.post("/commitments", response={201: CommitmentDetailOut, **ERRORS_OF_MAKING})
@@ -221,8 +227,7 @@ def hand_down(
         if given.kind not in dict(kinds_below(row, actor)):
             raise BadDraft("no-institution", "kind")
         parts = cascade(row, given.kind, by=actor, at=now(request))
-    day, made = today(request), lines_of([one.pk for one in parts])
-    return Status(201, [line_facts(one, day) for one in made])
+    return Status(201, _lines(request, [one.pk for one in parts]))
 
 
 @router.get(
