@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,8 +47,21 @@ def _list(
     request: HttpRequest, rows: QuerySet[Fact], template: str, **more: object
 ) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "last_sealed": last_sealed(), **more}
+    names = _names(page, signed_in(request))
+    context = {
+        "page": page,
+        "rows": [(fact, names.get(fact.actor_id or 0, "")) for fact in page],
+        "last_sealed": last_sealed(),
+        **more,
+    }
     return render(request, template, context)
+
+
+def _names(facts: Iterable[Fact], actor: Actor) -> dict[int, str]:
+    """Return the names of who did it, of those people the reader sees by name anyway."""
+    people: Any = get_user_model()
+    ids = {fact.actor_id for fact in facts} - {None}
+    return dict(people.visible.to(actor).filter(pk__in=ids).values_list("pk", "name"))
 
 
 @requires(Permission.READ_AUDIT)

@@ -1,12 +1,16 @@
-"""What a verb is called: `{{ fact.verb|verb_name }}`."""
+"""What a verb is called: `{{ fact.verb|verb_name }}`; the way to the facts of a row."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sinergi.access.actor import actor_of
+from sinergi.access.permissions import Permission
+from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
 
 register = template.Library()
@@ -121,3 +125,13 @@ def verb_name(verb: str) -> str | Promise:
 def figures(details: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return the (name, value) of a fact; `details.items` would be a figure named so."""
     return list(details.items())
+
+
+@register.inclusion_tag("audit/_facts_link.html", takes_context=True)
+def facts_link(context: dict[str, Any], thing: str, key: int) -> dict[str, str]:
+    """Show the way to what was done to a row, to those who find something there."""
+    actor = actor_of(context["request"])
+    if actor is None or not actor.holds(Permission.READ_AUDIT):
+        return {"url": ""}
+    facts = Fact.visible.to(actor).about(f"{thing}:{key}")
+    return {"url": reverse("audit:of", args=[thing, key]) if facts.exists() else ""}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sinergi.accounts.services import edit_person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 
@@ -50,3 +51,33 @@ def test_the_list_costs_few_queries(client, alice, django_assert_max_num_queries
     client.force_login(alice)
     with django_assert_max_num_queries(12):
         client.get("/audit/")
+
+
+def shown(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_who_did_it_is_named_to_those_who_see_the_person(
+    client, alice, bob, omar, bawaslu, at
+):
+    edit_person(bob, name="Bob", email="b@example.org", by=alice, at=at)
+    edit_person(bob, name="Bobby", email="b@example.org", by=omar, at=at)
+    client.force_login(alice)
+    page = shown(client, f"/audit/of/person/{bob.pk}/")
+    assert f"{alice.pk}</a> Alice" in page
+    assert "Omar" not in page
+
+
+def test_who_reads_the_list_comes_from_it_to_the_chain(client, alice):
+    client.force_login(alice)
+    assert 'href="/audit/chain/"' in shown(client, "/audit/")
+
+
+def test_a_page_leads_to_what_was_done_to_its_row_where_there_is_something(
+    client, alice, bob, bawaslu, at
+):
+    edit_person(bob, name="Bobby", email="", by=alice, at=at)
+    for person, told in ((alice, True), (bob, False)):
+        client.force_login(person)
+        page = shown(client, f"/people/{bob.pk}/")
+        assert (f'href="/audit/of/person/{bob.pk}/"' in page) is told
