@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Count, Model
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +18,13 @@ from sinergi.commitments.models import (
     Commitment,
     Dependency,
     Escalation,
+    Meeting,
     Progress,
     Revision,
 )
 from sinergi.commitments.rules.commitment import ALLOWED, OriginKind, Side, Step
 from sinergi.commitments.services.rights import moves_for, sides_of
+from sinergi.plans.models import Plan
 
 ACT_NAMES: dict[tuple[Step, Step], Promise] = {
     (Step.PROPOSED, Step.ACCEPTED): gettext_lazy("Accept"),
@@ -187,21 +189,31 @@ def needs_of(
     )
 
 
-ORIGIN_VIEWS = {
-    OriginKind.MEETING: "commitments:meeting",
-    OriginKind.PLAN: "plans:plan",
+ORIGINS: dict[OriginKind, tuple[type[Model], str]] = {
+    OriginKind.MEETING: (Meeting, "commitments:meeting"),
+    OriginKind.PLAN: (Plan, "plans:plan"),
 }
 
 
-def origin_url(row: Commitment) -> str:
-    """Return the page a commitment came from, empty when there is none."""
-    view = ORIGIN_VIEWS.get(OriginKind(row.origin_kind))
-    if view is None or row.origin_id is None:
+def origin_url(row: Commitment, actor: Actor) -> str:
+    """Return the page a commitment came from, empty when this person sees none."""
+    model, view = ORIGINS.get(OriginKind(row.origin_kind), (None, ""))
+    if model is None or row.origin_id is None:
         return ""
-    try:
-        return reverse(view, args=[row.origin_id])
-    except NoReverseMatch:
+    visible: Any = model.visible  # type: ignore[attr-defined]
+    if not visible.to(actor).filter(pk=row.origin_id).exists():
         return ""
+    return reverse(view, args=[row.origin_id])
+
+
+def whole_of(row: Commitment, actor: Actor) -> Commitment | None:
+    """Return the commitment this one is a part of, as far as this person sees it."""
+    if row.parent_id is None:
+        return None
+    found: Commitment | None = (
+        Commitment.visible.to(actor).filter(pk=row.parent_id).first()
+    )
+    return found
 
 
 def share_text(row: Commitment, area: str, url: str) -> str:

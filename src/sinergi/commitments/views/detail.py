@@ -25,6 +25,7 @@ from sinergi.commitments.detailing import (
     origin_url,
     rollup_of,
     share_text,
+    whole_of,
 )
 from sinergi.commitments.forms.commitment import ProgressForm, add_problem
 from sinergi.commitments.listing import area_names
@@ -68,7 +69,6 @@ def find_row(request: HttpRequest, pk: int) -> Commitment:
         "person",
         "asked_by",
         "stage__election",
-        "parent",
         "duty",
     )
     row: Commitment = get_object_or_404(rows, pk=pk)
@@ -106,7 +106,8 @@ def _page(
         "rollup": rollup_of(row, actor),
         "needs": first,
         "needed_by": after,
-        "origin_url": origin_url(row),
+        "origin_url": origin_url(row, actor),
+        "whole": whole_of(row, actor),
         "share_text": share_text(row, area, url),
         "inline": SHOWN_INLINE,
         "day": day,

@@ -125,7 +125,9 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
         "last": versions[0] if versions else None,
         "approvals": _approvals(row, actor, versions),
         "may_approve": _may_approve(row, actor, versions),
-        "next": row.followed_by.all()[:5] if rights.host else [],
+        "next": Meeting.visible.to(actor).filter(previous=row)[:5]
+        if rights.host
+        else [],
     }
 
 
