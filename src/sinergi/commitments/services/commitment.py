@@ -266,7 +266,7 @@ def set_needs(
 ) -> Commitment:
     """Say which commitments must be done first, and return the one that waits.
 
-    Raises BadDraft when that would be a circle, NotYours for people on neither side.
+    What the other side named and this person does not see stays. Raises BadDraft when that would be a circle, NotYours for people on neither side.
     """
     row = locked(commitment, None)
     if by is not None and not {Side.OWNER, Side.ASKER} & sides_of(row, by):
@@ -274,7 +274,10 @@ def set_needs(
     wanted = {one.pk for one in needs}
     if row.pk in all_needed(wanted):
         raise BadDraft("circle", "needs")
-    Dependency.all_rows.filter(commitment=row).exclude(needs_id__in=wanted).delete()
+    named = Dependency.all_rows.filter(commitment=row)
+    if by is not None:
+        named = named.filter(needs__in=Commitment.visible.to(by).values("pk"))
+    named.exclude(needs_id__in=wanted).delete()
     for pk in sorted(wanted):
         Dependency.all_rows.get_or_create(commitment=row, needs_id=pk)
     record(
