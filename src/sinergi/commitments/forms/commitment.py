@@ -157,6 +157,8 @@ class CommitmentForm(forms.Form):
             self.fields["asked_by"].initial = min(writes)
         if row is not None:
             del self.fields["institution"], self.fields["asked_by"]
+            if row.institution_id not in writes:
+                del self.fields["person"]  # whom the owner names is the owner's to say
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -182,7 +184,7 @@ class CommitmentForm(forms.Form):
             detail=data["detail"],
             institution=owner,
             asked_by=row.asked_by if row else data["asked_by"],
-            person=data["person"],
+            person=data["person"] if "person" in data else _person_of(row),
             area_code=data["area_code"],
             election=_election_of(before, stage, row),
             stage=stage,
@@ -192,6 +194,10 @@ class CommitmentForm(forms.Form):
             origin_kind=OriginKind.NONE,
             shared=data["shared"],
         )
+
+
+def _person_of(row: Commitment | None) -> Person | None:
+    return None if row is None else row.person
 
 
 def _election_of(
