@@ -58,13 +58,14 @@ def promise(
     *,
     by: Person | None = None,
     title: str = "Rapat koordinasi kelurahan",
+    parent: Commitment | None = None,
     **fields: object,
 ) -> Commitment:
     """Return a proposal to `owner`, due on DUE in its own area unless said otherwise."""
     fields.setdefault("area_code", owner.area_code)
     fields.setdefault("due_on", DUE)
     draft = Draft(title=title, institution=owner, **fields)
-    return propose_commitment(draft, by=by, at=MEETING)
+    return propose_commitment(draft, by=by, at=MEETING, parent=parent)
 
 
 @pytest.fixture

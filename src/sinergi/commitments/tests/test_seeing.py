@@ -5,8 +5,12 @@ import pytest
 from conftest import make_institution, make_person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.models import Attachment, Commitment, Progress
+from sinergi.commitments.rules.commitment import OriginKind
+from sinergi.commitments.services.commitment import set_needs
+from sinergi.commitments.services.meeting import create_meeting
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
 from sinergi.commitments.tests.conftest import promise
+from sinergi.commitments.tests.meeting_rows import draft
 from sinergi.doors.uploads import KeptFile
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +137,58 @@ def test_an_institution_of_the_same_kind_elsewhere_sees_nothing(pemkot):
     promise(pemkot, title="Own", shared=True)
     other = make_institution("Pemkot lain", InstitutionKind.PEMKOT, "31.74")
     assert seen(make_person("other", Role.COORDINATOR, other, "31.74")) == set()
+
+
+def linked(client, row) -> str:
+    return client.get(f"/commitments/{row.pk}/").content.decode()
+
+
+def test_a_part_names_its_whole_to_those_alone_who_see_it(
+    client, cakung, pemkot, charlie, camat
+):
+    whole = promise(pemkot)
+    part = promise(cakung, asked_by=pemkot, parent=whole)
+    for person, told in ((charlie, True), (camat, False)):
+        client.force_login(person)
+        assert (whole.number in linked(client, part)) is told
+
+
+def test_the_meeting_it_came_from_is_a_link_for_those_inside_alone(
+    client, cakung, pemkot, charlie, camat, at
+):
+    meeting = create_meeting(draft(pemkot), by=charlie, at=at)
+    row = promise(
+        cakung, asked_by=pemkot, origin_kind=OriginKind.MEETING, origin_id=meeting.pk
+    )
+    for person, told in ((charlie, True), (camat, False)):
+        client.force_login(person)
+        assert (f"/meetings/{meeting.pk}/" in linked(client, row)) is told
+
+
+def test_what_the_other_side_needs_first_stays_when_one_does_not_see_it(
+    cakung, pemkot, charlie, camat, at
+):
+    hidden, own = promise(pemkot), promise(cakung)
+    row = promise(cakung, asked_by=pemkot)
+    set_needs(row, [hidden], by=charlie, at=at)
+    set_needs(row, [own], by=camat, at=at)
+    set_needs(row, [], by=camat, at=at)
+    assert [one.needs for one in row.needs_rows.all()] == [hidden]
+
+
+def test_who_is_on_neither_side_hands_nothing_down(client, pemkot, bawaslu, alice):
+    row = promise(pemkot, shared=True)
+    client.force_login(alice)
+    answer = client.get(f"/commitments/{row.pk}/cascade/")
+    assert (answer.status_code, answer.url) == (302, f"/commitments/{row.pk}/")
+
+
+def test_the_asker_mends_the_terms_and_the_owners_person_stays(
+    client, cakung, pemkot, charlie, camat
+):
+    row = promise(cakung, asked_by=pemkot, person=camat)
+    client.force_login(charlie)
+    sent = {"title": "Rapat", "version": row.version}
+    assert client.post(f"/commitments/{row.pk}/edit/", sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.person) == ("Rapat", camat)

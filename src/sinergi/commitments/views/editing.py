@@ -123,6 +123,10 @@ def cascade_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the level, see which institutions are asked and which areas have none."""
     actor = signed_in(request)
     row = get_object_or_404(Commitment.visible.to(actor), pk=pk)
+    if not {Side.OWNER, Side.ASKER} & sides_of(row, actor):
+        text = _("Only the institution that owes it or asked for it may do this.")
+        messages.error(request, text)
+        return redirect("commitments:detail", pk=row.pk)
     kinds = kinds_below(row, actor)
     asked = request.POST.get("kind", "") or request.GET.get("kind", "")
     kind = asked if asked in dict(kinds) else (kinds[0][0] if kinds else "")
@@ -130,10 +134,6 @@ def cascade_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and kind:
         try:
             parts = cascade(row, kind, by=actor, at=now(request))
-        except NotYours:
-            problem = _(
-                "Only the institution that owes it or asked for it may do this."
-            )
         except BadDraft as error:
             problem = (
                 _("This commitment is over.")
