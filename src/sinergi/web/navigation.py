@@ -183,7 +183,8 @@ ENTRIES: tuple[Entry, ...] = (
             Entry(
                 _("Notifications"),
                 "alerts:preferences",
-                Permission.READ_NOTICES,
+                # Partners come to theirs by the bell: their navigation is their agenda.
+                Permission.USE_WORKSPACE,
                 also=("alerts:notices", "alerts:ledger", "alerts:feeds"),
             ),
             Entry(

@@ -32,9 +32,9 @@ def test_partner_sees_no_entry_that_leads_to_a_refusal(client, dian):
 
 
 def test_partner_sees_its_own_part_only(dian):
-    # later: sessions and rumours; its notices are its own account's
-    names = {one.url for one in navigation(asked(dian))}
-    assert names <= {"/agenda/", "/notices/", "/notices/preferences/"}
+    # later: sessions and rumours; its notices are behind the bell
+    links = navigation(asked(dian))
+    assert [one.url for one in links] == ["/agenda/"]
 
 
 def test_operator_reaches_the_style_guide(client, omar):
