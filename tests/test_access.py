@@ -1,12 +1,13 @@
 """The access matrix: every page and API operation × every role, and the visitor.
 
 Rows nobody owns are asked for (id 999999), so that a right answers 200 or 404 and a wrong
-one 403; that another's row is a 404 is asked by each app's view tests.
+one 403; that another's row is a 404 is asked in `test_access_rows.py`.
 """
 
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.urls import get_resolver
 
 from conftest import MEETING, make_institution, make_person
@@ -16,7 +17,6 @@ from sinergi.accounts.models import ApiToken, membership_day
 from sinergi.accounts.roles import ROLE_KINDS, ROLES, Role
 from sinergi.accounts.services import make_token
 from sinergi.conf.api import api
-from tests.rows import COUNTED, NAMED, ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,16 @@ OPERATIONS = sorted(
     for operation in view.operations
     for method in operation.methods
 )
+
+
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch):
+    """Answer 403 and 404 without their page, whose drawing is most of the time."""
+
+    def answer(_request, _template, status):
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr("sinergi.web.errors.render", answer)
 
 
 def somebody(role: Role):
@@ -176,100 +186,3 @@ def by_token(client, method: str, path: str, secret: str) -> int:
     """Return the status an operation answers to a token."""
     head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
     return client.generic(method, path, **head).status_code
-
-
-# --- rows: two institutions of the same kind and area do not see each other's -----------
-
-KINDS_ASKED = {
-    "bawaslu": Role.BAWASLU_LEADER,
-    "pemkot": Role.COORDINATOR,
-    "kpu": Role.KPU_STAFF,
-}
-
-
-def two_sides(kind: str):
-    """Return the owner's institution and person, and a stranger of a twin institution."""
-    role = KINDS_ASKED[kind]
-    own, twin = (make_institution(f"{kind} {side}", kind) for side in ("one", "two"))
-    owner = make_person(f"{kind}-owner", role, own)
-    return own, owner, make_person(f"{kind}-stranger", role, twin)
-
-
-def signed(client, person):
-    """Sign in as somebody who confirmed it a moment ago."""
-    client.force_login(person)
-    client.post("/account/reauthenticate/", {"password": person.username * 3})
-    return client
-
-
-def shows(answer, word: str) -> bool:
-    """True when an answer of any kind holds the word."""
-    body = b"".join(answer) if answer.streaming else answer.content
-    return answer.status_code == 200 and word.encode() in body
-
-
-CASES = [(name, kind) for name in ROWS for kind in KINDS_ASKED]
-NAMED_CASES = [(name, kind) for name, kind in CASES if name in NAMED]
-
-
-@pytest.mark.parametrize(("name", "kind"), CASES)
-def test_a_row_of_a_twin_institution_is_a_404_by_every_address(client, name, kind):
-    own, owner, stranger = two_sides(kind)
-    sample = ROWS[name](own, owner)
-    signed(client, stranger)
-    wrong = [a for a in sample.addresses if client.get(a).status_code not in {403, 404}]
-    wrong += [a for a in sample.posts if client.post(a).status_code not in {403, 404}]
-    assert wrong == []
-
-
-@pytest.mark.parametrize(("name", "kind"), CASES)
-def test_a_row_is_open_to_its_own_institution(client, name, kind):
-    own, owner, _stranger = two_sides(kind)
-    sample = ROWS[name](own, owner)
-    signed(client, owner)
-    shut = [a for a in sample.addresses if client.get(a).status_code not in {200, 403}]
-    assert shut == []
-
-
-@pytest.mark.parametrize(("name", "kind"), NAMED_CASES)
-def test_no_list_export_or_search_names_a_row_of_a_twin_institution(client, name, kind):
-    own, owner, stranger = two_sides(kind)
-    sample = ROWS[name](own, owner)
-    signed(client, stranger)
-    asked = (*sample.lists, f"/search/?q={sample.word}")
-    # a search page repeats what was asked: only a link to the row would be a leak
-    leaks = [
-        a for a in asked
-        if shows(answer := client.get(a), sample.word)
-        and (sample.word not in a or any(shows(answer, t) for t in sample.addresses))
-    ]  # fmt: skip
-    assert leaks == []
-
-
-@pytest.mark.parametrize(("name", "kind"), NAMED_CASES)
-def test_the_audit_of_a_row_of_a_twin_institution_is_a_404(client, name, kind):
-    own, owner, stranger = two_sides(kind)
-    target = ROWS[name](own, owner).target
-    signed(client, stranger)
-    thing, key = target.split(":")
-    assert client.get(f"/audit/of/{thing}/{key}/").status_code in {403, 404}
-    assert not shows(client.get(f"/audit/?target={target}"), f">{target}<")
-
-
-@pytest.mark.parametrize(("name", "kind"), CASES)
-def test_no_count_changes_by_a_row_of_a_twin_institution(client, name, kind):
-    own, owner, stranger = two_sides(kind)
-    lists = LISTS[name]
-    signed(client, stranger)
-    before = [counted(client, address) for address in lists]
-    ROWS[name](own, owner)
-    assert [counted(client, address) for address in lists] == before
-
-
-LISTS = {name: COUNTED.get(name, ()) for name in ROWS}
-
-
-def counted(client, address: str) -> list[bytes]:
-    """Return what a list says of how many rows it has."""
-    pattern = rb'class="table-count"[^>]*>(.*?)</span>'
-    return re.findall(pattern, client.get(address).content, re.DOTALL)

@@ -66,7 +66,12 @@ def make_table(columns: tuple[str, ...]) -> AreaTable:
     return AreaTable(tuple(row[0] for row in SCORES), columns, values)
 
 
-def make_run(institution: Institution, by: Person, at: dt.datetime) -> Run:
+def make_run(
+    institution: Institution,
+    by: Person,
+    at: dt.datetime,
+    within_name: str = "Jakarta Timur",
+) -> Run:
     """Return a complete run of dasar-jaktim over the four kelurahan, one of them unseen."""
     framework = shipped("dasar-jaktim")
     indicators = [one.code for one in framework.indicators]
@@ -81,7 +86,7 @@ def make_run(institution: Institution, by: Person, at: dt.datetime) -> Run:
         publisher=framework.publisher,
         level=4,
         within="31.75",
-        within_name="Jakarta Timur",
+        within_name=within_name,
         as_of=at.date(),
         draws=100,
         seed=1,
@@ -96,6 +101,7 @@ def make_run(institution: Institution, by: Person, at: dt.datetime) -> Run:
         summary={
             "version": 1,
             "classes": CLASSES,
+            "class_counts": [1, 1, 1],
             "thresholds": [30.0, 60.0],
             "indicators": indicators,
             "nodes": nodes,

@@ -1,0 +1,95 @@
+"""Sample rows for the access matrix: each kind of row an institution owns, made once.
+
+`ROWS` maps a name to a maker. To add one (one function, one line): make a row that
+belongs to the institution `owner.of` (by its person `owner.by` where one is needed) and
+return a `Sample` of its addresses. `tests/test_access.py` then asks, as people of every
+role in other institutions of the same area, whether any address shows it, any list,
+search, feed or export names it, or any page changes by its being there.
+
+An address with an id that no sample has stands in `NOBODYS`, with the reason; else
+`test_every_address_with_an_id_is_asked_for` fails. An operation of the API needs no
+address: the ids in its path are filled from `Sample.keys`.
+"""
+
+from tests.rows.meetings import a_meeting, a_meeting_to_come
+from tests.rows.numbers import a_download, a_plan, a_run, an_import
+from tests.rows.people import (
+    a_feed,
+    a_job,
+    a_notice,
+    a_person,
+    a_role,
+    a_stand_in,
+    a_webhook,
+    feeds_of,
+)
+from tests.rows.promises import (
+    a_bulk_act,
+    a_commitment,
+    a_duty,
+    a_filter,
+    around_a_shared_one,
+    shared_by,
+)
+from tests.rows.sample import Maker, Owner, Sample
+
+__all__ = [
+    "FORMS", "NOBODYS", "ROWS", "SECRETS", "Owner", "Sample", "feeds_of",
+    "shared_by",
+]  # fmt: skip
+
+ROWS: dict[str, Maker] = {
+    "person": a_person,
+    "role": a_role,
+    "stand-in": a_stand_in,
+    "notice": a_notice,
+    "webhook": a_webhook,
+    "feed": a_feed,
+    "job": a_job,
+    "commitment": a_commitment,
+    "around a shared commitment": around_a_shared_one,
+    "duty": a_duty,
+    "bulk act": a_bulk_act,
+    "saved filter": a_filter,
+    "meeting": a_meeting,
+    "meeting to come": a_meeting_to_come,
+    "run": a_run,
+    "download": a_download,
+    "plan": a_plan,
+    "import": an_import,
+}
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "form": ("csv", "xlsx", "ics", "pdf"),
+    "kind": ("csv", "xlsx", "pdf"),
+}
+"""Path parameters that choose a format; a page that has only these is a list."""
+
+NOBODYS: dict[str, str] = {
+    "tiles/areas/<int:z>/<int:x>/<int:y>.mvt": "shapes of areas",
+    "frameworks/<slug:code>/": "frameworks come with the platform",
+    "frameworks/<slug:code>/framework.yaml": "frameworks come with the platform",
+    "frameworks/<slug:code>/what-if/": "the run in its question is asked in a_run",
+    "frameworks/<slug:code>/what-if/save/": "makes a run of one's own",
+    "elections/<slug:code>/": "elections are the country's",
+    "elections/<slug:code>/stages/": "one calendar for all, by EDIT_CALENDAR",
+    "elections/<slug:code>/stages/<slug:stage>/": "one calendar for all",
+    "elections/<slug:code>/stages/<slug:stage>/remove/": "one calendar for all",
+    "elections/days/<int:day_id>/remove/": "one working calendar for all",
+    "measures/<int:measure_id>/": "one library of measures for all",
+    "measures/<int:measure_id>/edit/": "one library, by EDIT_MEASURES",
+    "measures/<int:measure_id>/retire/": "one library, by EDIT_MEASURES",
+    "institutions/<int:pk>/": "who takes part is no secret; its people are asked for",
+    "institutions/<int:pk>/edit/": "asked in accounts/tests/test_lines.py",
+    "audit/of/<str:thing>/<str:key>/": "asked for every target of the samples",
+    "imports/<slug:source>/": "the kinds of files, not a file",
+    "api/v1/frameworks/{code}": "frameworks come with the platform",
+}
+"""Addresses with a parameter whose rows no institution owns, and why."""
+
+SECRETS: dict[str, str] = {
+    "attend/<str:token>/": "signed and short-lived; shows nobody's name",
+    "ics/<str:token>.ics": "the token is the right; its content is asked for",
+    "invitation/<str:secret>/": "the secret of one person, once",
+}
+"""Addresses for which the secret in them is the right."""
