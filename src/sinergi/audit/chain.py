@@ -1,6 +1,8 @@
 """Seal new facts, verify old seals."""
 
 import datetime as dt
+import hashlib
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -138,6 +140,31 @@ def _plain(fact: Fact) -> dict[str, object]:
         "target": fact.target,
         "details": fact.details,
     }
+
+
+def sign_checkpoint(head: str, at: dt.datetime) -> str:
+    """Return our signature over a head, what lies under it, and the time, to the second.
+
+    HMAC-SHA256 with the audit key: who holds the key can tell a checkpoint of ours from
+    a made-up one. Raises ValueError when no seal has that head.
+    """
+    seal = Seal.all_rows.filter(mac=head).first()
+    if seal is None and head != GENESIS:
+        raise ValueError("no seal has this head")
+    last = seal.last_fact if seal is not None else 0
+    text = f"checkpoint|{head}|{last}|{at.replace(microsecond=0).isoformat()}"
+    return hmac.new(
+        settings.SINERGI_AUDIT_KEY, text.encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def is_checkpoint(head: str, made: str, signature: str) -> bool:
+    """True when head, time and signature are those of a checkpoint of this server."""
+    try:
+        ours = sign_checkpoint(head, dt.datetime.fromisoformat(made))
+    except ValueError:
+        return False
+    return hmac.compare_digest(ours.encode(), signature.encode())
 
 
 def seal_now(at: dt.datetime) -> None:

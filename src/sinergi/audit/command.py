@@ -11,14 +11,22 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="sinergi audit")
     parser.add_argument("action", choices=["verify", "seal"])
     parser.add_argument("--head", help="a head kept elsewhere: it must be in the chain")
+    parser.add_argument("--made", help="when the checkpoint was made, as printed")
+    parser.add_argument("--signature", help="the signature printed on the checkpoint")
     parser.add_argument("--json", action="store_true", help="machine-readable answer")
     options = parser.parse_args(argv)
+    sheet = (options.head, options.made, options.signature)
+    if any(sheet[1:]) and not all(sheet):
+        parser.error(
+            "a checkpoint is checked by --head, --made and --signature together"
+        )
     import django
 
     django.setup()
     if options.action == "seal":
         return _seal()
-    return _verify(head=options.head, as_json=options.json)
+    intact = _verify(head=options.head, as_json=options.json)
+    return intact or (_check_sheet(*sheet) if all(sheet) else 0)
 
 
 def _seal() -> int:
@@ -27,6 +35,14 @@ def _seal() -> int:
 
     sys.stdout.write(f"sealed {seal_facts(at=real_now())} facts\n")
     return 0
+
+
+def _check_sheet(head: str, made: str, signature: str) -> int:
+    from sinergi.audit.chain import is_checkpoint
+
+    ours = is_checkpoint(head, made, signature)
+    sys.stderr.write(f"the checkpoint is {'ours' if ours else 'NOT OURS'}\n")
+    return 0 if ours else 1
 
 
 def _verify(*, head: str | None, as_json: bool) -> int:

@@ -1,12 +1,9 @@
 """The audit chain for people: verified by a job, printed as a checkpoint."""
 
 import datetime as dt
-import hashlib
-import hmac
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
@@ -17,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.clock import real_now
-from sinergi.audit.chain import last_head, last_sealed, seal_facts, verify_chain
+from sinergi.audit.chain import (
+    last_head,
+    last_sealed,
+    seal_facts,
+    sign_checkpoint,
+    verify_chain,
+)
 from sinergi.audit.log import record
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
@@ -43,17 +46,12 @@ class Checkpoint:
 
 @transaction.atomic
 def make_checkpoint(*, by: Actor, at: dt.datetime) -> Checkpoint:
-    """Seal what is new and return the head with our signature over it.
-
-    The signature is HMAC-SHA256 with the audit key over head, last fact, count and time:
-    who holds the key can tell a checkpoint of ours from a made-up one.
-    """
+    """Seal what is new and return the head with our signature over it."""
+    at = at.replace(microsecond=0)
     seal_facts(at=at)
     head, last = last_head(), last_sealed()
     count = Fact.all_rows.filter(pk__lte=last).count()
-    text = f"checkpoint|{head}|{last}|{count}|{at.isoformat()}"
-    key: bytes = settings.SINERGI_AUDIT_KEY
-    signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    signature = sign_checkpoint(head, at)
     record(
         Verb.CHECKPOINT_MADE, at=at, actor=by, target=f"chain:{last}", count=count,
         head=head,
@@ -82,7 +80,8 @@ def checkpoint_data(made: Checkpoint) -> dict[str, Any]:
                 "Keep this sheet outside the server. Whoever later wants to know whether "
                 "a line was taken out, changed or cut off types on the server:"
             ),
-            "command": f"sinergi audit verify --head {made.head}",
+            "command": f"sinergi audit verify --head {made.head} "
+            f"--made {made.at.isoformat()} --signature {made.signature}",
             "hand": _("Name, date and signature of two people"),
         },
     }

@@ -8,7 +8,7 @@ from sinergi.audit.command import main
 from sinergi.audit.models import Fact
 from sinergi.jobs.models import Job
 from sinergi.jobs.queue import start_job
-from sinergi.web.chain import make_checkpoint, verify
+from sinergi.web.chain import checkpoint_data, make_checkpoint, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,24 @@ def test_the_page_starts_the_job(client, alice):
 def test_an_analyst_is_refused(client, bob, page):
     client.force_login(bob)
     assert client.post(f"/audit/chain/{page}").status_code == 403
+
+
+def test_the_command_on_the_sheet_tells_a_checkpoint_of_ours(alice, capsys):
+    made = make_checkpoint(by=alice, at=real_now())
+    command = checkpoint_data(made)["words"]["command"].split()
+    assert command[:2] == ["sinergi", "audit"]
+    assert main(command[2:]) == 0
+    assert "ours" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", [3, 5, 7])
+def test_a_sheet_with_one_changed_entry_is_not_ours(alice, place):
+    made = make_checkpoint(by=alice, at=real_now())
+    command = checkpoint_data(made)["words"]["command"].split()[2:]
+    command[place - 1] = "2020-01-01T00:00:00+00:00" if place == 5 else "f" * 64
+    assert main(command) == 1
+
+
+def test_a_signature_alone_is_a_wrong_call(db):
+    with pytest.raises(SystemExit):
+        main(["verify", "--signature", "f" * 64])
