@@ -70,6 +70,27 @@ def test_giving_roles_asks_to_sign_in_once_more(client, charlie, cakung):
     assert answer.url.startswith("/account/reauthenticate/")
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["people/{bob}/edit/", "people/{bob}/leave/", "institutions/{bawaslu}/edit/",
+     "people/export/csv/", "people/roster/", "webhooks/new/"],
+)  # fmt: skip
+def test_what_opens_doors_asks_to_sign_in_once_more(client, alice, bob, bawaslu, page):
+    client.force_login(alice)
+    address = "/" + page.format(bob=bob.pk, bawaslu=bawaslu.pk)
+    assert client.get(address).url.startswith("/account/reauthenticate/")
+
+
+def test_ending_a_role_goes_on_after_signing_in_once_more(client, alice, bob):
+    row = Membership.all_rows.get(person=bob)
+    client.force_login(alice)
+    answer = client.post(f"/roles/{row.pk}/end/")
+    assert answer.url.startswith("/account/reauthenticate/")
+    client.post(answer.url, {"password": "alice" * 3})
+    row.refresh_from_db()
+    assert row.valid_until == membership_day()
+
+
 def test_an_example_person_is_not_asked_again(client, charlie, cakung):
     Person.objects.filter(pk=charlie.pk).update(example=True)
     client.force_login(Person.objects.get(pk=charlie.pk))
@@ -220,19 +241,16 @@ def test_an_institution_beyond_ones_reach_is_refused(
     assert not Institution.all_rows.filter(name="X").exists()
 
 
-def test_a_circle_is_refused_in_words(client, charlie, pemkot, cakung):
-    client.force_login(charlie)
-    answer = client.post(
+def test_a_circle_is_refused_in_words(fresh, charlie, pemkot, cakung):
+    answer = fresh(charlie).post(
         f"/institutions/{pemkot.pk}/edit/",
         {"name": pemkot.name, "area_code": "31.75", "superior": cakung.name},
     )
     assert answer.status_code == 422
 
 
-def test_another_institution_is_seen_but_not_its_people(
-    client, charlie, alice, bawaslu
-):
-    client.force_login(charlie)
+def test_another_institution_is_seen_but_not_its_people(fresh, charlie, alice, bawaslu):
+    client = fresh(charlie)
     page = text(client.get(f"/institutions/{bawaslu.pk}/"))
     assert bawaslu.name in page
     assert "Alice" not in page

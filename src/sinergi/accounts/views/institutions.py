@@ -25,6 +25,7 @@ from sinergi.accounts.managing import area_names, roles_of
 from sinergi.accounts.models import Institution, Kind, Person
 from sinergi.accounts.rules import Refusal
 from sinergi.accounts.services import add_kind, create_institution, edit_institution
+from sinergi.accounts.stepup import sensitive
 from sinergi.accounts.trees import tree_rows
 from sinergi.accounts.words import say_refusal
 from sinergi.audit.reading import note_exported
@@ -162,6 +163,7 @@ def _form(
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@sensitive  # who stands above an institution sees what it does
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name, area and place in the line of an institution one manages."""

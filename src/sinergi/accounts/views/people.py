@@ -171,6 +171,7 @@ def _show_once(request: HttpRequest, row: Person, secret: str) -> None:
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@sensitive  # single sign-on lets in whom the e-mail names
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name and e-mail of somebody whose account one manages."""

@@ -52,6 +52,7 @@ def role_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@sensitive
 @require_POST
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a role end with today."""
