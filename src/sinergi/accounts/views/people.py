@@ -48,7 +48,7 @@ from sinergi.accounts.services import (
 )
 from sinergi.accounts.stepup import sensitive
 from sinergi.accounts.words import say_refusal
-from sinergi.audit.reading import note_exported
+from sinergi.audit.reading import note_exported, note_viewed
 
 PER_PAGE = 50
 
@@ -110,6 +110,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person: roles, leaves, invitations, what one may do about them."""
     actor = signed_in(request)
     row = get_object_or_404(Person.visible.to(actor).managed_by(actor), pk=pk)
+    if pk != actor.pk:
+        note_viewed(f"person:{pk}", by=actor, at=real_now())
     roles = roles_of([row], actor).get(pk, [])
     mine = set(
         Membership.visible.to(actor).managed_by(actor).filter(person=row)

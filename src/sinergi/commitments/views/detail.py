@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sinergi.access.actor import signed_in
 from sinergi.access.asking import to_asked_text
-from sinergi.access.clock import now, today
+from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.audit.reading import note_exported
 from sinergi.commitments.detailing import (
     SIDE_TEXTS,
     acts_for,
@@ -210,12 +211,18 @@ def needs(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out a file to those who see its commitment; `?show=1` shows a photo."""
-    file = get_object_or_404(Attachment.visible.to(signed_in(request)), pk=pk)
+    files = Attachment.visible.to(signed_in(request)).select_related("progress")
+    file = get_object_or_404(files, pk=pk)
     shown = file.media_type in SHOWN_INLINE and request.GET.get("show") == "1"
     place = path_of(file.sha256)
     if not place.exists():
         text = _("The file is missing on the server. Tell the operator its number: %s")
         return HttpResponse(text % file.pk, status=410, content_type="text/plain")
+    if not shown:
+        target = f"commitment:{file.progress.commitment_id}"
+        note_exported(
+            target, 1, by=signed_in(request), at=real_now(), form="file", file=file.pk
+        )
     response = FileResponse(
         place.open("rb"),
         as_attachment=not shown,

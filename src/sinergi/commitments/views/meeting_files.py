@@ -15,6 +15,7 @@ from sinergi.access.clock import now, real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
+from sinergi.audit.reading import note_exported
 from sinergi.audit.verbs import Verb
 from sinergi.commitments.meeting_listing import (
     event_of,
@@ -64,6 +65,14 @@ def meeting_paper(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
     asked = request.GET.get("lang", "")
     with override(asked if asked in LANGUAGES else get_language()):
         content = write(request, pk)
+    note_exported(
+        f"meeting:{pk}",
+        1,
+        by=signed_in(request),
+        at=real_now(),
+        form="pdf",
+        paper=paper,
+    )
     return _file(content, PDF, f"{paper}-{pk}.pdf")
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from conftest import make_person
 from sinergi.accounts.roles import Role
+from sinergi.audit.models import Fact
 from sinergi.elections.calendar import shipped_calendars
 from sinergi.elections.models import PollingStation, StationRating
 from sinergi.elections.services import put_calendar
@@ -137,6 +138,18 @@ def test_restricted_ratings_are_shown_only_to_those_who_may(client, alice, charl
             "sangat-rawan" in client.get("/stations/").content.decode()
         )
     assert shown == {"alice": True, "charlie": False}
+
+
+def test_that_restricted_ratings_were_shown_is_a_fact(client, alice, charlie):
+    take("polling_stations", STATIONS, ANSWERS)
+    rate()
+    for person in (charlie, alice):
+        client.force_login(person)
+        client.get("/stations/")
+    facts = Fact.all_rows.filter(verb="audit:rows:viewed")
+    assert [(one.actor_id, one.target) for one in facts] == [
+        (alice.pk, "rating:restricted")
+    ]
 
 
 def test_a_restricted_rating_stays_inside_the_area_of_the_permission(bawaslu):

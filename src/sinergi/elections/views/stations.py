@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sinergi.access.actor import signed_in
+from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.elections.models import Election
+from sinergi.audit.reading import note_viewed
+from sinergi.elections.models import Confidentiality, Election, StationRating
 from sinergi.elections.stations import (
     Asked,
     exported_headers,
@@ -73,6 +75,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     shown = list(page)
     names = names_of((station.area_code for station in shown), actor)
     ratings = ratings_of(shown, actor)
+    _note_restricted(request, ratings)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -89,6 +92,22 @@ def stations(request: HttpRequest) -> HttpResponse:
         or "election" in request.GET,
     }
     return render(request, "elections/stations.html", context)
+
+
+def _note_restricted(
+    request: HttpRequest, ratings: dict[int, list[StationRating]]
+) -> None:
+    """Leave a fact when the page shows a rating that few may see."""
+    secret = [
+        one.pk
+        for rows in ratings.values()
+        for one in rows
+        if one.confidentiality == Confidentiality.RESTRICTED
+    ]
+    if secret:
+        note_viewed(
+            "rating:restricted", by=signed_in(request), at=real_now(), rows=len(secret)
+        )
 
 
 @requires(Permission.USE_WORKSPACE)

@@ -19,6 +19,7 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.audit.reading import note_exported
 from sinergi.intake import tasks
 from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.models import Batch, BatchState, Fault, Unplaced
@@ -146,11 +147,19 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _start(request, row, "import", tasks.undo_import)
 
 
+def _note_taken(request: HttpRequest, row: Batch, form: str) -> None:
+    rows = int(row.counts.get("rows", 0))
+    note_exported(
+        f"batch:{row.pk}", rows, by=signed_in(request), at=real_now(), form=form
+    )
+
+
 @requires(Permission.READ_IMPORTS)
 @require_safe
 def fault_book(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the faulty rows as a workbook, the wrong cells coloured."""
     row = _batch(request, pk)
+    _note_taken(request, row, "xlsx")
     file = io.BytesIO()
     write_fault_book(row, file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
@@ -167,6 +176,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     path = path_of(row.sha256)
     if not path.exists():
         raise Http404
+    _note_taken(request, row, row.format)
     return FileResponse(
         path.open("rb"),
         as_attachment=True,

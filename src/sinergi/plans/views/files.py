@@ -14,6 +14,7 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.audit.reading import note_exported
 from sinergi.documents.ics import Event, write_calendar
 from sinergi.documents.pdf import write_pdf
 from sinergi.documents.xlsx import (
@@ -26,7 +27,7 @@ from sinergi.documents.xlsx import (
     Sheet,
     write_workbook,
 )
-from sinergi.plans.models import STEP_NAMES, Plan
+from sinergi.plans.models import STEP_NAMES, Plan, PlanItem
 from sinergi.plans.risks import risks_of
 from sinergi.plans.rules import Step
 from sinergi.plans.showing import remaining_of, shown_items, shown_refusals, uses_of
@@ -44,7 +45,11 @@ def export(request: HttpRequest, plan_id: int, form: str) -> HttpResponse:
     writers = {"xlsx": _workbook, "ics": _calendar, "pdf": _paper}
     if form not in writers:
         raise Http404
-    content, kind = writers[form](row, real_now())
+    at, choices = real_now(), PlanItem.visible.to(signed_in(request)).filter(plan=row)
+    content, kind = writers[form](row, at)
+    note_exported(
+        f"plan:{row.pk}", choices.count(), by=signed_in(request), at=at, form=form
+    )
     response = HttpResponse(content, content_type=kind)
     name = f"rencana-{row.pk}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
