@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sinergi.access.permissions import Permission as P
+from sinergi.accounts.models import Person
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
@@ -181,12 +182,18 @@ def _plan_proposed(fact: Fact) -> Iterable[Told]:
 def _plan_decided(fact: Fact) -> Iterable[Told]:
     row = _plan(fact)
     if row is not None:
-        makers = {row.created_by, row.proposed_by} - {None}
+        there = frozenset({row.institution_id})
+        ids = [row.created_by, row.proposed_by]
+        makers = Person.objects.filter(pk__in=ids, is_active=True)
+        people = frozenset(makers.values_list("pk", flat=True))
+        # Where its makers have left, whoever makes plans there now goes on with it.
         yield Told(
             Kind.PLAN_DECIDED,
             fact.target,
-            frozenset(one for one in makers if one is not None),
-            webhooks=frozenset({row.institution_id}),
+            people,
+            frozenset() if people else there,
+            P.PROPOSE_PLAN,
+            there,
         )
 
 

@@ -6,11 +6,15 @@ import pytest
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
+from sinergi.accounts.services import close_account
 from sinergi.alerts.making import make_notices
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference
 from sinergi.alerts.rules import Choice, Kind
 from sinergi.alerts.tests.conftest import CAKUNG, ask
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
+from sinergi.plans.models import Plan
+from sinergi.plans.services import decide_plan
+from sinergi.web.tests.conftest import areas, make_run  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db
 LATER = MEETING + dt.timedelta(minutes=1)
@@ -118,3 +122,32 @@ def test_a_notice_holds_no_text_of_people(pemkot, charlie, cakung, camat):
     told(camat)
     notice = Notice.visible.to(camat).get()
     assert (notice.reference, "Budi" in notice.text) == (row.number, False)
+
+
+def decided(pemkot, charlie, run) -> Plan:
+    """Return a plan of Charlie's that somebody rejects."""
+    row = Plan.all_rows.create(
+        name="Rencana", run=run, institution=pemkot, area_code="31.75",
+        starts_on=dt.date(2023, 10, 2), weeks=4, created_by=charlie.pk,
+        created_at=MEETING, proposed_by=charlie.pk, step="proposed",
+    )  # fmt: skip
+    chief = make_person("chief", Role.LEADER, pemkot)
+    decide_plan(row, approve=False, note="", version=1, by=chief, at=MEETING)
+    return row
+
+
+@pytest.mark.usefixtures("areas")
+def test_the_makers_of_a_plan_are_told_of_the_decision(pemkot, charlie, bawaslu, alice):
+    second = make_person("second", Role.COORDINATOR, pemkot)
+    decided(pemkot, charlie, make_run(bawaslu, alice, MEETING))
+    assert (told(charlie), told(second)) == ([Kind.PLAN_DECIDED], [])
+
+
+@pytest.mark.usefixtures("areas")
+def test_where_its_maker_has_left_their_colleagues_are_told(
+    pemkot, charlie, bawaslu, alice, at
+):
+    second = make_person("second", Role.COORDINATOR, pemkot)
+    close_account(charlie, by=None, at=at)
+    decided(pemkot, charlie, make_run(bawaslu, alice, MEETING))
+    assert told(second) == [Kind.PLAN_DECIDED]
