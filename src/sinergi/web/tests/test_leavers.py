@@ -5,9 +5,18 @@ import datetime as dt
 import pytest
 
 from sinergi.access.clock import real_now
-from sinergi.accounts.models import Membership, Person, membership_day
+from sinergi.accounts.models import Institution, Membership, Person, membership_day
 from sinergi.accounts.services import delegate_roles
+from sinergi.alerts.services import make_feed
 from sinergi.audit.models import Fact
+from sinergi.commitments.models import Participant
+from sinergi.commitments.rules.meeting import Step
+from sinergi.commitments.services.meeting import create_meeting, move_meeting
+from sinergi.commitments.services.meeting_people import (
+    ParticipantDraft,
+    add_participant,
+)
+from sinergi.commitments.tests.meeting_rows import draft
 from sinergi.web.acts.leavers import let_leave, owned_by
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +57,52 @@ def test_the_page_counts_what_is_owned(client, alice, bob):
     page = client.get(f"/people/{bob.pk}/leave/")
     assert page.status_code in {200, 302}
     assert [one.count for one in owned_by(bob)] == [0] * len(owned_by(bob))
+
+
+def asked_to_a_meeting(host, person, by, at) -> Participant:
+    """Return the seat of a person at a meeting to come of another institution."""
+    starts = real_now() + dt.timedelta(days=3)
+    meeting = create_meeting(draft(host, starts_at=starts), by=by, at=at)
+    (institution,) = Institution.all_rows.filter(pk__in=person.institutions)
+    guest = ParticipantDraft(
+        institution=institution, person=person, name=person.name, role="Anggota"
+    )
+    return add_participant(meeting, guest, by=by, at=at)
+
+
+@pytest.mark.parametrize("successor", [True, False])
+def test_who_takes_over_comes_to_the_meetings_to_come(
+    alice, bob, charlie, pemkot, at, successor
+):
+    seat = asked_to_a_meeting(pemkot, bob, charlie, at)
+    leave(bob, alice if successor else None, alice)
+    seat.refresh_from_db()
+    assert seat.person == (alice if successor else None)
+    assert (seat.name, seat.body) == (
+        "Alice" if successor else "", "Bawaslu Jakarta Timur",
+    )  # fmt: skip
+
+
+def test_who_is_asked_already_is_not_asked_twice(alice, bob, charlie, pemkot, at):
+    seat = asked_to_a_meeting(pemkot, bob, charlie, at)
+    own = ParticipantDraft(person=alice, name="Alice")
+    add_participant(seat.meeting, own, by=charlie, at=at)
+    leave(bob, alice, alice)
+    assert list(Participant.all_rows.values_list("name", flat=True)) == ["Alice"]
+
+
+def test_a_meeting_that_was_held_stays_as_it_was(alice, bob, charlie, pemkot, at):
+    seat = asked_to_a_meeting(pemkot, bob, charlie, at)
+    move_meeting(seat.meeting, Step.HELD, by=charlie, at=at)
+    leave(bob, alice, alice)
+    seat.refresh_from_db()
+    assert (seat.person, seat.name) == (bob, "Bob")
+
+
+def test_secret_addresses_end_with_their_owner(client, alice, bob, at):
+    _feed, token = make_feed(
+        "person", institution=None, area_code="", language="id", by=bob, at=at
+    )
+    leave(bob, alice, alice)
+    Person.objects.filter(pk=bob.pk).update(is_active=True)
+    assert client.get(f"/ics/{token}.ics").status_code == 404
