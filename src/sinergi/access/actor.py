@@ -25,6 +25,10 @@ class Actor(Protocol):
     def area_codes(self) -> tuple[str, ...]:
         """Codes of the areas (with all below them) the person's roles cover."""
 
+    @property
+    def stands_in_for(self) -> frozenset[int]:
+        """Ids of the people on leave whose roles the person has borrowed today."""
+
     def institutions_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions in which some role gives the permission."""
 

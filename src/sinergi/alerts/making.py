@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sinergi.access.clock import real_now, today
@@ -148,8 +149,10 @@ def people_with(institutions: Iterable[int], permission: Permission) -> list[Per
 
 
 def _people_of(told: Told) -> list[Person]:
-    named = Person.objects.filter(pk__in=told.people, is_active=True)
-    found = {one.pk: one for one in named}
+    day = membership_day()
+    loans = Membership.all_rows.valid_on(day).filter(delegation__giver__in=told.people)
+    named = Q(pk__in=told.people) | Q(pk__in=loans.values("person"))
+    found = {one.pk: one for one in Person.objects.filter(named, is_active=True)}
     if told.institutions:
         found |= {
             one.pk: one for one in people_with(told.institutions, told.permission)

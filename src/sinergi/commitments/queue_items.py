@@ -16,7 +16,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.commitments.listing import Line, area_names, lines_of
 from sinergi.commitments.models import Commitment
-from sinergi.commitments.querysets.commitment import CommitmentQuerySet
+from sinergi.commitments.querysets.commitment import CommitmentQuerySet, named
 from sinergi.commitments.rules.commitment import BINDING, Step
 
 WEEK = 7
@@ -27,9 +27,9 @@ def mine(actor: Actor) -> Q:
     """Return "the next step is this person's": by name, or of an own institution."""
     own = actor.institutions_with(Permission.WRITE_COMMITMENTS)
     confirms = actor.institutions_with(Permission.VERIFY_COMMITMENTS)
-    named = Q(person_id=actor.pk) | Q(person=None, institution_id__in=own)
+    ours = named(actor) | Q(person=None, institution_id__in=own)
     reported = Q(step=Step.REPORTED, asked_by_id__in=confirms)
-    return (Q(step__in=OWNERS_TURN) & named) | (reported & ~Q(reported_by_id=actor.pk))
+    return (Q(step__in=OWNERS_TURN) & ours) | (reported & ~Q(reported_by_id=actor.pk))
 
 
 def institutions(actor: Actor) -> Q:

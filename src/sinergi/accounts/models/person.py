@@ -72,7 +72,7 @@ class Person(AbstractBaseUser):
     def memberships(self) -> tuple["Membership", ...]:
         """The memberships in force today; one query per request, kept on the object."""
         rows = Membership.all_rows.filter(person=self).valid_on(membership_day())
-        return tuple(rows.select_related("institution"))
+        return tuple(rows.select_related("institution", "delegation"))
 
     @property
     def institutions(self) -> frozenset[int]:
@@ -88,6 +88,12 @@ class Person(AbstractBaseUser):
     def area_codes(self) -> tuple[str, ...]:
         """Codes of the areas the person's roles cover, each with all below it."""
         return tuple(sorted({m.area_code for m in self.memberships}))
+
+    @property
+    def stands_in_for(self) -> frozenset[int]:
+        """Ids of the people on leave whose roles the person has borrowed today."""
+        loans = (m.delegation for m in self.memberships)
+        return frozenset(loan.giver_id for loan in loans if loan is not None)
 
     def institutions_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions in which a role gives the person the permission."""

@@ -115,3 +115,12 @@ def test_a_superior_institution_may_stand_in_for_one_below(charlie, pemkot, at):
     camat = make_person("cakra", Role.CAMAT, office, "31.75.06")
     lend(camat, charlie)
     assert again(charlie).holds(Permission.VERIFY_COMMITMENTS, institution=office.pk)
+
+
+def test_the_taker_stands_in_for_the_giver_while_the_loan_lasts(alice, bob):
+    lend(alice, bob, start=1)
+    assert again(bob).stands_in_for == frozenset()
+    loan = lend(alice, bob)
+    assert again(bob).stands_in_for == {alice.pk}
+    end_delegation(loan, by=alice, at=real_now(), today=membership_day())
+    assert again(bob).stands_in_for == frozenset()

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from conftest import MEETING, make_person
+from sinergi.access.clock import real_now
+from sinergi.accounts.models import membership_day
 from sinergi.accounts.roles import Role
-from sinergi.accounts.services import close_account
+from sinergi.accounts.services import close_account, delegate_roles
 from sinergi.alerts.making import make_notices
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference
 from sinergi.alerts.rules import Choice, Kind
@@ -151,3 +153,13 @@ def test_where_its_maker_has_left_their_colleagues_are_told(
     close_account(charlie, by=None, at=at)
     decided(pemkot, charlie, make_run(bawaslu, alice, MEETING))
     assert told(second) == [Kind.PLAN_DECIDED]
+
+
+def test_who_stands_in_for_somebody_on_leave_is_told_too(
+    pemkot, charlie, cakung, camat
+):
+    second = make_person("second", Role.CAMAT, cakung, CAKUNG)
+    day = membership_day()
+    delegate_roles(camat, second, from_on=day, until_on=day, by=camat, at=real_now())
+    ask(cakung, pemkot, charlie, person=camat)
+    assert told(second) == told(camat) == [Kind.ASKED]

@@ -53,6 +53,11 @@ def _around(codes: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
+def named(user: Actor) -> Q:
+    """Return "answered for by this person, or by somebody on leave they stand in for"."""
+    return Q(person_id__in={user.pk, *user.stands_in_for})
+
+
 class CommitmentQuerySet(ScopedQuerySet[Row]):
     """Commitments."""
 
@@ -98,7 +103,7 @@ class CommitmentQuerySet(ScopedQuerySet[Row]):
     def owned_by(self, user: Actor) -> Self:
         """Return those the person answers for: by name, or of an own institution."""
         return self.filter(
-            Q(person_id=user.pk) | Q(person=None, institution_id__in=user.institutions)
+            named(user) | Q(person=None, institution_id__in=user.institutions)
         )
 
     def waiting_for(self, user: Actor) -> Self:
@@ -109,7 +114,7 @@ class CommitmentQuerySet(ScopedQuerySet[Row]):
         """
         own = user.institutions_with(Permission.WRITE_COMMITMENTS)
         asked = user.institutions_with(Permission.VERIFY_COMMITMENTS)
-        mine = Q(person_id=user.pk) | Q(person=None, institution_id__in=own)
+        mine = named(user) | Q(person=None, institution_id__in=own)
         return self.filter(
             (Q(step__in=[Step.PROPOSED, *BINDING]) & mine)
             | Q(step=Step.REPORTED, asked_by_id__in=asked)

@@ -6,8 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sinergi.access.clock import real_now
+from sinergi.accounts.models import Person, membership_day
+from sinergi.accounts.services import delegate_roles
 from sinergi.commitments.kept import kept_by_institution
 from sinergi.commitments.models import Commitment
+from sinergi.commitments.queue_items import counts
 from sinergi.commitments.rules.commitment import Step
 from sinergi.commitments.tests.conftest import CITY, DUE, promise
 from sinergi.web.boards import board_of, timeline_of
@@ -178,3 +182,13 @@ def test_what_is_given_to_a_colleague_leaves_my_queue_and_stays_in_ours(
 def test_what_is_over_is_in_no_queue(cakung, camat):
     step(promise(cakung), "done")
     assert groups(camat, DUE) == {}
+
+
+def test_what_waits_for_somebody_on_leave_waits_for_who_stands_in(bawaslu, alice, bob):
+    promise(bawaslu, person=alice)
+    day = membership_day()
+    assert counts(bob, DUE, {})["today"] == 0
+    delegate_roles(alice, bob, from_on=day, until_on=day, by=alice, at=real_now())
+    bob = Person.objects.get(pk=bob.pk)
+    assert counts(bob, DUE, {})["today"] == 1
+    assert Commitment.visible.to(bob).owned_by(bob).count() == 1
