@@ -183,7 +183,7 @@ def _plan_decided(fact: Fact) -> Iterable[Told]:
     row = _plan(fact)
     if row is not None:
         there = frozenset({row.institution_id})
-        ids = [row.created_by, row.proposed_by]
+        ids = {row.created_by, row.proposed_by or row.created_by}
         makers = Person.objects.filter(pk__in=ids, is_active=True)
         people = frozenset(makers.values_list("pk", flat=True))
         # Where its makers have left, whoever makes plans there now goes on with it.
