@@ -12,7 +12,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 import pytest
@@ -70,7 +70,8 @@ class World:
 def ground(areas, settings):  # noqa: F811
     """Areas and measures, which belong to nobody."""
     settings.SINERGI_PUBLIC_URL = "http://testserver"
-    put_library(load_measures(), by=None, at=MEETING)
+    library = load_measures()
+    put_library(replace(library, measures=library.measures[:2]), by=None, at=MEETING)
 
 
 @pytest.fixture(params=KINDS_ASKED)
@@ -289,7 +290,7 @@ def test_no_page_of_a_twin_names_or_counts_the_rows(client, world):
     samples = world.make().values()
     words = [word for one in samples for word in one.words]
     asked = [page for one in samples for page in one.lists]
-    asked += [f"/search/?q={word}" for word in words]
+    asked += [f"/search/?q={one.words[0]}" for one in samples if one.words]
     leaks = []
     for page in {**before, **dict.fromkeys(asked)}:
         after = settled(text_of(client.get(page)))
