@@ -83,7 +83,13 @@ NOBODYS: dict[str, str] = {
     "institutions/<int:pk>/edit/": "asked in accounts/tests/test_lines.py",
     "audit/of/<str:thing>/<str:key>/": "asked for every target of the samples",
     "imports/<slug:source>/": "the kinds of files, not a file",
+    "me/tokens/<int:pk>/revoke/": "one's own alone: accounts/tests/test_tokens.py",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
+    "api/v1/areas/{code}": "areas are the country's",
+    "api/v1/days/{day}": "one working calendar for all",
+    "api/v1/elections/{code}": "elections are the country's",
+    "api/v1/institutions/{institution_id}": "who takes part is no secret",
+    "api/v1/measures/{measure_id}": "one library of measures for all",
 }
 """Addresses with a parameter whose rows no institution owns, and why."""
 

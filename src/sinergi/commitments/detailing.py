@@ -1,6 +1,7 @@
 """What the page of one commitment shows: history, parts, needs, the next steps."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,6 +205,31 @@ def origin_url(row: Commitment, actor: Actor) -> str:
     if not visible.to(actor).filter(pk=row.origin_id).exists():
         return ""
     return reverse(view, args=[row.origin_id])
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a person sees of what commitments came from and are parts of.
+
+    `origins` holds pairs of kind and key, `wholes` keys.
+    """
+
+    origins: frozenset[tuple[str, int]]
+    wholes: frozenset[int]
+
+
+def known_to(actor: Actor, rows: Iterable[Commitment]) -> Known:
+    """Return which origins and wholes of these rows the person sees: three questions."""
+    rows = list(rows)
+    wholes = {row.parent_id for row in rows if row.parent_id is not None}
+    seen: set[tuple[str, int]] = set()
+    for kind, (model, _view) in ORIGINS.items():
+        keys = {row.origin_id for row in rows if row.origin_kind == kind} - {None}
+        visible: Any = model.visible  # type: ignore[attr-defined]
+        found = visible.to(actor).filter(pk__in=keys).values_list("pk", flat=True)
+        seen |= {(kind.value, pk) for pk in found}
+    parts = Commitment.visible.to(actor).filter(pk__in=wholes)
+    return Known(frozenset(seen), frozenset(parts.values_list("pk", flat=True)))
 
 
 def whole_of(row: Commitment, actor: Actor) -> Commitment | None:

@@ -14,7 +14,14 @@ from sinergi.access.answers import (
     Word,
     listed,
 )
-from sinergi.commitments.detailing import Entry, acts_for, may_edit, needs_of
+from sinergi.commitments.detailing import (
+    Entry,
+    Known,
+    acts_for,
+    known_to,
+    may_edit,
+    needs_of,
+)
 from sinergi.commitments.listing import Asked
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.rules.commitment import OriginKind, Step
@@ -212,15 +219,18 @@ class NoteOut(Schema):
     percent: int | None
 
 
-def line_facts(row: Commitment, day: dt.date) -> dict[str, Any]:
-    """Return a commitment as a line of a list."""
+def line_facts(row: Commitment, day: dt.date, known: Known) -> dict[str, Any]:
+    """Return a commitment as a line of a list; rows one does not see have no number."""
     same = (
         "number", "title", "institution_id", "person_id", "asked_by_id", "area_code",
         "stage_id", "due_on", "due_rule", "proof_needed", "step", "blocked_reason",
-        "origin_kind", "origin_id", "parent_id", "shared", "version",
+        "origin_kind", "shared", "version",
     )  # fmt: skip
+    origin = (row.origin_kind, row.origin_id)
     return {name: getattr(row, name) for name in same} | {
         "id": row.pk,
+        "origin_id": row.origin_id if origin in known.origins else None,
+        "parent_id": row.parent_id if row.parent_id in known.wholes else None,
         "institution_name": row.institution.name,
         "person_name": row.person.name if row.person else "",
         "asked_by_name": row.asked_by.name if row.asked_by else "",
@@ -232,7 +242,7 @@ def detail_facts(row: Commitment, actor: Actor, day: dt.date) -> dict[str, Any]:
     """Return a commitment as its own operation shows it."""
     same = ("detail", "created_at", "accepted_at", "reported_at", "done_at")
     first, after = needs_of(row, actor)
-    return line_facts(row, day) | {
+    return line_facts(row, day, known_to(actor, [row])) | {
         **{name: getattr(row, name) for name in same},
         "needs": [one.pk for one in first],
         "needed_by": [one.pk for one in after],

@@ -20,7 +20,6 @@ from sinergi.access.answers import (
     headers_of,
     note_links,
     on_version,
-    page,
     page_of_list,
     tagged,
 )
@@ -52,10 +51,11 @@ from sinergi.commitments.api.commitment_shapes import (
 )
 from sinergi.commitments.api.problems import check, form_fields, said
 from sinergi.commitments.cascading import kinds_below
-from sinergi.commitments.detailing import history_of
+from sinergi.commitments.detailing import history_of, known_to
 from sinergi.commitments.forms.commitment import CommitmentForm, initial_of
 from sinergi.commitments.listing import find
 from sinergi.commitments.models import Commitment
+from sinergi.commitments.querysets.commitment import CommitmentQuerySet
 from sinergi.commitments.rules.commitment import BadDraft, Side
 from sinergi.commitments.services.cascade import cascade
 from sinergi.commitments.services.commitment import edit_commitment, propose_commitment
@@ -95,6 +95,13 @@ def list_commitments(
 ) -> dict[str, Any]:
     """Return the commitments you may see; without a filter the open ones by due day."""
     rows = find(asked.asked(), signed_in(request), today(request))
+    return _page(request, rows, limit, offset)
+
+
+def _page(
+    request: HttpRequest, rows: CommitmentQuerySet[Commitment], limit: int, offset: int
+) -> dict[str, Any]:
+    """Return a page of commitments the person sees."""
     count = rows.count()
     note_links(request, count, limit, offset)
     keys = list(rows.values_list("pk", flat=True)[offset : offset + limit])
@@ -105,7 +112,8 @@ def _lines(request: HttpRequest, keys: list[int]) -> list[dict[str, Any]]:
     """Return the commitments of these keys in their order: sorted first, joined after."""
     rows = Commitment.visible.to(signed_in(request)).filter(pk__in=keys)
     day, found = today(request), {row.pk: row for row in rows.order_by().listed()}
-    return [line_facts(found[pk], day) for pk in keys if pk in found]
+    known = known_to(signed_in(request), found.values())
+    return [line_facts(found[pk], day, known) for pk in keys if pk in found]
 
 
 @router.post("/commitments", response={201: CommitmentDetailOut, **ERRORS_OF_MAKING})
@@ -206,10 +214,10 @@ def list_parts(
     request: HttpRequest, commitment_id: RowId, limit: Limit = 100, offset: Offset = 0
 ) -> dict[str, Any]:
     """Return the parts that a commitment was handed down in, by area."""
-    row, day = _find(request, commitment_id), today(request)
-    parts = Commitment.visible.to(signed_in(request)).filter(parent=row).listed()
-    rows = parts.order_by("area_code", "pk")
-    return page(request, rows, limit, offset, lambda one: line_facts(one, day))
+    parts = Commitment.visible.to(signed_in(request)).filter(
+        parent=_find(request, commitment_id)
+    )
+    return _page(request, parts.order_by("area_code", "pk"), limit, offset)
 
 
 @router.post(
