@@ -168,6 +168,22 @@ ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
     Role.OPERATOR: frozenset({InstitutionKind.OPERATOR}),
 }
 
+ORGANISERS: dict[str, str] = {
+    InstitutionKind.BAWASLU: "bawaslu",
+    InstitutionKind.PANWASCAM: "bawaslu",
+    InstitutionKind.KPU: "kpu",
+    InstitutionKind.PPK: "kpu",
+    InstitutionKind.PPS: "kpu",
+}
+"""Kinds of the election's organisers → their line. Each answers within it alone: who
+stands above sees, confirms and is told of what is late (UU 7/2017, article 7 and 89)."""
+
+
+def organiser_line(kind: str, roles_as: str = "") -> str:
+    """Return the line of an organiser, or empty; a kind added as data goes by `roles_as`."""
+    return ORGANISERS.get(kind) or ORGANISERS.get(roles_as, "")
+
+
 MFA_ROLES = frozenset({Role.BAWASLU_LEADER, Role.OPERATOR})
 """Roles whose people need a second step when SINERGI_REQUIRE_MFA is on."""
 

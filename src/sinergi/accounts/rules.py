@@ -92,6 +92,19 @@ def check_superior(area: str, superior_area: str | None) -> None:
         )
 
 
+def check_line(line: str, superior_line: str | None) -> None:
+    """Raise BadInstitution when an organiser of the election stands in another's line.
+
+    Lines are those of `roles.organiser_line`, empty for everybody else; a superior's None
+    means that nobody stands above. Bawaslu and KPU answer to nobody outside their own.
+    """
+    if superior_line is not None and line != superior_line:
+        raise BadInstitution(
+            "superior-line",
+            "Bawaslu and KPU stand above and below nobody outside their own line",
+        )
+
+
 def check_no_circle(institution: int, superior: int, below: frozenset[int]) -> None:
     """Raise BadInstitution when the superior is the institution or stands below it."""
     if superior == institution or superior in below:

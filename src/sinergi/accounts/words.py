@@ -30,6 +30,10 @@ REFUSALS: dict[str, Promise] = {
     "superior-area": _(
         "The area %(area)s lies outside %(limit)s, the area of the institution above."
     ),
+    "superior-line": _(
+        "Bawaslu and KPU answer to nobody outside their own line, and nobody outside it "
+        "answers to them. Choose an institution of the same line, or leave it empty."
+    ),
     "superior-circle": _(
         "An institution cannot stand above one that stands above it. Choose another."
     ),

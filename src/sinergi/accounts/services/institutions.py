@@ -6,10 +6,11 @@ from django.db import transaction
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Kind, line_below
-from sinergi.accounts.roles import InstitutionKind
+from sinergi.accounts.roles import InstitutionKind, organiser_line
 from sinergi.accounts.rules import (
     BadInstitution,
     check_kind,
+    check_line,
     check_no_circle,
     check_superior,
 )
@@ -37,6 +38,7 @@ def create_institution(
     """Add an institution and return it; raises UnknownKind when nobody added the kind."""
     check_kind(kind, known=known_kinds())
     check_superior(area_code, superior.area_code if superior else None)
+    check_line(_line(kind), _line(superior.kind) if superior else None)
     institution = Institution.all_rows.create(
         name=name,
         kind=str(kind),
@@ -53,6 +55,14 @@ def create_institution(
         kind=str(kind),
     )
     return institution
+
+
+def _line(kind: str) -> str:
+    """Return the organiser's line of a kind; only one added as data costs a query."""
+    if kind in set(InstitutionKind):
+        return organiser_line(kind)
+    row = Kind.all_rows.filter(code=kind).first()
+    return organiser_line(kind, row.roles_as if row is not None else "")
 
 
 @transaction.atomic
@@ -72,6 +82,7 @@ def edit_institution(
     """
     check_superior(area_code, superior.area_code if superior else None)
     if superior is not None:
+        check_line(_line(institution.kind), _line(superior.kind))
         check_no_circle(institution.pk, superior.pk, line_below([institution.pk]))
     for below in Institution.all_rows.filter(superior=institution):
         check_superior(below.area_code, area_code)

@@ -7,7 +7,11 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution, Kind, Person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.rules import BadInstitution, UnknownKind
-from sinergi.accounts.services import create_institution, give_role
+from sinergi.accounts.services import (
+    create_institution,
+    edit_institution,
+    give_role,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,33 @@ def test_a_kind_added_as_data_takes_the_roles_of_another(at):
     assert make_person("yudi", Role.PARTNER, youth, "31.75.06").institutions == {
         youth.pk
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "above"),
+    [("kpu", "pemkot"), ("panwascam", "kecamatan"), ("kelurahan", "bawaslu"),
+     ("ppk", "bawaslu")],
+)  # fmt: skip
+def test_organisers_answer_to_nobody_outside_their_line(kind, above, at, db):
+    superior = make_institution("Di atas", InstitutionKind(above))
+    with pytest.raises(BadInstitution) as refused:
+        create_institution("X", kind, "31.75", by=None, at=at, superior=superior)
+    assert refused.value.code == "superior-line"
+
+
+def test_an_organiser_is_not_moved_below_the_city_later(bawaslu, pemkot, at):
+    with pytest.raises(BadInstitution):
+        edit_institution(
+            bawaslu, name=bawaslu.name, area_code="31.75", superior=pemkot,
+            keeper=None, by=None, at=at,
+        )  # fmt: skip
+
+
+def test_a_kind_added_as_data_stands_in_the_line_it_follows(bawaslu, pemkot, at):
+    Kind.all_rows.create(code="pkd", name_id="PKD", name_en="PKD", roles_as="panwascam")
+    below = create_institution(
+        "PKD", "pkd", "31.75.06", by=None, at=at, superior=bawaslu
+    )
+    assert below.superior == bawaslu
+    with pytest.raises(BadInstitution):
+        create_institution("PKD 2", "pkd", "31.75", by=None, at=at, superior=pemkot)
