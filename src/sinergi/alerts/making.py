@@ -21,8 +21,10 @@ from sinergi.alerts.concerned import CONCERNS, Told, to_owner
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
 from sinergi.alerts.pages import may_see, reference_of
 from sinergi.alerts.rules import (
+    ANSWER_WITHIN,
     IN_APP,
     REMIND_BEFORE,
+    STAGE_BEFORE,
     WEBHOOK,
     Choice,
     Kind,
@@ -32,6 +34,9 @@ from sinergi.alerts.rules import (
 )
 from sinergi.audit.models import Fact
 from sinergi.commitments.models import Commitment
+from sinergi.commitments.querysets.commitment import CommitmentQuerySet
+from sinergi.commitments.rules.commitment import Step
+from sinergi.elections.models import Stage
 
 READER = "facts"
 AT_ONCE = 500
@@ -87,17 +92,63 @@ def _settled(facts: list[Fact], at: dt.datetime) -> list[Fact]:
 
 
 def _remind(at: dt.datetime) -> int:
-    """Tell of what binds and is due in REMIND_BEFORE days; once per due day."""
-    day = today() + dt.timedelta(days=REMIND_BEFORE)
-    rows = Commitment.all_rows.binding().filter(due_on=day)
-    known = Notice.all_rows.filter(kind=Kind.DUE_SOON, key=f"due:{day}")
+    """Tell of what is due soon, never answered, and of stages that are near."""
+    day = today()
+    soon = day + dt.timedelta(days=REMIND_BEFORE)
+    due = Commitment.all_rows.filter(due_on=soon)
+    asked = at - dt.timedelta(days=ANSWER_WITHIN)
+    open_long = Commitment.all_rows.filter(
+        step=Step.PROPOSED,
+        created_at__lte=asked,
+        # Older ones were told of long ago: the index need not go through them all.
+        created_at__gt=asked - dt.timedelta(days=ANSWER_WITHIN),
+        # An office without people would be looked at again and again.
+        institution__in=Membership.all_rows.valid_on(membership_day()).values(
+            "institution"
+        ),
+    )
+    made = _remind_of(due.binding(), Kind.DUE_SOON, f"due:{soon}", at)
+    made += _remind_of(
+        due.filter(step=Step.PROPOSED), Kind.UNANSWERED, f"due:{soon}", at
+    )
+    made += _remind_of(open_long, Kind.UNANSWERED, f"after:{ANSWER_WITHIN}", at)
+    return made + _remind_of_stages(day, at)
+
+
+def _remind_of(
+    rows: CommitmentQuerySet[Commitment], kind: Kind, key: str, at: dt.datetime
+) -> int:
+    """Tell the owners of these rows; those told under this key already hear nothing."""
+    known = Notice.all_rows.filter(kind=kind, key=key)
     done = {
         int(one.partition(":")[2]) for one in known.values_list("target", flat=True)
     }
     made = 0
-    for row in rows.exclude(pk__in=done):
+    for row in rows:
+        if row.pk not in done:
+            with transaction.atomic():
+                made += tell(to_owner(row, kind), key=key, by=None, at=at)
+    return made
+
+
+def _remind_of_stages(day: dt.date, at: dt.datetime) -> int:
+    """Tell the institutions with open commitments in a stage that it begins or ends."""
+    begins = day + dt.timedelta(days=STAGE_BEFORE)
+    ends = day + dt.timedelta(days=REMIND_BEFORE)
+    made = 0
+    for stage in Stage.all_rows.filter(Q(starts_on=begins) | Q(ends_on=ends)):
+        key = f"near:{day}"
+        target = f"stage:{stage.pk}"
+        if Notice.all_rows.filter(target=target, key=key).exists():
+            continue
+        rows = Commitment.all_rows.open().filter(stage=stage)
+        owners = frozenset(rows.order_by().values_list("institution", flat=True))
+        told = Told(
+            Kind.STAGE_NEAR, target, frozenset(), owners, Permission.WRITE_COMMITMENTS,
+            owners,
+        )  # fmt: skip
         with transaction.atomic():
-            made += tell(to_owner(row, Kind.DUE_SOON), key=f"due:{day}", by=None, at=at)
+            made += tell(told, key=key, by=None, at=at)
     return made
 
 

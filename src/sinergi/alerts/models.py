@@ -28,6 +28,8 @@ KIND_NAMES = {
     Kind.CANCELLED: _("A commitment was cancelled"),
     Kind.MOVED: _("The due day of a commitment moved with the calendar"),
     Kind.DUE_SOON: _("A commitment is due in a few days"),
+    Kind.UNANSWERED: _("A commitment still waits for your institution's yes or no"),
+    Kind.STAGE_NEAR: _("A stage begins or ends soon; commitments of it are open"),
     Kind.LATE: _("A commitment of your institution is late"),
     Kind.ESCALATED: _("A late commitment in your line needs you"),
     Kind.ON_AGENDA: _("A late commitment is proposed for the next joint meeting"),

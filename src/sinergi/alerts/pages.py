@@ -9,21 +9,27 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
+from sinergi.elections.models import Stage
 from sinergi.plans.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A kind of row: its model and the page that shows one."""
+    """A kind of row: its model and the page that shows one.
+
+    With `asked` it is a list narrowed by that word of the address.
+    """
 
     model: type[Model]
     view: str
+    asked: str = ""
 
 
 THINGS: dict[str, Thing] = {
     "commitment": Thing(Commitment, "commitments:detail"),
     "meeting": Thing(Meeting, "commitments:meeting"),
     "plan": Thing(Plan, "plans:plan"),
+    "stage": Thing(Stage, "commitments:list", asked="stage"),
 }
 
 
@@ -39,10 +45,16 @@ def page_of(target: str) -> str:
     thing, pk = split_target(target)
     if thing:
         try:
-            return reverse(THINGS[thing].view, args=[pk])
+            return _address(THINGS[thing], pk)
         except NoReverseMatch:
             pass
     return reverse("alerts:notices")
+
+
+def _address(thing: Thing, pk: int) -> str:
+    if thing.asked:
+        return f"{reverse(thing.view)}?{thing.asked}={pk}"
+    return reverse(thing.view, args=[pk])
 
 
 def may_see(person: Actor, target: str) -> bool:
@@ -57,6 +69,9 @@ def may_see(person: Actor, target: str) -> bool:
 def reference_of(target: str) -> str:
     """Return the number people cite: `K-2023-0042`, else the thing with its number."""
     thing, pk = split_target(target)
+    if thing == "stage":
+        code: str = Stage.all_rows.values_list("code", flat=True).get(pk=pk)
+        return f"stage {code}"
     if thing != "commitment":
         return f"{thing} {pk}" if thing else ""
     number: str = Commitment.all_rows.values_list("number", flat=True).get(pk=pk)
@@ -69,6 +84,7 @@ def shown_reference(reference: str) -> str:
     names = {
         "meeting": _("meeting %(number)s"),
         "plan": _("plan %(number)s"),
+        "stage": _("stage %(number)s"),
     }
     return names[thing] % {"number": number} if thing in names else reference
 

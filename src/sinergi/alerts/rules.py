@@ -19,6 +19,8 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     MOVED = "due-day-moved"
     DUE_SOON = "due-soon"
+    UNANSWERED = "unanswered"
+    STAGE_NEAR = "stage-near"
     LATE = "late"
     ESCALATED = "escalated"
     ON_AGENDA = "for-the-agenda"
@@ -54,6 +56,7 @@ IN_APP, EMAIL, WEBHOOK = "in-app", "e-mail", "webhook"
 AT_ONCE = frozenset(
     {
         Kind.ASKED,
+        Kind.UNANSWERED,
         Kind.DECLINED,
         Kind.LATE,
         Kind.ESCALATED,
@@ -74,6 +77,13 @@ DIGEST_AT = dt.time(6, 30)
 
 REMIND_BEFORE = 3
 """Days before the due day on which its owner is reminded."""
+
+ANSWER_WITHIN = 7
+"""Days after which an institution is reminded once of what it was asked and left open."""
+
+STAGE_BEFORE = 7
+"""Days before a stage begins on which those with open commitments in it are told; before
+it ends it is REMIND_BEFORE."""
 
 BACK_OFF: tuple[dt.timedelta, ...] = (
     dt.timedelta(minutes=1),

@@ -14,6 +14,7 @@ from sinergi.alerts.models import Cursor, Delivery, Notice, Preference
 from sinergi.alerts.rules import Choice, Kind
 from sinergi.alerts.tests.conftest import CAKUNG, ask
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
+from sinergi.elections.models import Election
 from sinergi.plans.models import Plan
 from sinergi.plans.services import decide_plan
 from sinergi.web.tests.conftest import areas, make_run  # noqa: F401 a fixture
@@ -117,6 +118,47 @@ def test_what_is_due_in_three_days_is_told_once(
     report_progress(row, draft, by=camat, at=MEETING)
     told(camat)
     assert told(camat).count(Kind.DUE_SOON) == 1
+
+
+def test_what_nobody_answers_is_told_of_again_once_after_a_week(
+    pemkot, charlie, cakung, camat
+):
+    ask(cakung, pemkot, charlie)
+    told(camat)
+    week = MEETING + dt.timedelta(days=7, minutes=2)
+    make_notices(week)
+    make_notices(week + dt.timedelta(hours=1))
+    kinds = Notice.visible.to(camat).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == [Kind.ASKED, Kind.UNANSWERED]
+
+
+def test_an_answer_ends_the_reminding(pemkot, charlie, cakung, camat):
+    row = ask(cakung, pemkot, charlie)
+    draft = ProgressDraft(note="", to_step="accepted", version=1)
+    report_progress(row, draft, by=camat, at=MEETING)
+    make_notices(MEETING + dt.timedelta(days=8))
+    assert not Notice.all_rows.filter(kind=Kind.UNANSWERED).exists()
+
+
+def test_a_stage_that_is_near_is_told_to_those_with_open_work_in_it(
+    client, pemkot, charlie, cakung, camat, alice, settings
+):
+    settings.SINERGI_TODAY = dt.date(2023, 11, 21)
+    election = Election.all_rows.create(
+        code="e", name_id="E", name_en="E", kind="pemilu", regulation="x",
+        voting_on=dt.date(2024, 2, 14),
+    )  # fmt: skip
+    stage = election.stages.create(
+        code="kampanye", name_id="Kampanye", name_en="Campaign", regulation="x",
+        starts_on=dt.date(2023, 11, 28), ends_on=dt.date(2024, 2, 10),
+    )  # fmt: skip
+    ask(cakung, pemkot, charlie, election=election, stage=stage)
+    assert told(camat).count(Kind.STAGE_NEAR) == 1
+    assert told(camat).count(Kind.STAGE_NEAR) == 1
+    assert Kind.STAGE_NEAR not in told(alice)
+    notice = Notice.visible.to(camat).get(kind=Kind.STAGE_NEAR)
+    client.force_login(camat)
+    assert client.get(f"/notices/{notice.pk}/").url == f"/commitments/?stage={stage.pk}"
 
 
 def test_a_notice_holds_no_text_of_people(pemkot, charlie, cakung, camat):

@@ -119,7 +119,8 @@ def day_put(request: HttpRequest) -> HttpResponse:
         return _days_page(request, form)
     row = put_day(**form.cleaned_data, by=signed_in(request), at=real_now())
     messages.success(
-        request, _("The decree was entered; due days follow within a minute.")
+        request,
+        _("The decree was entered; working days are counted by it from now on."),
     )
     return redirect(f"{reverse('elections:days')}?year={row.day.year}")
 
