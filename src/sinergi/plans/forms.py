@@ -1,17 +1,21 @@
 """Forms of measures and plans."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.accounts.models import Institution
+from sinergi.accounts.models import Institution, Kind
 from sinergi.elections.models import Election
-from sinergi.plans.models import Measure
-from sinergi.plans.services import LimitDraft
-from sinergi.scores.models import Run
+from sinergi.plans.models import Measure, Plan, PlanLimit
+from sinergi.plans.naming import indicator_names, known_stages
+from sinergi.plans.services import HandChoice, LimitDraft
+from sinergi.plans.words import week_name
+from sinergi.scores.catalogue import shipped_codes
+from sinergi.scores.models import Run, Score
 
 MOST_RUPIAH = 10**13
 MOST_WEEKS = 104
@@ -98,12 +102,15 @@ class MeasureForm(forms.Form):
         return code
 
     def clean_stages(self) -> list[str]:
-        """Return the codes."""
-        return _codes(self.cleaned_data["stages"])
+        """Return the codes; names those that neither a calendar nor the library has."""
+        codes = _codes(self.cleaned_data["stages"])
+        used = {one for row in Measure.all_rows.in_force() for one in row.stages}
+        return _known(codes, {*known_stages(), *used})
 
     def clean_kinds(self) -> list[str]:
-        """Return the codes."""
-        return _codes(self.cleaned_data["kinds"])
+        """Return the codes; names those that no kind of institution has."""
+        codes = _codes(self.cleaned_data["kinds"])
+        return _known(codes, Kind.all_rows.values_list("code", flat=True))
 
     def clean_addresses(self) -> dict[str, list[str]]:
         """Return framework -> indicators from the lines; names the line that is wrong."""
@@ -117,7 +124,7 @@ class MeasureForm(forms.Form):
                     gettext("Line %(number)s: write framework: indicator, indicator."),
                     params={"number": number},
                 )
-            found[framework.strip()] = _codes(codes)
+            found[framework.strip()] = _indicators(framework.strip(), codes)
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -134,6 +141,23 @@ class MeasureForm(forms.Form):
 
 def _codes(text: str) -> list[str]:
     return [word for part in text.split(",") if (word := part.strip())]
+
+
+def _known(codes: list[str], known: Iterable[str]) -> list[str]:
+    """Return the codes; raises ValidationError that names the unknown and the known."""
+    there = sorted(known)
+    unknown = [code for code in codes if code not in there]
+    if unknown:
+        raise forms.ValidationError(
+            gettext("Unknown: %(unknown)s. Known are: %(known)s."),
+            params={"unknown": ", ".join(unknown)[:200], "known": ", ".join(there)},
+        )
+    return codes
+
+
+def _indicators(framework: str, codes: str) -> list[str]:
+    _known([framework], shipped_codes())
+    return _known(_codes(codes), indicator_names(framework))
 
 
 def initial_of(measure: Measure) -> dict[str, Any]:
@@ -184,6 +208,13 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Empty: only the budgets of the institutions count."),
     )
+    least_per_area = forms.IntegerField(
+        label=_("Measures per area at least"),
+        min_value=0,
+        max_value=200,
+        required=False,
+        help_text=_("For every area; empty for none."),
+    )
     most_per_area = forms.IntegerField(
         label=_("Measures per area at most"), min_value=1, max_value=200, initial=6
     )
@@ -225,9 +256,18 @@ class PlanForm(forms.Form):
             raise forms.ValidationError(gettext("Enter a day between 2000 and 2100."))
         return day - dt.timedelta(days=day.weekday())
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse more measures at least than at most."""
+        fields = super().clean() or {}
+        least, most = fields.get("least_per_area"), fields.get("most_per_area")
+        if least is not None and most is not None and least > most:
+            text = gettext("This is more than the most per area. Lower one of them.")
+            self.add_error("least_per_area", text)
+        return fields
+
 
 SETTINGS = (
-    "most_per_area", "most_per_area_week", "most_per_measure_area", "per_person_most",
+    "least_per_area", "most_per_area", "most_per_area_week", "most_per_measure_area", "per_person_most",
     "fair", "caution",
 )  # fmt: skip
 
@@ -236,6 +276,9 @@ class LimitForm(forms.Form):
     """What one institution gives to the plan."""
 
     takes_part = forms.BooleanField(label=_("Takes part"), required=False)
+    agreed = forms.BooleanField(
+        label=_("Has agreed to be planned for"), required=False, initial=True
+    )
     budget = forms.IntegerField(
         label=_("Rupiah"), min_value=0, max_value=MOST_RUPIAH, required=False
     )
@@ -253,4 +296,53 @@ class LimitForm(forms.Form):
         fields = self.cleaned_data
         if not fields["takes_part"]:
             return None
-        return LimitDraft(self.institution, fields["budget"], fields["people"])
+        return LimitDraft(
+            self.institution, fields["budget"], fields["people"], fields["agreed"]
+        )
+
+
+class HandForm(forms.Form):
+    """A choice that a person puts into a plan: what, where, when, by whom."""
+
+    measure = forms.ModelChoiceField(
+        label=_("Measure"), queryset=Measure.all_rows.none()
+    )
+    area = forms.ChoiceField(label=_("Area"))
+    week = forms.TypedChoiceField(label=_("Week"), coerce=int)
+    limit = forms.ModelChoiceField(
+        label=_("Institution"), queryset=PlanLimit.all_rows.none()
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
+        options.setdefault("prefix", "hand")
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        self.areas = dict(
+            Score.all_rows.filter(run_id=plan.run_id, score__isnull=False)
+            .within(plan.area_code)
+            .order_by("area_name")
+            .values_list("area_code", "area_name")
+        )
+        fields["measure"].queryset = Measure.all_rows.in_force()
+        fields["measure"].label_from_instance = lambda row: row.name
+        fields["area"].choices = list(self.areas.items())
+        fields["week"].choices = [(n, week_name(plan, n)) for n in range(plan.weeks)]
+        fields["limit"].queryset = plan.limits.select_related("institution")
+        fields["limit"].label_from_instance = lambda row: row.institution.name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a measure that an institution of this kind does not do."""
+        fields = super().clean() or {}
+        measure, limit = fields.get("measure"), fields.get("limit")
+        if measure and limit and limit.institution.kind not in measure.kinds:
+            text = gettext("This institution does not do this measure. Choose another.")
+            self.add_error("limit", text)
+        return fields
+
+    def choice(self) -> HandChoice:
+        """Return what was asked for."""
+        asked = self.cleaned_data
+        return HandChoice(
+            asked["measure"], asked["limit"].institution, asked["area"],
+            self.areas[asked["area"]], asked["week"],
+        )  # fmt: skip

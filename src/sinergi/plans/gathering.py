@@ -254,7 +254,9 @@ def _limits(
         "most_per_area_week": int(asked.get("most_per_area_week", 2)),
         "most_per_measure_area": int(asked.get("most_per_measure_area", 2)),
         "caution": float(asked.get("caution", 0.5)),
-        "least_per_area": (top & bool(asked.get("fair", True))).astype(np.int64),
+        "least_per_area": np.maximum(
+            top & bool(asked.get("fair", True)), int(asked.get("least_per_area") or 0)
+        ).astype(np.int64),
     }  # fmt: skip
     most = asked.get("per_person_most")
     if most is not None and people is not None and np.isfinite(people).all():

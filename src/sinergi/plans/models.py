@@ -151,6 +151,11 @@ class Plan(models.Model):
         return f"plan {self.pk}"
 
     @property
+    def is_edited(self) -> bool:
+        """True when people changed choices since the figures were computed."""
+        return bool(self.figures.get("edited"))
+
+    @property
     def has_lost_its_job(self) -> bool:
         """True when the plan waits for a computation that has ended without it."""
         waits = self.step == Step.COMPUTING

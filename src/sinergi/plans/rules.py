@@ -19,7 +19,8 @@ class Step(StrEnum):
 ALLOWED: dict[Step, frozenset[Step]] = {
     Step.DRAFT: frozenset({Step.COMPUTING}),
     Step.COMPUTING: frozenset({Step.READY, Step.FAILED}),
-    Step.FAILED: frozenset({Step.COMPUTING}),
+    # Back to editing, where what cannot be kept is let go.
+    Step.FAILED: frozenset({Step.COMPUTING, Step.READY}),
     # Edited by hand or computed anew around what is fixed, until it is proposed.
     Step.READY: frozenset({Step.COMPUTING, Step.PROPOSED}),
     Step.PROPOSED: frozenset({Step.APPROVED, Step.REJECTED, Step.READY}),

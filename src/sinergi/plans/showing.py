@@ -79,6 +79,13 @@ def institution_names(plan: Plan) -> dict[str, str]:
     return {str(one.institution_id): one.institution.name for one in limits}
 
 
+def area_names(plan: Plan, codes: Sequence[str]) -> list[str]:
+    """Return the names of these areas, in their order; a code the run lacks as it is."""
+    rows = Score.all_rows.filter(run_id=plan.run_id, area_code__in=codes)
+    names = dict(rows.values_list("area_code", "area_name"))
+    return [names.get(code, code) for code in codes]
+
+
 def shown_items(plan: Plan) -> list[ShownItem]:
     """Return the choices by week and area, with what each lowers and what else fits."""
     rows = list(plan.items.select_related("measure", "institution"))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("plans/new/", plans.plan_new, name="plan_new"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
     path("plans/<int:plan_id>/fix/", editing.fix, name="fix"),
+    path("plans/<int:plan_id>/put/", editing.put, name="put"),
     path("plans/<int:plan_id>/items/<int:item_id>/", editing.forbid, name="forbid"),
     path("plans/<int:plan_id>/search/", editing.search_again, name="search_again"),
     path("plans/<int:plan_id>/propose/", editing.propose, name="propose"),

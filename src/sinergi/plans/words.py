@@ -80,3 +80,28 @@ REASONS = {
     "no-effect": lambda: _("lowers nothing more here"),
 }
 """Code of a reason -> its text with placeholders."""
+
+BROKEN = {
+    "budget": lambda: _("the whole budget, by %(over)s"),
+    "institution-budget": lambda: _("the budget of %(institution)s, by %(over)s"),
+    "per-person": lambda: _("what may be spent on an area per inhabitant"),
+    "staff": lambda: _("the people of %(institution)s in %(week)s, by %(over)s"),
+    "area-week-full": lambda: _("measures per area in one week"),
+    "area-full": lambda: _("measures per area"),
+    "measure-full": lambda: _("how often a measure is used"),
+    "measure-area-full": lambda: _("how often the same measure is used in an area"),
+}
+"""Code of a broken limit -> what it is called."""
+
+
+def broken_text(code: str, numbers: Mapping[str, Any], plan: Plan) -> str:
+    """Return which limit of the plan its choices break, and by how much."""
+    over, week = float(numbers.get("over") or 0), numbers.get("week")
+    amount = number_format(over, decimal_pos=1, use_l10n=True)
+    who = list(plan.limits.select_related("institution"))
+    at = numbers.get("institution")
+    return BROKEN[code]() % {
+        "over": amount if code == "staff" else rupiah(over),
+        "institution": who[int(at)].institution.name if at is not None else "",
+        "week": week_name(plan, int(week)) if week is not None else "",
+    }

@@ -203,6 +203,105 @@ def test_asking_for_a_plan_without_institutions_is_refused_with_what_was_typed(
     assert "Rencana saya" in answer.content.decode()
 
 
+def test_a_code_nobody_knows_is_named_with_those_that_are_known(
+    client, charlie, library
+):
+    client.force_login(charlie)
+    row = Measure.all_rows.in_force().first()
+    for field, value, known in (
+        ("kinds", "kelurahn", "kelurahan"),
+        ("stages", "kampanyee", "non-tahapan"),
+        ("addresses", "dasar-jaktim: partisipasii", "partisipasi"),
+        ("addresses", "dasar: partisipasi", "dasar-jaktim"),
+    ):
+        answer = client.post(
+            f"/measures/{row.pk}/edit/", {**EDITED, field: value},
+            headers={"accept-language": "en"},
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert known in answer.content.decode().partition("Known are:")[2][:2_000]
+    assert row.replaced_at is None
+
+
+def test_a_measure_names_its_indicators_and_stages(client, charlie, library):
+    client.force_login(charlie)
+    row = Measure.all_rows.in_force().get(code="forum-warga")
+    page = client.get(f"/measures/{row.pk}/", headers={"accept-language": "id"})
+    text = page.content.decode()
+    assert "Di luar tahapan" in text or "Non Tahapan" in text
+    assert "laporan_tidak_ditindaklanjuti" not in text
+
+
+def put(client, plan, **fields):
+    plan.refresh_from_db()
+    return client.post(f"/plans/{plan.pk}/put/", {"version": plan.version, **fields})
+
+
+def test_a_refused_choice_is_put_in_by_hand_and_must_be_measured_first(
+    client, charlie, plan
+):
+    client.force_login(charlie)
+    put(client, plan, refusal=plan.refusals.get().pk)
+    assert plan.items.get(week=3).fixed
+    plan.refresh_from_db()
+    assert plan.is_edited
+    client.post(f"/plans/{plan.pk}/propose/", {"version": plan.version})
+    plan.refresh_from_db()
+    assert plan.step == Step.READY
+    assert 'name="keep"' in client.get(f"/plans/{plan.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"hand-area": "99"}, {"hand-week": "99"}, {"hand-measure": "0"}, {"hand-limit": "x"}],
+)  # fmt: skip
+def test_a_choice_by_hand_that_makes_no_sense_changes_nothing(
+    client, charlie, plan, wrong
+):
+    client.force_login(charlie)
+    kind = plan.limits.get().institution.kind
+    measure = next(row for row in Measure.all_rows.all() if kind in row.kinds)
+    asked = {
+        "hand-measure": measure.pk, "hand-area": "31.75.06.1003", "hand-week": "2",
+        "hand-limit": plan.limits.get().pk,
+    }  # fmt: skip
+    put(client, plan, **{**asked, **wrong})
+    assert plan.items.count() == 2
+    put(client, plan, **asked)
+    assert plan.items.filter(measure=measure, week=2, fixed=True).exists()
+
+
+def test_a_choice_that_is_there_already_is_not_put_in_twice(client, charlie, plan):
+    client.force_login(charlie)
+    refusal = plan.refusals.get()
+    plan.refusals.filter(pk=refusal.pk).update(week=0)
+    put(client, plan, refusal=refusal.pk)
+    assert plan.items.count() == 2
+
+
+def test_a_stranger_puts_nothing_in(client, alice, plan):
+    client.force_login(alice)
+    assert put(client, plan, refusal=plan.refusals.get().pk).status_code == 404
+
+
+def test_more_at_least_than_at_most_is_refused(client, charlie, plan):
+    client.force_login(charlie)
+    answer = client.post(
+        "/plans/new/", {"least_per_area": "5", "most_per_area": "2"},
+        headers={"accept-language": "en"},
+    )  # fmt: skip
+    assert "more than the most per area" in answer.content.decode()
+
+
+def test_a_plan_that_could_not_be_computed_goes_back_to_editing(client, charlie, plan):
+    Plan.all_rows.filter(pk=plan.pk).update(step=Step.FAILED)
+    client.force_login(charlie)
+    assert "Sunting lagi" in client.get(f"/plans/{plan.pk}/").content.decode()
+    client.post(f"/plans/{plan.pk}/back/", {"version": plan.version})
+    plan.refresh_from_db()
+    assert plan.step == Step.READY
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "\u0662"])
 def test_a_version_that_is_no_number_changes_nothing(client, charlie, plan, version):
     client.force_login(charlie)

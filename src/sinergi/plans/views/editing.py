@@ -14,14 +14,19 @@ from sinergi.access.asking import to_asked_number
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.plans.models import Plan, PlanItem
+from sinergi.plans.forms import HandForm
+from sinergi.plans.models import Plan, PlanItem, PlanRefusal
 from sinergi.plans.rules import BadStep
 from sinergi.plans.services import (
+    AlreadyThere,
+    HandChoice,
+    NotMeasured,
     NotYours,
     StaleVersion,
     fix_items,
     forbid_item,
     propose_for_approval,
+    put_in,
     replan,
     take_back,
 )
@@ -41,6 +46,11 @@ def _do(request: HttpRequest, plan_id: int, act: Act) -> HttpResponse:
         messages.error(request, text)
     except BadStep:
         messages.error(request, _("The plan is past that step; nothing was changed."))
+    except NotMeasured:
+        text = _("The plan was edited by hand: compute its figures first.")
+        messages.error(request, text)
+    except AlreadyThere:
+        messages.error(request, _("The plan has this choice already."))
     except NotYours:
         text = _("Only the institution that proposes the plan can do this.")
         messages.error(request, text)
@@ -86,12 +96,52 @@ def forbid(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
 
 @requires(Permission.PROPOSE_PLAN)
 @require_POST
+def put(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Put a choice in by hand: one that was refused, or one described by a form."""
+    actor = signed_in(request)
+    row = get_object_or_404(Plan.visible.to(actor), pk=plan_id)
+    choice = _asked_choice(request, row, actor)
+    if choice is None:
+        messages.error(
+            request,
+            _("Choose a measure, an area, a week and who does it, then repeat."),
+        )
+        return redirect("plans:plan", plan_id)
+
+    def act(row: Plan, version: int, actor: Actor) -> str:
+        put_in(row, choice, version=version, by=actor, at=real_now())
+        return _(
+            "The choice was put in and stays. Compute the figures to see if it fits."
+        )
+
+    return _do(request, plan_id, act)
+
+
+def _asked_choice(request: HttpRequest, plan: Plan, actor: Actor) -> HandChoice | None:
+    if "refusal" in request.POST:
+        pk = to_asked_number(request.POST["refusal"])
+        rows = PlanRefusal.visible.to(actor).filter(plan=plan, week__isnull=False)
+        one = get_object_or_404(rows, pk=pk)
+        return HandChoice(
+            one.measure, one.institution, one.area_code, one.area_name, one.week or 0
+        )
+    form = HandForm(request.POST, plan=plan)
+    return form.choice() if form.is_valid() else None
+
+
+@requires(Permission.PROPOSE_PLAN)
+@require_POST
 def search_again(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Search again around what is fixed and without what was taken out."""
+    """Search again around what is fixed, or compute the figures of what is there."""
+    keep = request.POST.get("keep") == "1"
 
     def act(row: Plan, version: int, actor: Actor) -> str:
         language = get_language() or "id"
-        replan(row, version=version, by=actor, at=real_now(), language=language)
+        replan(
+            row, version=version, by=actor, at=real_now(), language=language, keep=keep
+        )
+        if keep:
+            return _("The figures are being computed; the page shows how far it is.")
         return _("The search has begun; the page shows how far it is.")
 
     return _do(request, plan_id, act)

@@ -28,6 +28,12 @@ from sinergi.documents.xlsx import NUMBER, TEXT, WHOLE, Column, Sheet, write_wor
 from sinergi.plans.forms import MeasureForm, initial_of
 from sinergi.plans.listing import FILTERS, find_measures
 from sinergi.plans.models import Measure
+from sinergi.plans.naming import (
+    framework_names,
+    known_stages,
+    named,
+    named_indicators,
+)
 from sinergi.plans.querysets import MeasureQuerySet
 from sinergi.plans.services import edit_measure, retire_measure
 
@@ -50,13 +56,16 @@ def measures(request: HttpRequest) -> HttpResponse:
     kinds = {kind.code: str(kind) for kind in Kind.visible.to(actor)}
     query = request.GET.copy()
     query.pop("page", None)
+    stages = known_stages()
     used = sorted({one for row in every for one in row.kinds})
     context = {
         "page": Paginator(_found(request, actor), PER_PAGE).get_page(
             request.GET.get("page")
         ),
-        "stages": sorted({one for row in every for one in row.stages}),
-        "frameworks": sorted({one for row in every for one in row.addresses}),
+        "stages": _choices({one for row in every for one in row.stages}, stages),
+        "frameworks": _choices(
+            {one for row in every for one in row.addresses}, framework_names()
+        ),
         "kinds": [(code, kinds.get(code, code)) for code in used],
         "kind_names": kinds,
         "asked": request.GET,
@@ -64,6 +73,12 @@ def measures(request: HttpRequest) -> HttpResponse:
         "may_edit": actor.holds(Permission.EDIT_MEASURES),
     }
     return render(request, "plans/measures.html", context)
+
+
+def _choices(codes: set[str], names: dict[str, str]) -> list[tuple[str, str]]:
+    """Return codes with their names, by name."""
+    pairs = [(code, names.get(code, code)) for code in codes]
+    return sorted(pairs, key=lambda pair: pair[1].casefold())
 
 
 @requires(Permission.READ_PLANS)
@@ -76,6 +91,8 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     context = {
         "row": row,
         "versions": versions,
+        "stages": named(row.stages, known_stages()),
+        "addresses": named_indicators(row.addresses),
         "is_latest": row.replaced_at is None and row.retired_at is None,
         "kind_names": {kind.code: str(kind) for kind in Kind.visible.to(actor)},
         "may_edit": actor.holds(Permission.EDIT_MEASURES),

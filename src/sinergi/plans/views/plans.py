@@ -13,10 +13,12 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.plans.asking import draft_of, limit_forms, plan_form
+from sinergi.plans.forms import HandForm
 from sinergi.plans.models import STEP_NAMES, Measure, Plan
 from sinergi.plans.rules import EDITABLE, Step
 from sinergi.plans.services import create_plan
 from sinergi.plans.showing import (
+    area_names,
     matrix_of,
     remaining_of,
     shown_items,
@@ -82,6 +84,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=plan_id)
     owns = actor.holds(Permission.PROPOSE_PLAN, institution=row.institution_id)
     makers = {row.created_by, row.proposed_by, *row.edited_by}
+    may_edit = owns and row.step in EDITABLE
     context = {
         "row": row,
         "step_name": STEP_NAMES[Step(row.step)],
@@ -93,10 +96,17 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "matrix": matrix_of(row),
         "remaining": remaining_of(row),
         "compared": [_compared(one) for one in row.figures.get("compared", [])],
-        "may_edit": owns and row.step in EDITABLE,
+        "unmet": area_names(row, row.figures.get("unmet", [])),
+        "left_out": area_names(row, row.figures.get("left_out", [])),
+        "may_edit": may_edit,
+        "hand": HandForm(plan=row) if may_edit else None,
         "may_restart": owns
         and (row.step in {Step.FAILED, Step.READY} or row.has_lost_its_job),
-        "may_take_back": owns and row.step in {Step.PROPOSED, Step.REJECTED},
+        "may_take_back": owns
+        and (
+            row.step in {Step.PROPOSED, Step.REJECTED}
+            or (row.step == Step.FAILED and row.items.exists())
+        ),
         "may_decide": row.step == Step.PROPOSED
         and actor.holds(Permission.APPROVE_PLAN, institution=row.institution_id),
         "is_maker": actor.pk in makers,

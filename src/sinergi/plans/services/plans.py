@@ -1,7 +1,7 @@
-"""Changes of the library of measures and of plans."""
+"""Changes of plans."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +17,18 @@ from sinergi.plans.models import Measure, Plan, PlanItem, PlanLimit, PlanRefusal
 from sinergi.plans.rules import EDITABLE, Step, check_four_eyes, check_step
 from sinergi.plans.tasks import compute_plan
 from sinergi.scores.models import Run
-from sinergi_core.measures import Library
-from sinergi_core.measures import Measure as CoreMeasure
 
 
 class StaleVersion(ValueError):
     """Somebody changed the plan meanwhile; nothing was written."""
+
+
+class NotMeasured(ValueError):
+    """The plan was edited by hand: its figures must be computed before it is proposed."""
+
+
+class AlreadyThere(ValueError):
+    """The plan has this choice already."""
 
 
 class NotYours(PermissionError):
@@ -37,6 +43,17 @@ class LimitDraft:
     budget: int | None = None
     people: float | None = None
     approved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HandChoice:
+    """A measure in an area in a week by an institution, as a person puts it in."""
+
+    measure: Measure
+    institution: Institution
+    area_code: str
+    area_name: str
+    week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,95 +72,6 @@ class PlanDraft:
     limits: tuple[LimitDraft, ...] = ()
     seed: int = 1
     example: bool = False
-
-
-@transaction.atomic
-def put_library(library: Library, *, by: Actor | None, at: dt.datetime) -> int:
-    """Bring the shipped measures in; one that differs becomes a new version.
-
-    A measure that somebody edited here is left alone. Returns how many were written.
-    """
-    written = 0
-    for measure in library.measures:
-        latest = Measure.all_rows.filter(code=measure.code).order_by("-version").first()
-        fields = _measure_fields(measure)
-        if latest is not None and (latest.made_by is not None or _same(latest, fields)):
-            continue
-        _new_version(measure.code, latest, fields, by, at)
-        written += 1
-    if written:
-        record(
-            Verb.MEASURES_PUT, at=at, actor=by, target="measures:shipped", count=written
-        )
-    return written
-
-
-@transaction.atomic
-def edit_measure(
-    code: str, fields: dict[str, Any], *, by: Actor, at: dt.datetime
-) -> Measure:
-    """Add a measure, or a new version of one; older plans keep their version."""
-    latest = Measure.all_rows.filter(code=code).order_by("-version").first()
-    row = _new_version(code, latest, fields, by, at)
-    record(
-        Verb.MEASURE_EDITED, at=at, actor=by, target=f"measure:{row.pk}",
-        version=row.version,
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
-def retire_measure(measure: Measure, *, by: Actor, at: dt.datetime) -> Measure:
-    """Offer the measure to no new plan."""
-    measure.retired_at = at
-    measure.save(update_fields=["retired_at"])
-    record(Verb.MEASURE_RETIRED, at=at, actor=by, target=f"measure:{measure.pk}")
-    return measure
-
-
-def _measure_fields(measure: CoreMeasure) -> dict[str, Any]:
-    plain = asdict(measure)
-    effect = plain["effect"]
-    return {
-        **{f"name_{one}": text for one, text in plain["names"].items()},
-        **{f"description_{one}": text for one, text in plain["description"].items()},
-        **{f"proof_{one}": text for one, text in plain["proof"].items()},
-        "stages": list(plain["stages"]),
-        "kinds": list(plain["kinds"]),
-        "addresses": {code: list(found) for code, found in plain["addresses"].items()},
-        **{f"effect_{one}": effect[one] for one in ("low", "mid", "high", "authority")},
-        "effect_sure": str(effect["sure"]),
-        "cost": round(plain["cost"]),
-        **{
-            name: plain[name]
-            for name in (
-                "staff_weeks", "cost_authority", "lead_weeks", "lasts_weeks",
-                "source", "source_url",
-            )
-        },
-    }  # fmt: skip
-
-
-def _same(row: Measure, fields: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in fields.items())
-
-
-def _new_version(
-    code: str,
-    latest: Measure | None,
-    fields: dict[str, Any],
-    by: Actor | None,
-    at: dt.datetime,
-) -> Measure:
-    if latest is not None:
-        Measure.all_rows.filter(code=code, replaced_at=None).update(replaced_at=at)
-    return Measure.all_rows.create(
-        code=code,
-        version=latest.version + 1 if latest else 1,
-        made_at=at,
-        made_by=by.pk if by is not None else None,
-        **fields,
-    )
 
 
 @transaction.atomic
@@ -172,23 +100,34 @@ def create_plan(
 
 @transaction.atomic
 def replan(
-    plan: Plan, *, version: int, by: Actor, at: dt.datetime, language: str = "id"
+    plan: Plan,
+    *,
+    version: int,
+    by: Actor,
+    at: dt.datetime,
+    language: str = "id",
+    keep: bool = False,
 ) -> Plan:
-    """Search again around what is fixed and without what is forbidden."""
+    """Search again around what is fixed and without what is forbidden.
+
+    With `keep` nothing is searched: the figures of the choices as they are now.
+    """
     plan = locked(plan, version, by)
     if plan.has_lost_its_job:
         plan.step = Step.FAILED
-    return _start(plan, by=by, at=at, language=language)
+    return _start(plan, by=by, at=at, language=language, keep=keep)
 
 
-def _start(plan: Plan, *, by: Actor, at: dt.datetime, language: str) -> Plan:
+def _start(
+    plan: Plan, *, by: Actor, at: dt.datetime, language: str, keep: bool = False
+) -> Plan:
     check_step(plan.step, Step.COMPUTING)
     plan.step = Step.COMPUTING
     plan.version += 1
     plan.job = start_job(
         "plan",
         compute_plan,
-        args={"plan_id": plan.pk, "language": language},
+        args={"plan_id": plan.pk, "language": language, "keep": keep},
         started_by=by,
         at=at,
         target=f"plan:{plan.pk}",
@@ -234,6 +173,43 @@ def fix_items(
     return plan
 
 
+def _edited_by_hand(plan: Plan) -> None:
+    """Say of the figures that they are those of the plan before the edit."""
+    plan.figures = {**plan.figures, "edited": True}
+    plan.bound, plan.gap = None, None
+
+
+@transaction.atomic
+def put_in(
+    plan: Plan, choice: HandChoice, *, version: int, by: Actor, at: dt.datetime
+) -> PlanItem:
+    """Put a choice in by hand and return it; it is fixed, so that a search keeps it.
+
+    Whether it fits the limits is found when the figures are computed, which says which
+    limit it breaks. Raises AlreadyThere.
+    """
+    plan = editable(plan, version, by)
+    place = {
+        "measure": choice.measure, "institution": choice.institution,
+        "area_code": choice.area_code,
+    }  # fmt: skip
+    if plan.items.filter(**place, week=choice.week).exists():
+        raise AlreadyThere
+    plan.refusals.filter(**place, week__in=[choice.week]).delete()
+    plan.refusals.filter(**place, week=None).delete()
+    item = PlanItem.all_rows.create(
+        plan=plan, **place, area_name=choice.area_name, week=choice.week, fixed=True,
+        cost=choice.measure.cost, people=choice.measure.staff_weeks,
+    )  # fmt: skip
+    _edited_by_hand(plan)
+    _save_edit(plan, by)
+    record(
+        Verb.PLAN_EDITED, at=at, actor=by, target=f"plan:{plan.pk}",
+        institution_id=plan.institution_id, added=1,
+    )  # fmt: skip
+    return item
+
+
 @transaction.atomic
 def forbid_item(
     plan: Plan, item: PlanItem, *, everywhere: bool, version: int, by: Actor,
@@ -248,6 +224,7 @@ def forbid_item(
         reasons=[{"code": "forbidden"}], forbidden=True,
     )  # fmt: skip
     item.delete()
+    _edited_by_hand(plan)
     _save_edit(plan, by)
     record(
         Verb.PLAN_EDITED, at=at, actor=by, target=f"plan:{plan.pk}",
@@ -272,6 +249,8 @@ def propose_for_approval(
     """Lay the plan before somebody else for approval."""
     plan = locked(plan, version, by)
     check_step(plan.step, Step.PROPOSED)
+    if plan.is_edited:
+        raise NotMeasured
     plan.step, plan.proposed_by, plan.proposed_at = Step.PROPOSED, by.pk, at
     plan.version += 1
     plan.save()
@@ -312,7 +291,7 @@ def decide_plan(
 
 @transaction.atomic
 def take_back(plan: Plan, *, version: int, by: Actor, at: dt.datetime) -> Plan:
-    """Bring a proposed or rejected plan back to editing."""
+    """Bring a proposed or rejected plan, or one that could not be computed, to editing."""
     plan = locked(plan, version, by)
     check_step(plan.step, Step.READY)
     plan.step = Step.READY

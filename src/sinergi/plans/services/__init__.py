@@ -1,0 +1,47 @@
+"""Changes of the library of measures and of plans: one transaction, one fact each."""
+
+from sinergi.plans.services.measures import edit_measure, put_library, retire_measure
+from sinergi.plans.services.plans import (
+    AlreadyThere,
+    HandChoice,
+    LimitDraft,
+    NotMeasured,
+    NotYours,
+    PlanDraft,
+    StaleVersion,
+    create_plan,
+    decide_plan,
+    editable,
+    fix_items,
+    forbid_item,
+    link_commitments,
+    locked,
+    propose_for_approval,
+    put_in,
+    replan,
+    take_back,
+)
+
+__all__ = [
+    "AlreadyThere",
+    "HandChoice",
+    "LimitDraft",
+    "NotMeasured",
+    "NotYours",
+    "PlanDraft",
+    "StaleVersion",
+    "create_plan",
+    "decide_plan",
+    "edit_measure",
+    "editable",
+    "fix_items",
+    "forbid_item",
+    "link_commitments",
+    "locked",
+    "propose_for_approval",
+    "put_in",
+    "put_library",
+    "replan",
+    "retire_measure",
+    "take_back",
+]
