@@ -166,3 +166,18 @@ def event_of(meeting: Meeting, address: str) -> Event | None:
         url=address,
         organizer=meeting.host.name,
     )
+
+
+def invitation_text(
+    meeting: Meeting, when: str, agenda: Iterable[str], address: str
+) -> str:
+    """Return the invitation to paste into a messenger; the list of people stays here."""
+    lines = [meeting.title, f"{meeting.kind_name} · {meeting.host.name}"]
+    if when:
+        lines.append(_("When: %(when)s") % {"when": when})
+    if meeting.place:
+        lines.append(_("Where: %(place)s") % {"place": meeting.place})
+    points = [f"{number}. {title}" for number, title in enumerate(agenda, start=1)]
+    if points:
+        lines += [_("Agenda:"), *points]
+    return "\n".join([*lines, address])

@@ -7,5 +7,7 @@ app needs to know the page. `asked` is a `dict` with `whose`, `q` and `within`.
 
 QUEUE_SOURCES: dict[str, str] = {
     "commitment": "sinergi.commitments.queue_items",
+    "minutes": "sinergi.commitments.queue_minutes",
+    "plan": "sinergi.plans.queue_items",
 }
 """Later stages append one line each: cases, defects, warnings."""

@@ -33,6 +33,7 @@ PATHS: dict[str, str] = {
     "plus": "M12 5v14M5 12h14",
     "minus": "M5 12h14",
     "clock": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
+    "share": "M14 5h5v5M19 5l-9 9M10 5H5v14h14v-5",
     "filter": "M4 5h16l-6 8v6l-4-2v-4z",
     "compare": "M5 7h13M14 3l4 4-4 4M19 17H6M10 13l-4 4 4 4",
     "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",

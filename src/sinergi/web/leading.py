@@ -14,7 +14,6 @@ from sinergi.access.permissions import Permission
 from sinergi.commitments.models import Commitment, Escalation, Meeting, Progress
 from sinergi.commitments.models.commitment import STEP_NAMES
 from sinergi.commitments.rules.commitment import BINDING, Step
-from sinergi.commitments.rules.meeting import Step as MeetingStep
 from sinergi.plans.models import Plan
 from sinergi.web.goals import HELD
 
@@ -118,13 +117,11 @@ def _plans(actor: Actor) -> Decisions:
 
 def _minutes(actor: Actor) -> Decisions:
     own = actor.institutions_with(Permission.APPROVE_MINUTES)
-    sides = Q(host_id__in=own) | Q(participants__institution_id__in=own)
-    rows = Meeting.visible.of_line(actor).filter(sides, step=MeetingStep.MINUTES)
-    open_ones = rows.exclude(approvals__institution_id__in=own).distinct()
+    open_ones = Meeting.visible.of_line(actor).waiting_for_yes(own)
     kind = _("Minutes to approve")
     return _first(
         open_ones.order_by("step_at", "pk"),
-        lambda row: Decision(kind, row.title, _page("commitments:minutes", row.pk)),
+        lambda row: Decision(kind, row.title, _page("commitments:meeting", row.pk)),
     )
 
 

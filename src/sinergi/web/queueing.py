@@ -30,6 +30,9 @@ GROUP_NAMES: dict[str, Promise] = {
 }
 """The groups in the order in which they need somebody."""
 
+URGENT = ("late", "today", "week")
+"""The groups of this week's tasks."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:

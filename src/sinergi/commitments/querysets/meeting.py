@@ -1,11 +1,12 @@
 """Questions about meetings: who sees which, in which order."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -55,6 +56,23 @@ class MeetingQuerySet(ScopedQuerySet[Row]):
         ).values("pk")
         # A draft is its host's alone until people are invited or it was held.
         return Q(host_id__in=line) | (Q(pk__in=asked) & ~Q(step=Step.DRAFT))
+
+    def waiting_for_yes(self, institutions: Collection[int]) -> Self:
+        """Return those whose last minutes wait for a yes of one of these institutions.
+
+        A yes to an earlier version is none to the one that waits now.
+        """
+        versions: Any = apps.get_model("commitments", "MinutesVersion")
+        approvals: Any = apps.get_model("commitments", "MinutesApproval")
+        asked: Any = apps.get_model("commitments", "Participant")
+        of_meeting = {"meeting": OuterRef("pk")}
+        last = versions.all_rows.filter(meeting=OuterRef("meeting")).values("number")
+        given = approvals.all_rows.filter(
+            **of_meeting, institution_id__in=institutions, number=Subquery(last[:1])
+        )
+        guests = asked.all_rows.filter(**of_meeting, institution_id__in=institutions)
+        sides = Q(host_id__in=institutions) | Exists(guests)
+        return self.filter(sides, ~Exists(given), step=Step.MINUTES)
 
     def within(self, code: str) -> Self:
         """Return those of an area and of all below it."""

@@ -35,6 +35,7 @@ from sinergi.commitments.meeting_listing import (
     COMING,
     PAST,
     find_meetings,
+    invitation_text,
     read_asked_meetings,
 )
 from sinergi.commitments.meeting_reach import (
@@ -109,13 +110,15 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
     past = follow_up(row, actor, today(request))
     people = Participant.visible.to(actor).filter(meeting=row)
     versions = list(MinutesVersion.visible.to(actor).filter(meeting=row))
+    agenda = list(AgendaItem.visible.to(actor).filter(meeting=row))
     return {
         "meeting": row,
         "when": when(row.starts_at, row.ends_at),
+        "share_text": _share_text(request, row, agenda) if rights.host else "",
         "area": names_of([row.area_code], actor).get(row.area_code, row.area_code),
         "rights": rights,
         "past": past,
-        "agenda": AgendaItem.visible.to(actor).filter(meeting=row),
+        "agenda": agenda,
         "proposed": proposed_points(row, actor) if rights.edit else [],
         "people": list(people.select_related("institution")),
         "standing": standing(row, actor, today(request)),
@@ -129,6 +132,15 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
         if rights.host
         else [],
     }
+
+
+def _share_text(request: HttpRequest, row: Meeting, agenda: list[AgendaItem]) -> str:
+    """Return the invitation as text, empty once the meeting is over or called off."""
+    if row.step not in {Step.DRAFT, Step.INVITED}:
+        return ""
+    address = request.build_absolute_uri(request.path)
+    titles = [one.title for one in agenda]
+    return invitation_text(row, when(row.starts_at, row.ends_at), titles, address)
 
 
 def _approvals(

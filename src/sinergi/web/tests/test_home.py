@@ -136,5 +136,5 @@ def test_home_takes_few_queries(
     client, published, election, alice, django_assert_max_num_queries
 ):
     client.force_login(alice)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(50):
         page_of(client)

@@ -13,16 +13,8 @@ from sinergi.places.models import Area
 from sinergi.scores.words import label_text
 from sinergi.web.asking import asked_area, asked_text
 from sinergi.web.chosen import chosen_run, opening_code
-from sinergi.web.homing import (
-    calendar_on,
-    drafts,
-    freshness,
-    next_meetings,
-    open_jobs,
-    summary_of_run,
-    waiting_rows,
-)
-from sinergi.web.queueing import count_waiting
+from sinergi.web.homing import calendar_on, freshness, summary_of_run
+from sinergi.web.opening import Asked, blocks_of, context_of
 
 
 def agenda_of_a_partner(actor: Actor) -> str:
@@ -38,7 +30,7 @@ def agenda_of_a_partner(actor: Actor) -> str:
 @requires(Permission.READ_AREAS)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the latest scores of the chosen area, the calendar and what waits for me."""
+    """Show what one's role needs first, the scores of the chosen area, the calendar."""
     actor = signed_in(request)
     if agenda := agenda_of_a_partner(actor):
         return redirect(agenda)
@@ -48,6 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if area is None:
         area = areas.filter(code=opening_code(run, actor)).first()
     within = area.code if area else ""
+    day = today(request)
+    calendar = calendar_on(day, asked_text(request, "election"), actor)
+    asked = Asked(actor, day, now(request), real_now(), calendar)
     context = {
         "area": area,
         "run": run,
@@ -55,14 +50,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "summary": summary_of_run(run, within, actor) if run else None,
         "label": label_text(run.label, run.framework_name) if run else "",
         "classes": run.classes if run else [],
-        "calendar": calendar_on(today(request), asked_text(request, "election"), actor),
+        "calendar": calendar,
         "fresh": freshness(within, actor),
-        "unplaced": waiting_rows(actor),
-        "jobs": open_jobs(actor, real_now()),
-        "drafts": drafts(actor),
-        "waiting": count_waiting(actor, today(request)),
-        "meetings": next_meetings(actor, now(request)),
         "has_areas": area is not None or areas.exists(),
-        "shown_now": now(request),
+        "shown_now": asked.at,
+        **context_of(blocks_of(actor), asked),
     }
     return render(request, "web/home.html", context)

@@ -16,10 +16,10 @@ from sinergi.web.queueing import (
     GROUP_NAMES,
     MOST_OF_ONE,
     MOST_PER_GROUP,
+    URGENT,
     queue_of,
 )
 
-URGENT = ("late", "today", "week")
 KEPT = ("whose", "q", "within", "group")
 
 
