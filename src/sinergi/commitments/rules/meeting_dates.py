@@ -43,6 +43,14 @@ _WITHIN = re.compile(
     + r")\s*(hari kerja|hari|minggu|pekan|bulan|working days?|days?|weeks?|months?)\b",
     re.IGNORECASE | re.ASCII,
 )
+_LATER = re.compile(
+    r"\b(\d{1,3}|"
+    + "|".join(NUMBER_WORDS)
+    + r")\s*(hari|minggu|pekan|bulan)\s+(?:lagi|ke depan)\b",
+    re.IGNORECASE | re.ASCII,
+)
+# "17/11" after "paling lambat"; "RT 05/03" is no date and does not stand there.
+_SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])", re.ASCII)
 _NEXT = re.compile(
     r"\b(minggu depan|pekan depan|next week|bulan depan|next month)\b", re.IGNORECASE
 )
@@ -54,6 +62,16 @@ _DUE = re.compile(
 _EVERY = re.compile(
     r"\b(setiap|tiap|every|each)\s+(hari|minggu|pekan|bulan|day|week|month)\b",
     re.IGNORECASE,
+)
+_SHORTHAND: dict[str, str] = {
+    "plg": "paling", "lmbt": "lambat", "dlm": "dalam", "sblm": "sebelum",
+    "sebelm": "sebelum", "smp": "sampai", "sampe": "sampai", "tgl": "tanggal",
+    "hr": "hari", "mgg": "minggu", "mg": "minggu", "bln": "bulan", "lg": "lagi",
+    "dpn": "depan", "tiap2": "setiap", "tgl.": "tanggal",
+}  # fmt: skip
+"""How people write in chats."""
+_SHORT_WORD = re.compile(
+    r"(?<!\w)(" + "|".join(map(re.escape, _SHORTHAND)) + r")(?!\w)", re.IGNORECASE
 )
 LATEST_YEAR = 2200
 EARLIEST_YEAR = 1990
@@ -179,6 +197,7 @@ def _time(hour: int, minute: int) -> dt.time | None:
 
 def find_due(text: str, held_on: dt.date, stages: Sequence[KnownStage]) -> Due | None:
     """Return when the thing told in the text is due, None when nothing is said of it."""
+    text = written_out(text)
     for reader in (_due_on_day, _due_at_month_end, _due_within, _due_next):
         due = reader(text, held_on)
         if due is not None:
@@ -192,10 +211,15 @@ def find_due(text: str, held_on: dt.date, stages: Sequence[KnownStage]) -> Due |
     return None
 
 
+def written_out(text: str) -> str:
+    """Return the text with the shorthand of chats written out: "plg" is "paling"."""
+    return _SHORT_WORD.sub(lambda word: _SHORTHAND[word.group().lower()], text)
+
+
 def _due_on_day(text: str, held_on: dt.date) -> Due | None:
     for word in _DUE.finditer(text):
         rest = text[word.end() : word.end() + 60]
-        day = find_day(rest, held_on)
+        day = find_day(rest, held_on) or _short_day(rest, held_on)
         if day is None:
             continue
         before = word.group().lower() in {"sebelum", "before"}
@@ -206,6 +230,15 @@ def _due_on_day(text: str, held_on: dt.date) -> Due | None:
     if day is not None and day.on >= held_on:
         return Due(day.on, "", "", False, day.read)
     return None
+
+
+def _short_day(text: str, held_on: dt.date) -> Day | None:
+    """Return a day and month without a year, "17/11": the nearest to the meeting."""
+    match = _SHORT.search(text)
+    if match is None:
+        return None
+    on = _nearest(int(match.group(2)), int(match.group(1)), held_on)
+    return Day(on, False, match.group()) if on is not None else None
 
 
 def _due_at_month_end(text: str, held_on: dt.date) -> Due | None:
@@ -223,7 +256,7 @@ def _due_at_month_end(text: str, held_on: dt.date) -> Due | None:
 
 
 def _due_within(text: str, held_on: dt.date) -> Due | None:
-    match = _WITHIN.search(text)
+    match = _WITHIN.search(text) or _LATER.search(text)
     if match is None:
         return None
     raw, unit = match.group(1).lower(), match.group(2).lower()

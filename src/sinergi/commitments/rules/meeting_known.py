@@ -93,8 +93,11 @@ class Known:
         for area in sorted(self.areas, key=lambda one: (-one.level, one.code)):
             self._area_names.setdefault(plain(area.name), area)
 
-    def find_institutions(self, text: str) -> list[Found]:
-        """Return what the text names, in its order; each place in the text counts once."""
+    def find_institutions(self, text: str, near: str = "") -> list[Found]:
+        """Return what the text names, in its order; each place in the text counts once.
+
+        `near` is the area of the meeting: "PPK" said in Cakung is that of Cakung.
+        """
         words = plain(text)
         found = self._by_name(words)
         taken = [(one.start, one.start + len(one.read)) for one in found]
@@ -102,7 +105,7 @@ class Known:
             start, end = office[0], office[0] + len(office[1])
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
-            hit = self._by_office(words, *office)
+            hit = self._by_office(words, *office, near=near)
             if hit is not None:
                 found.append(hit)
                 taken.append((start, end))
@@ -123,7 +126,9 @@ class Known:
                 last = at + len(name) - 1
         return chosen
 
-    def _by_office(self, words: str, start: int, word: str, kind: str) -> Found | None:
+    def _by_office(
+        self, words: str, start: int, word: str, kind: str, *, near: str
+    ) -> Found | None:
         of_kind = [one for one in self.institutions if one.kind == kind]
         after = words[start : start + len(word) + 40]
         area = self.find_area(after, first=True)
@@ -131,6 +136,9 @@ class Known:
             for one in of_kind:
                 if one.area_code == area.code:
                     return Found(one.pk, "", True, word, start)
+        here = [one for one in of_kind if near and one.area_code == near]
+        if len(here) == 1:
+            return Found(here[0].pk, "", False, word, start)
         if kind in MANY_OF:  # without a place, all of them are meant
             return Found(None, MANY_OF[kind], False, word, start)
         if not of_kind:

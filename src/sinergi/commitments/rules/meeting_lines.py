@@ -72,11 +72,15 @@ _ORNAMENT = " 🙏✅📌📍👇⬇️🗓📅⏰!"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line or a part of one, without list marks; `marker` is the number or bullet."""
+    """A line or a part of one, without list marks; `marker` is the number or bullet.
+
+    `opens` tells the first line of a chat message: an answer of somebody else.
+    """
 
     line: int
     text: str
     marker: str
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -127,9 +131,9 @@ def split_text(text: str) -> Parts:
                 section = "" if section in ONE_LINE else section
             after_gap = False
             continue
-        if after_gap and _leaves(section, piece):
+        if (after_gap and _leaves(section, piece)) or _answers(section, piece):
             section = NOTES
-        _add(parts, section or HEAD, piece, after_gap)
+        _add(parts, section or HEAD, piece, after_gap or piece.opens)
         section = "" if section in ONE_LINE else section
         after_gap = False
     return parts
@@ -138,12 +142,14 @@ def split_text(text: str) -> Parts:
 def _pieces(lines: list[str]) -> Iterator[Piece]:
     for number, line in enumerate(lines):
         text = clean(line)
+        opens = _CHAT.match(_INVISIBLE.sub("", line)) is not None
         if not text:
             yield Piece(number, "", "")
         for chunk in _INLINE.split(text) if text else ():
             for part in _split_numbers(chunk):
                 marker, rest = _take_marker(part)
-                yield Piece(number, rest, marker)
+                yield Piece(number, rest, marker, opens)
+                opens = False
 
 
 def _split_numbers(text: str) -> list[str]:
@@ -204,6 +210,12 @@ def _leaves(section: str, piece: Piece) -> bool:
         and not piece.marker
         and (len(piece.text.split()) > 12 or piece.text.endswith((".", "!")))
     )
+
+
+def _answers(section: str, piece: Piece) -> bool:
+    """True for a new chat message within a list: "Siap pak" is no conclusion."""
+    lists = {PARTICIPANTS, AGENDA, CONCLUSIONS}
+    return piece.opens and section in lists and not piece.marker
 
 
 def _mark(parts: Parts, line: int, part: str) -> None:

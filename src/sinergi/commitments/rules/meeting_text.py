@@ -286,7 +286,7 @@ def _read_conclusion(
     held_on: dt.date,
     stages: Sequence[KnownStage],
 ) -> ReadConclusion:
-    found = known.find_institutions(text)
+    found = known.find_institutions(text, near=area.value)
     owners = [one for one in found if one.pk is not None]
     levels = [one for one in found if one.pk is None]
     named = known.find_area(text)

@@ -105,6 +105,27 @@ Di Ruang Pola Kantor Walikota
 👉 KPU kirim daftar TPS rawan banjir minggu depan
 """
 
+SHORTHAND = """\
+[14/09/23, 20.31.05] Sekretaris Cakung: Assalamualaikum wr wb bapak ibu
+[14/09/23, 20.31.40] Sekretaris Cakung: *RAKOR MITIGASI KERAWANAN KEC. CAKUNG*
+Hari/tgl: Kamis 14 Sept 2023
+Jam: 13.30 - selesai
+Tempat : Aula Kec. Cakung lt. 3
+
+Yg hadir:
+- Camat Cakung
+- Panwascam Cakung
+
+Hasil :
+1. Satpol PP turunkan APK liar plg lambat Jumat 22/9
+2. Panwascam data spanduk dlm 1 minggu
+3. Kelurahan Penggilingan pindahkan gudang logistik sblm masa kampanye
+4. Camat lapor 2 mgg lg
+[14/09/23, 20.35.12] Lurah Penggilingan: Siap pak
+[14/09/23, 20.36.00] ~ Danramil: mantab
+<Media tidak disertakan>
+"""
+
 ONE_LINE = (
     "Rakor pengawasan, 3 Oktober 2023 pukul 13.30 WIB di Aula Kecamatan Cakung. "
     "Hadir: Bawaslu, Panwascam Cakung, Camat Cakung. "

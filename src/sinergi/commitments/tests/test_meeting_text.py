@@ -91,6 +91,33 @@ def test_a_chat_is_read_like_a_letter() -> None:
     assert len(meeting.conclusions) == 2
 
 
+def test_the_shorthand_of_chats_gives_days() -> None:
+    due = [one.due for one in read(texts.SHORTHAND).conclusions]
+    assert [one.on for one in due if one] == [
+        dt.date(2023, 9, 22),
+        dt.date(2023, 9, 21),
+        dt.date(2023, 11, 27),
+        dt.date(2023, 9, 28),
+    ]
+    assert due[2] is not None
+    assert due[2].rule.startswith("before:kampanye:")
+
+
+def test_an_office_said_without_a_place_is_that_of_the_meetings_area() -> None:
+    found = read(texts.SHORTHAND).conclusions
+    assert found[1].institution.value == texts.PANWAS
+    assert found[3].institution.value == texts.CAKUNG
+    assert not found[1].institution.sure
+    assert [one.cascade for one in found] == ["", "", "", ""]
+
+
+def test_answers_in_a_chat_are_notes_and_not_part_of_the_last_conclusion() -> None:
+    meeting = read(texts.SHORTHAND)
+    assert len(meeting.conclusions) == 4
+    assert meeting.conclusions[-1].text == "Camat lapor 2 mgg lg"
+    assert "Siap pak" in meeting.notes
+
+
 def test_next_week_is_an_unsure_date() -> None:
     due = read(texts.CHAT).conclusions[1].due
     assert due is not None
