@@ -235,6 +235,12 @@ def test_what_somebody_touched_since_is_not_taken_back(as_camat, cakung, camat, 
     assert one.step == Step.WORKING
 
 
+@pytest.mark.parametrize("back", ["-1", "web:home", "//elsewhere.example", ""])
+def test_after_a_bulk_action_one_stays_on_this_server(as_camat, cakung, back):
+    asked = {"row": promise(cakung).pk, "action": "accept", "next": back}
+    assert as_camat.post("/commitments/bulk/", asked).url == "/commitments/"
+
+
 def test_another_persons_bulk_action_is_a_404(client, as_camat, cakung, charlie):
     as_camat.post("/commitments/bulk/", {"row": promise(cakung).pk, "action": "accept"})
     client.force_login(charlie)

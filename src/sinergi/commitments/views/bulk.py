@@ -76,7 +76,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
     hosts = {request.get_host()}
-    if address and url_has_allowed_host_and_scheme(address, hosts):
+    # Without a slash `redirect` takes it for the name of a view.
+    if address.startswith("/") and url_has_allowed_host_and_scheme(address, hosts):
         return address
     return reverse("commitments:list")
 
