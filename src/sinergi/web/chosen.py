@@ -87,3 +87,31 @@ def opening_code(run: Run | None, actor: Actor) -> str:
             return "" if only == NATION else only
         found = below
     return ""
+
+
+def own_area(actor: Actor) -> Area | None:
+    """Return the widest of the person's own areas; None for those of the whole nation."""
+    codes = [code for code in actor.area_codes if code not in {"", NATION}]
+    areas = Area.visible.to(actor).current().filter(code__in=codes)
+    found: Area | None = areas.order_by("level", "code").first()
+    return found
+
+
+def home_area(run: Run | None, actor: Actor) -> Area | None:
+    """Return the area home opens on: one's own where the run says something of it.
+
+    A lurah begins with the own kelurahan, not with the city; otherwise what the run
+    covers.
+    """
+    own = own_area(actor)
+    if own is not None and run is not None:
+        inside = run.within == NATION or within_of(own.code, run.within)
+        if inside and own.level <= run.level:
+            return own
+    code = opening_code(run, actor)
+    return Area.visible.to(actor).current().filter(code=code).first()
+
+
+def within_of(code: str, whole: str) -> bool:
+    """Tell whether an area is `whole` or lies in it."""
+    return code == whole or code.startswith(f"{whole}.")

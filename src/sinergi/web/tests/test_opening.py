@@ -85,6 +85,13 @@ def test_a_camat_sees_how_the_kelurahan_stand(client, areas, kelurahan, camat): 
     assert "2 offices have something open: 1 late, 1 not answered yet." in html
 
 
+def test_a_lurah_opens_on_the_own_kelurahan(client, published, kelurahan, lurah):  # noqa: F811
+    client.force_login(lurah)
+    own = client.get("/").content.decode()
+    assert "Penggilingan today" in own
+    assert "Cililitan" not in own.partition("Most vulnerable")[2]
+
+
 def test_who_has_nobody_below_sees_no_such_table(client, areas, alice):
     client.force_login(alice)
     assert "How the offices below stand" not in client.get("/").content.decode()

@@ -4,24 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sinergi.access.actor import Actor, signed_in
+from sinergi.access.actor import signed_in
 from sinergi.access.clock import today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.elections.models import Election
-from sinergi.places.models import Area
-from sinergi.places.rules import NATION
 from sinergi.web.asking import asked_area, asked_text
 from sinergi.web.boards import board_of, timeline_of
+from sinergi.web.chosen import own_area
 from sinergi.web.homing import calendar_on
-
-
-def opening_area(actor: Actor) -> Area | None:
-    """Return the area a board opens on: the widest of the person's own."""
-    codes = [code for code in actor.area_codes if code not in {"", NATION}]
-    areas = Area.visible.to(actor).current().filter(code__in=codes)
-    found: Area | None = areas.order_by("level", "code").first()
-    return found
 
 
 @requires(Permission.READ_COMMITMENTS)
@@ -29,7 +20,7 @@ def opening_area(actor: Actor) -> Area | None:
 def board(request: HttpRequest) -> HttpResponse:
     """Show who promised what where: institutions by the areas inside the chosen one."""
     actor, day = signed_in(request), today(request)
-    area = asked_area(request, actor) or opening_area(actor)
+    area = asked_area(request, actor) or own_area(actor)
     code = area.code if area else ""
     context = {
         "area": area,

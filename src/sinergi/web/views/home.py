@@ -12,7 +12,7 @@ from sinergi.access.permissions import Permission
 from sinergi.places.models import Area
 from sinergi.scores.words import label_text
 from sinergi.web.asking import asked_area, asked_text
-from sinergi.web.chosen import chosen_run, opening_code
+from sinergi.web.chosen import chosen_run, home_area
 from sinergi.web.homing import calendar_on, freshness, summary_of_run
 from sinergi.web.opening import Asked, blocks_of, context_of
 
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     area = asked_area(request, actor)
     run = chosen_run(request, actor, area.code if area else "")
     if area is None:
-        area = areas.filter(code=opening_code(run, actor)).first()
+        area = home_area(run, actor)
     within = area.code if area else ""
     day = today(request)
     calendar = calendar_on(day, asked_text(request, "election"), actor)
