@@ -146,8 +146,11 @@ def exported_meetings(rows: Iterable[Meeting]) -> Iterator[list[object]]:
         ]
 
 
-def event_of(meeting: Meeting, address: str) -> Event | None:
-    """Return the meeting as an entry of a calendar, None while it has no date."""
+def event_of(meeting: Meeting, address: str, asked: Iterable[str] = ()) -> Event | None:
+    """Return the meeting as an entry of a calendar, None while it has no date.
+
+    `asked` are the institutions an invitation names.
+    """
     if meeting.starts_at is None:
         return None
     local = timezone.localtime(meeting.starts_at)
@@ -165,6 +168,7 @@ def event_of(meeting: Meeting, address: str) -> Event | None:
         description=f"{meeting.kind_name} · {meeting.host.name}",
         url=address,
         organizer=meeting.host.name,
+        attendees=tuple(asked),
     )
 
 

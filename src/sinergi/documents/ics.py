@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 PRODUCT = "-//Sinergi//Sinergi//ID"
+NOBODY = "mailto:noreply@invalid"
 LONGEST_LINE = 75
 """Octets a line may have, the line break not counted (RFC 5545, 3.1)."""
 
@@ -32,6 +33,7 @@ class Event:
     description: str = ""
     url: str = ""
     organizer: str = ""
+    attendees: Sequence[str] = ()
     categories: Sequence[str] = ()
 
 
@@ -120,6 +122,12 @@ def _zone_lines(zone: str, offset: dt.timedelta) -> list[str]:
     ]
 
 
+def _quoted(name: str) -> str:
+    """Return a parameter's value: neither quotes nor control characters may stand in it."""
+    plain = "".join(ch for ch in name if unicodedata.category(ch) != "Cc")
+    return '"' + plain.replace('"', "'") + '"'
+
+
 def _event_lines(event: Event, zone: str | None) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
@@ -142,10 +150,13 @@ def _event_lines(event: Event, zone: str | None) -> list[str]:
             lines.append(f"{name}:{escape(value)}")
     if event.categories:
         lines.append(f"CATEGORIES:{','.join(map(escape, event.categories))}")
+    # Without an address only the name is known; the form demands some URI.
     if event.organizer:
-        # Without an address only the name is known; the form demands some URI.
-        quoted = event.organizer.replace('"', "'").replace("\n", " ")
-        lines.append(f'ORGANIZER;CN="{quoted}":mailto:noreply@invalid')
+        lines.append(f"ORGANIZER;CN={_quoted(event.organizer)}:{NOBODY}")
+    lines += [
+        f"ATTENDEE;CUTYPE=GROUP;RSVP=FALSE;CN={_quoted(name)}:{NOBODY}"
+        for name in event.attendees
+    ]
     if event.url:
         lines.append(f"URL:{event.url}")
     return [*lines, "END:VEVENT"]

@@ -334,7 +334,23 @@ def test_an_invitation_is_a_request_with_place_and_hour(client, pemkot, charlie,
     client.force_login(charlie)
     raw = client.get(url("meeting_ics", row.pk)).content.decode()
     assert "METHOD:REQUEST" in raw
+    assert f'CN="{pemkot.name}"' in raw.replace("\r\n ", "").partition("ATTENDEE")[2]
     assert "DTSTART;TZID=Asia/Jakarta:20230914T100000" in raw
+
+
+def test_an_invitation_can_be_shared_as_text_until_the_meeting_was_held(
+    client, pemkot, charlie, at
+):
+    row = create_meeting(draft(pemkot), by=charlie, at=at)
+    guest = ParticipantDraft(institution=pemkot, name="Ibu Contoh")
+    add_participant(row, guest, by=charlie, at=at)
+    client.force_login(charlie)
+    shared = client.get(url("meeting", row.pk)).content.decode().partition("<textarea")
+    text = shared[2].partition("</textarea>")[0]
+    assert "Ruang Rapat Khusus" in text
+    assert "Contoh" not in text
+    move_meeting(row, Step.HELD, by=charlie, at=at)
+    assert "wa.me" not in client.get(url("meeting", row.pk)).content.decode()
 
 
 @pytest.mark.parametrize("rows", [3, 12])

@@ -143,7 +143,10 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the meeting for a calendar: an invitation, or that it is called off."""
     row = meeting_of_line(request, pk)
     address = request.build_absolute_uri(reverse("commitments:meeting", args=[pk]))
-    event = event_of(row, address)
+    asked = Participant.visible.to(signed_in(request)).filter(meeting=row)
+    bodies = asked.exclude(institution=None).order_by("pk")
+    names = dict.fromkeys(bodies.values_list("institution__name", flat=True))
+    event = event_of(row, address, names)
     if event is None:
         raise Http404
     methods = {Step.INVITED: REQUEST, Step.CANCELLED: CANCEL}

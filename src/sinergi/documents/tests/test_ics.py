@@ -42,6 +42,17 @@ def test_whole_days_end_on_the_day_after() -> None:
     assert "DTEND;VALUE=DATE:20231129" in found
 
 
+def test_those_asked_are_named_and_not_asked_to_answer_by_mail() -> None:
+    found = lines(
+        event(attendees=['Kecamatan "Cakung"\r\nX', "FKUB"]), method="REQUEST"
+    )
+    asked = [line for line in found if line.startswith("ATTENDEE")]
+    assert asked[0].startswith(
+        "ATTENDEE;CUTYPE=GROUP;RSVP=FALSE;CN=\"Kecamatan 'Cakung'X\""
+    )
+    assert len(asked) == 2
+
+
 def test_text_is_escaped() -> None:
     assert escape("a,b;c\\d\r\ne\x07") == "a\\,b\\;c\\\\d\\ne"
 
