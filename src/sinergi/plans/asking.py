@@ -7,20 +7,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
+from sinergi.access.asking import to_asked_number
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Election
-from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm
-from sinergi.plans.models import Measure
+from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm, asked_of
+from sinergi.plans.models import Measure, Plan
 from sinergi.plans.services import LimitDraft, PlanDraft
 from sinergi.scores.models import Run
 
 MOST_RUNS = 30
 
 
-def plan_form(data: Any, actor: Actor, *, day: dt.date) -> PlanForm:
-    """Return the form, offering published runs and one's own institutions."""
-    form = PlanForm(data, initial={"starts_on": day})
+def model_of(asked: str, actor: Actor) -> Plan | None:
+    """Return the plan whose number an address names to begin with, None when unseen."""
+    pk = to_asked_number(asked)
+    return Plan.visible.to(actor).filter(pk=pk).first() if pk is not None else None
+
+
+def plan_form(
+    data: Any, actor: Actor, *, day: dt.date, model: Plan | None = None
+) -> PlanForm:
+    """Return the form, offering published runs and one's own institutions.
+
+    It begins with what was asked of `model`.
+    """
+    initial = asked_of(model) if model else {"starts_on": day}
+    form = PlanForm(data, initial=initial)
     runs = Run.visible.to(actor).published().newest_published_first()
     own = actor.institutions_with(Permission.PROPOSE_PLAN)
     fields: dict[str, Any] = form.fields
@@ -43,12 +56,17 @@ def _election_name(election: Election) -> str:
     return election.name
 
 
-def limit_forms(data: Any, actor: Actor) -> list[LimitForm]:
+def limit_forms(
+    data: Any, actor: Actor, model: Plan | None = None
+) -> list[LimitForm]:
     """Return a form per institution that could act: the kinds some measure names."""
+    given = {one.institution_id: one for one in model.limits.all()} if model else {}
     used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
     rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
     in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
-    return [LimitForm(data, institution=one) for one in in_city]
+    return [
+        LimitForm(data, institution=one, given=given.get(one.pk)) for one in in_city
+    ]
 
 
 def draft_of(form: PlanForm, limits: Sequence[LimitForm]) -> PlanDraft | None:

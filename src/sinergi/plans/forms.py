@@ -272,6 +272,20 @@ SETTINGS = (
 )  # fmt: skip
 
 
+def asked_of(plan: Plan) -> dict[str, Any]:
+    """Return what was asked of a plan, for the form of another one like it."""
+    kept = {name: plan.settings.get(name) for name in SETTINGS}
+    return kept | {
+        "name": plan.name,
+        "run": plan.run_id,
+        "institution": plan.institution_id,
+        "election": plan.election_id,
+        "starts_on": plan.starts_on,
+        "weeks": plan.weeks,
+        "budget": plan.budget,
+    }
+
+
 class LimitForm(forms.Form):
     """What one institution gives to the plan."""
 
@@ -286,8 +300,21 @@ class LimitForm(forms.Form):
         label=_("People per week"), min_value=0, max_value=100_000, required=False
     )
 
-    def __init__(self, *args: Any, institution: Institution, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        institution: Institution,
+        given: PlanLimit | None = None,
+        **options: Any,
+    ) -> None:
         options["prefix"] = f"limit-{institution.pk}"
+        if given is not None:
+            options["initial"] = {
+                "takes_part": True,
+                "agreed": given.approved,
+                "budget": given.budget,
+                "people": given.people,
+            }
         super().__init__(*args, **options)
         self.institution = institution
 

@@ -166,6 +166,7 @@ def _forms(
         prefix = f"limit-{one.institution_id}"
         told |= {
             f"{prefix}-takes_part": True,
+            f"{prefix}-agreed": one.agreed,
             f"{prefix}-budget": one.budget,
             f"{prefix}-people": one.people,
         }

@@ -179,6 +179,7 @@ class LimitIn(BaseModel):
     institution_id: Id
     budget: Rupiah | None = None
     people: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
+    agreed: bool = True
 
 
 class PlanIn(BaseModel):
@@ -193,6 +194,7 @@ class PlanIn(BaseModel):
     starts_on: dt.date
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 12
     budget: Rupiah | None = None
+    least_per_area: Annotated[int, Field(ge=0, le=200)] | None = None
     most_per_area: Annotated[int, Field(ge=1, le=200)] = 6
     most_per_area_week: Annotated[int, Field(ge=1, le=50)] = 2
     most_per_measure_area: Annotated[int, Field(ge=1, le=50)] = 2

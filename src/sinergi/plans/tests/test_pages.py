@@ -293,6 +293,24 @@ def test_more_at_least_than_at_most_is_refused(client, charlie, plan):
     assert "more than the most per area" in answer.content.decode()
 
 
+def test_another_plan_begins_with_what_was_asked_of_the_first(
+    client, charlie, alice, plan
+):
+    client.force_login(charlie)
+    plan.limits.update(budget=765_432, approved=False)
+    text = client.get(f"/plans/new/?like={plan.pk}").content.decode()
+    assert "Rencana Oktober" in text
+    assert 'value="765432"' in text
+    limit = f'name="limit-{plan.institution_id}-takes_part"'
+    assert "checked" in text.partition(limit)[2].partition(">")[0]
+    client.force_login(alice)
+    assert (
+        "Rencana Oktober"
+        not in client.get(f"/plans/new/?like={plan.pk}").content.decode()
+    )
+    assert client.get("/plans/new/?like=%00x").status_code in {200, 400}
+
+
 def test_a_plan_that_could_not_be_computed_goes_back_to_editing(client, charlie, plan):
     Plan.all_rows.filter(pk=plan.pk).update(step=Step.FAILED)
     client.force_login(charlie)

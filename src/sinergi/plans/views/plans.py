@@ -12,7 +12,7 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.plans.asking import draft_of, limit_forms, plan_form
+from sinergi.plans.asking import draft_of, limit_forms, model_of, plan_form
 from sinergi.plans.forms import HandForm
 from sinergi.plans.models import STEP_NAMES, Measure, Plan
 from sinergi.plans.rules import EDITABLE, Step
@@ -58,10 +58,14 @@ def plans(request: HttpRequest) -> HttpResponse:
 @requires(Permission.PROPOSE_PLAN)
 @require_http_methods(["GET", "POST"])
 def plan_new(request: HttpRequest) -> HttpResponse:
-    """Ask for a plan: what it rests on, limits, and what each institution gives."""
+    """Ask for a plan: what it rests on, limits, and what each institution gives.
+
+    `?like=` begins with what was asked of another plan.
+    """
     actor = signed_in(request)
-    form = plan_form(request.POST or None, actor, day=today(request))
-    limits = limit_forms(request.POST or None, actor)
+    model = model_of(request.GET.get("like", ""), actor)
+    form = plan_form(request.POST or None, actor, day=today(request), model=model)
+    limits = limit_forms(request.POST or None, actor, model)
     if request.method == "POST" and (draft := draft_of(form, limits)) is not None:
         plan = create_plan(
             draft, by=actor, at=real_now(), language=get_language() or "id"
@@ -99,6 +103,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "unmet": area_names(row, row.figures.get("unmet", [])),
         "left_out": area_names(row, row.figures.get("left_out", [])),
         "may_edit": may_edit,
+        "may_ask": actor.holds(Permission.PROPOSE_PLAN),
         "hand": HandForm(plan=row) if may_edit else None,
         "may_restart": owns
         and (row.step in {Step.FAILED, Step.READY} or row.has_lost_its_job),
