@@ -3,7 +3,7 @@
 A risk is that an area stands in the highest class because of the indicators that weigh
 most in its score. Likelihood is the probability of that class over the run's draws,
 impact the score itself, owners and treatments come from the plan, residual is the
-median expected to remain. Areas without a score cannot be judged and are listed so.
+median expected to remain, with its p5 and p95. Areas without a score cannot be judged and are listed so.
 """
 
 from collections import defaultdict
@@ -28,6 +28,8 @@ class Risk:
     owners: list[str]
     treatments: list[str]
     residual: float | None
+    residual_low: float | None
+    residual_high: float | None
 
 
 def risks_of(plan: Plan) -> list[Risk]:
@@ -35,7 +37,7 @@ def risks_of(plan: Plan) -> list[Risk]:
     items: dict[str, list[PlanItem]] = defaultdict(list)
     for item in plan.items.select_related("measure", "institution"):
         items[item.area_code].append(item)
-    left = {one.code: one.after[1] for one in remaining_of(plan)}
+    left = {one.code: one.after for one in remaining_of(plan)}
     names = indicator_names(plan)
     scores = Score.all_rows.filter(run_id=plan.run_id).within(plan.area_code)
     rows = [
@@ -54,7 +56,7 @@ def _risk(
     score: Score,
     items: list[PlanItem],
     names: dict[str, str],
-    residual: float | None,
+    residual: tuple[float, float, float] | None,
     plan: Plan,
 ) -> Risk:
     parts = {
@@ -64,6 +66,7 @@ def _risk(
     }
     first = sorted(parts, key=lambda code: -(parts[code] or 0.0))[:MOST_SOURCES]
     highest = plan.run.classes[-1][0] if plan.run.classes else ""
+    low, middle, high = residual or (None, None, None)
     return Risk(
         area_code=score.area_code,
         area=score.area_name,
@@ -72,5 +75,7 @@ def _risk(
         impact=score.score,
         owners=sorted({item.institution.name for item in items}),
         treatments=sorted({item.measure.name for item in items}),
-        residual=residual,
+        residual_low=low,
+        residual=middle,
+        residual_high=high,
     )

@@ -192,6 +192,8 @@ def test_the_register_of_risks_says_unknown_where_there_is_no_score(
     assert "Penggilingan" in text
     assert "Pulo Gebang" in text
     assert "belum ada data" in text
+    assert "70,0 <span" in text
+    assert "(60,0–80,0)" in text
 
 
 def test_asking_for_a_plan_without_institutions_is_refused_with_what_was_typed(

@@ -133,12 +133,14 @@ def _risks(plan: Plan) -> Sheet:
         Column(_("Area"), TEXT, 24), Column(_("Risk"), TEXT, 50),
         Column(_("Likelihood"), SHARE), Column(_("Impact"), NUMBER),
         Column(_("Owner"), TEXT, 40), Column(_("Treatment"), TEXT, 60),
-        Column(_("Residual"), NUMBER),
+        Column(_("Residual"), NUMBER), Column(_("Residual, p5"), NUMBER),
+        Column(_("Residual, p95"), NUMBER),
     ]  # fmt: skip
     rows = [
         [
             one.area, ", ".join(one.sources), one.likelihood, one.impact,
             ", ".join(one.owners), ", ".join(one.treatments), one.residual,
+            one.residual_low, one.residual_high,
         ]
         for one in risks_of(plan)
     ]  # fmt: skip
