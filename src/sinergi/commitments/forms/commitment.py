@@ -10,6 +10,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution, Membership, Person
+from sinergi.commitments.forms.days import DayField
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.models.commitment import EVERY_NAMES
 from sinergi.commitments.rules.commitment import (
@@ -95,7 +96,7 @@ class CommitmentForm(forms.Form):
         required=False,
         help_text=_("Code of the area, such as 31.75.06 for Cakung."),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
@@ -280,10 +281,10 @@ class DutyForm(forms.Form):
     ahead_days = forms.IntegerField(
         label=_("Days it is made ahead"), min_value=0, max_value=MOST_AHEAD, initial=14
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Until"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),

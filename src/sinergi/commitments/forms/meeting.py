@@ -12,6 +12,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.commitments.forms.commitment import DAY, CodeField
+from sinergi.commitments.forms.days import DayField
 from sinergi.commitments.models import Meeting
 from sinergi.commitments.models.meeting import conclusion_choices, kind_choices
 from sinergi.commitments.rules.meeting import Kind
@@ -107,7 +108,7 @@ class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices)
     title = forms.CharField(label=_("Title"), max_length=200)
     host = InstitutionField(label=_("Host"))
-    day = forms.DateField(
+    day = DayField(
         label=_("Date"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
@@ -289,7 +290,7 @@ class ConclusionForm(forms.Form):
         help_text=_("It binds only after this institution has accepted it."),
     )
     area_code = CodeField(label=_("Area"), max_length=24, required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
@@ -376,7 +377,7 @@ class CopyForm(forms.Form):
     """When the next meeting of the same people is."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    day = forms.DateField(
+    day = DayField(
         label=_("Date"),
         required=False,
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
+from sinergi.commitments.forms.days import DayField
 from sinergi.commitments.forms.meeting import (
     LONGEST_PASTE,
     MOST_ROWS,
@@ -82,7 +83,7 @@ class ReviewConclusionForm(ConclusionForm):
     due_rule = forms.RegexField(
         DUE_RULE, required=False, max_length=80, widget=forms.HiddenInput
     )
-    rule_day = forms.DateField(required=False, widget=forms.HiddenInput)
+    rule_day = DayField(required=False, widget=forms.HiddenInput)
 
     def draft(self) -> ConclusionDraft:
         """Return the draft; a day somebody changed no longer follows the calendar."""

@@ -338,6 +338,14 @@ def test_an_invitation_is_a_request_with_place_and_hour(client, pemkot, charlie,
     assert "DTSTART;TZID=Asia/Jakarta:20230914T100000" in raw
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_outside_any_election_is_refused(client, pemkot, charlie, at, day):
+    row = create_meeting(draft(pemkot), by=charlie, at=at)
+    client.force_login(charlie)
+    asked = {"title": "Lanjutan", "day": day, "starts": "09:00"}
+    assert client.post(url("meeting_copy", row.pk), asked).status_code == 422
+
+
 def test_an_invitation_can_be_shared_as_text_until_the_meeting_was_held(
     client, pemkot, charlie, at
 ):

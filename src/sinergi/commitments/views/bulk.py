@@ -20,6 +20,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
 from sinergi.commitments.forms.commitment import people_of
+from sinergi.commitments.forms.days import is_sensible
 from sinergi.commitments.models import BulkAct, Commitment
 from sinergi.commitments.rules.commitment import BadDraft
 from sinergi.commitments.services.bulk import (
@@ -84,9 +85,10 @@ def _back(request: HttpRequest) -> str:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if is_sensible(day) else None
 
 
 def _person(request: HttpRequest) -> Person | None:
