@@ -41,6 +41,7 @@ READING = {
 """What the analyst of the example reads."""
 
 RUNNING = {
+    "home-operator": "/",
     "people": "/people/",
     "audit": "/audit/",
     "jobs": "/jobs/",
