@@ -56,9 +56,7 @@ def _election_name(election: Election) -> str:
     return election.name
 
 
-def limit_forms(
-    data: Any, actor: Actor, model: Plan | None = None
-) -> list[LimitForm]:
+def limit_forms(data: Any, actor: Actor, model: Plan | None = None) -> list[LimitForm]:
     """Return a form per institution that could act: the kinds some measure names."""
     given = {one.institution_id: one for one in model.limits.all()} if model else {}
     used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
