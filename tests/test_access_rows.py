@@ -80,12 +80,16 @@ def world(request, ground) -> World:
     return world_of(request.param)
 
 
+BELOW = {"bawaslu": "panwascam", "pemkot": "kelurahan", "kpu": "pps"}
+"""What stands below an owner, in its own line."""
+
+
 def world_of(kind: str) -> World:
     """Return an owner of a kind and the twin."""
     role = KINDS_ASKED[kind]
     own, twin = (make_institution(f"{kind} {side}", kind) for side in ("one", "two"))
     below = create_institution(
-        f"{kind} below", "kelurahan", VILLAGE, superior=own, by=None, at=MEETING
+        f"{kind} below", BELOW[kind], VILLAGE, superior=own, by=None, at=MEETING
     )
     owner = Owner(own, make_person(f"{kind}-owner", role, own), below, shared_by(own))
     return World(owner, make_person(f"{kind}-twin", role, twin))

@@ -91,7 +91,7 @@ def a_plan(owner: Owner) -> Sample:
         words=(word,),
         addresses=(base, *(base + file for file in files),
                    f"/plans/items/{item.pk}/commitment/"),
-        posts=(*(f"{base}{act}/" for act in ("fix", "search", "propose", "back", "decide")),
+        posts=(*(f"{base}{act}/" for act in ("fix", "put", "search", "propose", "back", "decide")),
                f"{base}items/{item.pk}/"),
         lists=("/plans/",),
         targets=(f"plan:{row.pk}",),
