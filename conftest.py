@@ -11,6 +11,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from sinergi.accounts.models import Institution, Person
     from sinergi.accounts.roles import InstitutionKind, Role
 
@@ -62,6 +64,16 @@ def _own_language() -> Iterator[None]:
     """Let no test speak the language that a request of the test before it asked for."""
     yield
     translation.deactivate()
+
+
+def let_go(answer: "HttpResponseBase") -> None:
+    """Close the file of an answer, and not the test's own connection with it.
+
+    `answer.close()` ends the request, upon which Django closes a connection that stands
+    in a transaction, as every test's does on PostgreSQL.
+    """
+    for close in answer._resource_closers:
+        close()
 
 
 def make_institution(

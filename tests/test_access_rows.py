@@ -19,7 +19,7 @@ import pytest
 from django.urls import get_resolver, resolve
 from pypdf import PdfReader
 
-from conftest import MEETING, make_institution, make_person
+from conftest import MEETING, let_go, make_institution, make_person
 from sinergi.access.guard import all_patterns, declared_access
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
@@ -131,7 +131,7 @@ def operations_of_rows() -> list[tuple[str, str]]:
 
 def status_of(answer) -> int:
     """Return the status of an answer, any file of it closed."""
-    answer.close()
+    let_go(answer)
     return answer.status_code
 
 
@@ -261,7 +261,7 @@ def text_of(answer) -> str:
     if answer.status_code != 200:
         return ""
     body = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
+    let_go(answer)
     kind = answer.headers.get("Content-Type", "")
     if "spreadsheetml" in kind:
         with zipfile.ZipFile(io.BytesIO(body)) as book:

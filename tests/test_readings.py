@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import MEETING
+from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
 from tests.rows import Owner
 from tests.rows.meetings import a_meeting
@@ -39,7 +39,7 @@ def test_what_is_viewed_or_taken_away_is_a_fact_of_the_reader(client, owner, nam
     )  # fmt: skip
     signed(client, owner.by)
     answer = client.get(address)
-    answer.close()
+    let_go(answer)
     assert answer.status_code == 200
     fact = Fact.all_rows.get(verb=f"audit:rows:{act}")
     assert (fact.target, fact.actor_id, fact.institution_id) == (
@@ -54,5 +54,5 @@ def test_a_photo_shown_on_the_page_is_no_export(client, owner):
     signed(client, owner.by)
     for address in sample.addresses:
         if address.endswith("?show=1"):
-            client.get(address).close()
+            let_go(client.get(address))
     assert not Fact.all_rows.filter(verb__startswith="audit:rows:").exists()
