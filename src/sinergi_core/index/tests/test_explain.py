@@ -160,6 +160,15 @@ def test_ranks_offer_only_values_that_were_observed() -> None:
         assert change.needed in column
 
 
+def test_an_indicator_that_nobody_has_seen_is_no_way_out_and_no_warning() -> None:
+    values = TABLE.values.copy()
+    values[:, TABLE.columns.index("turnout_2024")] = np.nan
+    result = compute_index(BASE, AreaTable(TABLE.areas, TABLE.columns, values))
+    ways = {c.indicator for a in TABLE.areas for c in class_changes(result, a)}
+    assert ways
+    assert "partisipasi" not in ways
+
+
 def test_no_class_no_way_out() -> None:
     values = TABLE.values.copy()
     values[0] = np.nan
