@@ -1,5 +1,6 @@
 """Runs, frameworks and scores as pages show them: plain dicts and small rows."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -194,8 +195,10 @@ def structure_notes(run: Run) -> dict[str, Any]:
     """Return the stored data audit with names in place of codes."""
     names = node_names(run.framework)
     audit = run.data_audit
+    old_before = audit.get("old_before")
     return {
         **audit,
+        "old_before": dt.date.fromisoformat(old_before) if old_before else None,
         "collinear": [_named_pair(pair, names) for pair in audit.get("collinear", [])],
         "cancelling": [
             _named_pair(pair, names) for pair in audit.get("cancelling", [])

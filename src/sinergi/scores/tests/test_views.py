@@ -343,3 +343,11 @@ def test_a_run_number_beyond_all_numbers_is_not_found(
     client.force_login(alice)
     address = reverse("scores:compare")
     assert client.get(address, {"a": number, "b": number}).status_code == 404
+
+
+def test_the_run_page_says_since_when_data_counts_as_old(
+    client: Client, alice: Person, bawaslu: Institution
+) -> None:
+    run = make_run(alice, bawaslu)
+    text = page(client, alice, reverse("scores:run", args=[run.pk]))
+    assert "0% observed before Saturday, 2 March 2019" in text
