@@ -246,7 +246,7 @@ def _flag(cell: object, decimal: str) -> bool:
     raise BadCell("not-yes-no")
 
 
-def _date(cell: object, decimal: str) -> dt.date:
+def to_date(cell: object, decimal: str) -> dt.date:
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -273,6 +273,6 @@ SLOW: dict[Kind, Callable[[object, str], Any]] = {
     Kind.WHOLE: _whole,
     Kind.NUMBER: to_number,
     Kind.FLAG: _flag,
-    Kind.DATE: _date,
+    Kind.DATE: to_date,
     Kind.SHAPE: _shape,
 }

@@ -1,6 +1,6 @@
 """What a column of an import is: declared once, read by readers, pages and help."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,14 @@ class Kind(StrEnum):
     FLAG = "flag"
     DATE = "date"
     SHAPE = "shape"
+
+
+DAY_ENDING = "_on"
+
+
+def is_day_column(name: str, names: Container[str]) -> bool:
+    """True for `X_on` beside `X`: the day each value of X speaks of, not a column of its own."""
+    return name.endswith(DAY_ENDING) and name.removesuffix(DAY_ENDING) in names
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ import does not do. Memory is bounded by the chunk: only hashes of keys are kept
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_number
-from sinergi.intake.columns import Column, Kind, Option
+from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_date, to_number
+from sinergi.intake.columns import Column, Kind, Option, is_day_column
 from sinergi.intake.mapping import check_mapping
 from sinergi.intake.models import Unplaced
 from sinergi.intake.readers import READERS, FileProblem, Limits, Reading
@@ -40,26 +40,31 @@ def open_file(path: Path, form: str, limits: Limits | None = None) -> Reading:
 
 
 def numeric_headers(reading: Reading, candidates: list[str]) -> list[str]:
-    """Return those of the headers whose first rows hold numbers.
+    """Return those of the headers whose first rows hold numbers, or the days of such.
 
     A column without any filled cell in the sample counts as numeric: unknown so far.
     """
     chunk = next(reading.chunks(), None)
     if chunk is None:
         return []
+    sample = {name: chunk.cells(name)[:SAMPLE_ROWS] for name in candidates}
+    numeric = [
+        name for name in candidates if _mostly(to_number, sample[name], reading.decimal)
+    ]
     return [
-        header
-        for header in candidates
-        if _is_numeric(chunk.cells(header)[:SAMPLE_ROWS], reading.decimal)
+        name
+        for name in candidates
+        if name in numeric
+        or (is_day_column(name, numeric) and _mostly(to_date, sample[name], "."))
     ]
 
 
-def _is_numeric(cells: list[Any], decimal: str) -> bool:
+def _mostly(read: Callable[[Any, str], Any], cells: list[Any], decimal: str) -> bool:
     filled = [cell for cell in cells if not is_empty(cell)]
     good = 0
     for cell in filled:
         try:
-            to_number(cell, decimal)
+            read(cell, decimal)
         except BadCell:
             continue
         good += 1
@@ -166,13 +171,15 @@ def read_rows(
     """Return the chunk with its cells read; what is wrong goes into the report."""
     rows = Rows(chunk.numbers, {}, {}, chunk, report)
     declared = {column.name: column for column in source.columns}
+    free = [header for header, name in mapping.items() if name == NUMBERS]
     index_of = {number: i for i, number in enumerate(chunk.numbers)}
     for number, code, facts in chunk.row_faults:
         rows.fault(index_of[number], "", code, "", **facts)
     for header, name in mapping.items():
         if name == NUMBERS:
-            number_column = Column(header, header, Kind.NUMBER)
-            rows.extra[header] = _read(rows, number_column, header, decimal)
+            kind = Kind.DATE if is_day_column(header, free) else Kind.NUMBER
+            column = Column(header, header, kind)
+            rows.extra[header] = _read(rows, column, header, decimal)
         elif name in declared:
             rows.values[name] = _read(rows, declared[name], header, decimal)
     return rows

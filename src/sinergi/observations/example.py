@@ -10,7 +10,7 @@ from sinergi.intake.source import Report
 from sinergi.intake.store import blocks_of
 from sinergi_core.examples import example_path
 
-# The figures speak of the election of 14 February 2024 and the years before it.
+# Of the figures without a day of their own (X_on) in the table: that of the election.
 OBSERVED_ON = "2024-02-14"
 SOURCE = "Contoh Sinergi: data terbuka KPU, BPBD, Satu Data Jakarta (lihat SOURCES.md)"
 LICENCE = "ODbL 1.0 (kode dan nama wilayah); fakta dengan sumber per kolom"

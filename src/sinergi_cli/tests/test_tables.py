@@ -46,7 +46,8 @@ def test_all_faults_come_at_once_with_row_and_column(tmp_path: Path) -> None:
 
 
 def test_a_missing_column_says_who_reads_it(tmp_path: Path) -> None:
-    table = [row[:-3] for row in lines()]
+    first = lines()[0].index("banjir_2013_2020")
+    table = [row[:first] for row in lines()]
     found = {t.column: t.problem for t in troubles_of(write(tmp_path / "t.csv", table))}
     assert set(found) == {"banjir_2013_2020", "banjir_2024_kejadian"}
     assert "Floods 2024" in found["banjir_2024_kejadian"]
@@ -96,7 +97,7 @@ def test_a_workbook_and_parquet_give_the_same_table(tmp_path: Path) -> None:
     sheet = book.add_worksheet()
     for i, row in enumerate(table):
         for j, cell in enumerate(row):
-            number = i > 0 and j > 4
+            number = i > 0 and j > 4 and not table[0][j].endswith("_on")
             sheet.write(i, j, float(cell) if number else cell)
     book.close()
     columns = list(zip(*table[1:], strict=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.intake.columns import Column, Kind, Option
+from sinergi.intake.columns import DAY_ENDING, Column, Kind, Option, is_day_column
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
 from sinergi.intake.source import Report, Rows, Source, Tally
@@ -24,9 +24,10 @@ Cell = tuple[float, float | None, str, str]
 Key = tuple[str, str, dt.date]
 
 
-def is_error_column(name: str, names: Container[str]) -> bool:
-    """True for `X_se` beside `X`: the standard error of that column, not one of its own."""
-    return name.endswith(ERROR_ENDING) and name.removesuffix(ERROR_ENDING) in names
+def is_beside(name: str, names: Container[str]) -> bool:
+    """True for `X_se` and `X_on` beside `X`: its standard error and day, no column itself."""
+    is_error = name.endswith(ERROR_ENDING) and name.removesuffix(ERROR_ENDING) in names
+    return is_error or is_day_column(name, names)
 
 
 class IndicatorTables(Source):
@@ -129,18 +130,23 @@ class IndicatorTables(Source):
                 for i in take
                 if values[i] is not None
             ]
-        empty: list[float | None] = [None] * len(rows)
         return [
-            (
-                (codes[i], name[:80], days[i] or self.day),
-                (value, errors[i], *self.origin),
-            )
+            ((codes[i], name[:80], day or self.day), (value, error, *self.origin))
             for name, values in rows.extra.items()
-            if not is_error_column(name, rows.extra)
-            for errors in [rows.extra.get(f"{name}{ERROR_ENDING}", empty)]
+            if not is_beside(name, rows.extra)
+            for errors, own in [self._beside(rows, name)]
             for i in take
             if (value := values[i]) is not None
+            for error, day in [(errors[i], own[i] or days[i])]
         ]
+
+    @staticmethod
+    def _beside(rows: Rows, name: str) -> tuple[list[Any], list[Any]]:
+        """Return the standard errors and the days that stand beside a column."""
+        empty = [None] * len(rows)
+        endings = (ERROR_ENDING, DAY_ENDING)
+        errors, days = (rows.extra.get(name + ending, empty) for ending in endings)
+        return errors, days
 
     def _old(self, cells: dict[Key, Cell]) -> dict[Key, Any]:
         codes = sorted({key[0] for key in cells})

@@ -111,6 +111,39 @@ def test_a_table_without_numbers_is_told():
     assert codes_of(report) == ["nothing-numeric"]
 
 
+def test_a_column_of_days_beside_another_dates_its_values():
+    text = "code,psu,psu_on,lapas\n31.75.01.1001,1,2019-04-27,2\n31.75.01.1002,0,,3\n"
+    take("indicator_tables", text, ANSWERS)
+    days = {
+        (row.area_code[-1], row.column): str(row.observed_on)
+        for row in Observation.all_rows.in_force()
+    }
+    given = ANSWERS["observed_on"]
+    assert days == {
+        ("1", "psu"): "2019-04-27",
+        ("2", "psu"): given,
+        ("1", "lapas"): given,
+        ("2", "lapas"): given,
+    }
+
+
+def test_a_wrong_day_beside_a_value_is_told_with_its_row():
+    rows = "".join(f"31.75.01.1001,{i},2019-04-{i:02d}\n" for i in range(1, 20))
+    text = f"code,psu,psu_on\n{rows}31.75.01.1002,0,kemarin\n"
+    _, report = take("indicator_tables", text, ANSWERS)
+    found = [(f.row, f.column, f.value) for f in report.faults if f.code != "row-twice"]
+    assert found == [(21, "psu_on", "kemarin")]
+
+
+def test_the_shipped_example_knows_which_figures_are_old():
+    load_example(by=None, at=AT)
+    rows = Observation.all_rows.in_force().values_list("column", "observed_on")
+    days = {column: str(day) for column, day in rows}
+    assert days["psu_2019"] == "2019-04-27"
+    assert days["banjir_2013_2020"] == "2020-12-31"
+    assert days["dpt_2024_est"] == "2024-02-14"
+
+
 def test_a_date_that_is_none_is_told():
     _, report = take("indicator_tables", TABLE, {**ANSWERS, "observed_on": "kemarin"})
     assert codes_of(report) == ["option-no-date"]

@@ -19,7 +19,7 @@ def example_rows() -> list[dict[str, str]]:
 
 def example_columns() -> dict[str, NDArray[np.float64]]:
     rows = example_rows()
-    names = [name for name in rows[0] if name not in WORDS]
+    names = [n for n in rows[0] if n not in WORDS and not n.endswith("_on")]
     return {
         name: np.array([float(row[name] or "nan") for row in rows]) for name in names
     }
