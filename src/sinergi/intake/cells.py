@@ -247,6 +247,7 @@ def _flag(cell: object, decimal: str) -> bool:
 
 
 def to_date(cell: object, decimal: str) -> dt.date:
+    """Return the day a cell names; BadCell when it names none."""
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
