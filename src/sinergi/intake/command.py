@@ -23,6 +23,15 @@ def main(argv: Sequence[str]) -> int:
     import django
 
     django.setup()
+    from django.utils.translation import override
+
+    from sinergi_cli.words import choose_language
+
+    with override(choose_language(options.lang)):
+        return _answer(options)
+
+
+def _answer(options: argparse.Namespace) -> int:
     from sinergi.intake.source import sources
 
     if options.list or not options.source:
@@ -43,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="list the sources")
     parser.add_argument("--dry-run", action="store_true", help="check, change nothing")
     parser.add_argument("--json", action="store_true", help="machine-readable answer")
+    parser.add_argument("--lang", choices=["id", "en"], help="else as the environment")
     parser.add_argument("--faults", type=Path, help="write the faults to this workbook")
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE",
                         help="answer to a question of the source")  # fmt: skip
@@ -117,6 +127,8 @@ def _map(batch: "Batch", given: dict[str, str]) -> None:
 
 
 def _tell(batch: "Batch", report: "Report | None", options: Any) -> None:
+    from django.utils.translation import gettext
+
     if options.json:
         answer = {"batch": batch.pk, "state": batch.state, **batch.counts}
         answer["mapping"] = batch.mapping
@@ -124,24 +136,32 @@ def _tell(batch: "Batch", report: "Report | None", options: Any) -> None:
             answer["list"] = _plain(report)
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         return
-    counts = batch.counts
     if report is None:
-        sys.stdout.write(f"batch {batch.pk}: imported before, nothing to do\n")
+        told = gettext("batch %(number)s: imported before, nothing to do")
+        sys.stdout.write(told % {"number": batch.pk} + "\n")
         return
-    sys.stdout.write(
-        f"batch {batch.pk} {batch.state}: {counts['rows']} rows, {counts['new']} new, "
-        f"{counts['changed']} changed, {counts['same']} as before, "
-        f"{counts['unplaced']} unplaced, {counts['faults']} faults, "
-        f"{counts['notices']} notices\n"
+    told = gettext(
+        "batch %(number)s: %(state)s; %(rows)s rows, %(new)s new, %(changed)s changed, "
+        "%(same)s as before, %(unplaced)s unplaced, %(faults)s faults, %(notices)s notices"
     )
+    facts = {"number": batch.pk, "state": batch.state_name, **batch.counts}
+    sys.stdout.write(told % facts + "\n")
     for line in _plain(report)[:SHOWN_FAULTS]:
-        place = f"row {line['row']}" if line["row"] else "file"
-        column = f", {line['column']}" if line["column"] else ""
-        cell = f" ({line['value']})" if line["value"] else ""
-        sys.stdout.write(f"  {place}{column}: {line['what']}{cell} {line['remedy']}\n")
+        sys.stdout.write(_line(line) + "\n")
     rest = len(report.faults) - SHOWN_FAULTS
     if rest > 0:
-        sys.stdout.write(f"  … and {rest} more; --faults FILE.xlsx writes them all\n")
+        told = gettext("and %(rest)s more; --faults FILE.xlsx writes them all")
+        sys.stdout.write("  … " + told % {"rest": rest} + "\n")
+
+
+def _line(fault: dict[str, Any]) -> str:
+    """One fault: where, what, the cell, what to do."""
+    from django.utils.translation import gettext
+
+    row = gettext("row %(row)s") % fault if fault["row"] else gettext("file")
+    column = f", {fault['column']}" if fault["column"] else ""
+    cell = f" ({fault['value']})" if fault["value"] else ""
+    return f"  {row}{column}: {fault['what']}{cell} {fault['remedy']}"
 
 
 def _plain(report: "Report") -> list[dict[str, Any]]:
