@@ -111,6 +111,12 @@ def _call(given: list[str]) -> int:
         if given[0] in NUMERIC and not _web_name(given):
             from sinergi_cli.main import main as numeric
 
+            if given[0] == "completion":
+                given = [
+                    *given,
+                    "--also",
+                    *sorted({name.split()[0] for name in WEB} - set(NUMERIC)),
+                ]
             return int(numeric(given) or 0)
         if name := _web_name(given):
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinergi.conf.settings")

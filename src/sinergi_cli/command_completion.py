@@ -32,13 +32,18 @@ def parser() -> Parser:
     """The arguments of `sinergi completion`."""
     made = common("completion", "Print the completion script of a shell.")
     made.add_argument("shell", choices=["bash", "zsh", "fish"])
+    made.add_argument("--also", nargs="*", default=[], help=argparse.SUPPRESS)
     return made
 
 
 def main(words: list[str]) -> int:
-    """Print the script; to be sourced by the shell."""
+    """Print the script; to be sourced by the shell.
+
+    `--also` names commands of a program around this one, offered beside ours.
+    """
     given, _ = parse(parser(), words)
     offers = {name: _offers(name) for name in COMMANDS}
+    offers |= {name: ["-h", "--help"] for name in given.also}
     scripts = {"bash": _bash, "zsh": _zsh, "fish": _fish}
     sys.stdout.write(scripts[given.shell](offers))
     return Exit.DONE
@@ -47,8 +52,9 @@ def main(words: list[str]) -> int:
 def _offers(name: str) -> list[str]:
     module = importlib.import_module(COMMANDS[name].partition(":")[0])
     made: argparse.ArgumentParser = module.parser()
-    words = [o for action in made._actions for o in action.option_strings]
-    for action in made._actions:
+    shown = [action for action in made._actions if action.help != argparse.SUPPRESS]
+    words = [o for action in shown for o in action.option_strings]
+    for action in shown:
         words += [str(c) for c in action.choices or ()]
         if action.dest == "framework":
             words += [info.code for info in list_frameworks()]

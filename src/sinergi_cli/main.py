@@ -76,7 +76,10 @@ def _show_troubles(error: InputError, say: Words, *, as_json: bool) -> None:
         report = {"troubles": [t.as_dict() for t in error.troubles]}
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
         return
-    lines = [say("{n} faults; nothing was computed.", n=len(error.troubles))]
+    n = len(error.troubles)
+    lines = [say("{n} faults; nothing was computed.", n=n)]
+    if n == 1:
+        lines = [say("1 fault; nothing was computed.")]
     for t in error.troubles[:SHOWN]:
         place = [t.file, say("row {row}", row=t.row) if t.row else "", t.column]
         lines.append(f"  {', '.join(p for p in place if p)}: {t.problem}. {t.remedy}")

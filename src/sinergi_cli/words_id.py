@@ -178,6 +178,7 @@ TEXTS: dict[str, str] = {
     "{n} areas have no score: too little was seen.": "{n} wilayah tanpa skor: terlalu sedikit yang terpantau.",
     "{n} areas, {framework}, {draws} draws: everything agrees.": "{n} wilayah, {framework}, {draws} pengacakan: semuanya cocok.",
     "{n} differences:": "{n} perbedaan:",
+    "1 fault; nothing was computed.": "1 kekeliruan; tidak ada yang dihitung.",
     "{n} faults; nothing was computed.": "{n} kekeliruan; tidak ada yang dihitung.",
     "{n} further areas are in scores.csv.": "{n} wilayah lain ada di scores.csv.",
     "{place}: {a} stands there, {b} comes out": "{place}: tertulis {a}, hasil hitung {b}",

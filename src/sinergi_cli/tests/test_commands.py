@@ -65,6 +65,13 @@ def test_frameworks_are_listed_and_shown(capsys: Printed) -> None:
     assert "Lingkungan fisik" in capsys.readouterr().out
 
 
+def test_one_fault_is_told_in_the_singular(tmp_path: Path, capsys: Printed) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("code: [1\n", encoding="utf-8")
+    assert main(["frameworks", "check", str(broken), "--lang", "en"]) == 3
+    assert capsys.readouterr().err.startswith("1 fault; nothing was computed.")
+
+
 def test_check_names_the_line_of_every_fault(tmp_path: Path, capsys: Printed) -> None:
     text = framework_path("dasar-jaktim").read_text("utf-8")
     path = tmp_path / "mine.yaml"
@@ -113,6 +120,13 @@ def test_completion_knows_commands_and_frameworks(shell: str, capsys: Printed) -
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_completion_offers_the_commands_of_the_program_around(capsys: Printed) -> None:
+    assert main(["completion", "bash", "--also", "serve", "import"]) == 0
+    script = capsys.readouterr().out
+    assert "completion serve import" in script
+    assert "--also" not in script
+
+
 def test_bash_completes_a_framework(tmp_path: Path, capsys: Printed) -> None:
     main(["completion", "bash"])
     script = capsys.readouterr().out
