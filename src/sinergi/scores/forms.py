@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -136,7 +137,9 @@ class RunForm(forms.Form):
     def __init__(self, *args: Any, person: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["election"].queryset = Election.visible.to(person)  # type: ignore[attr-defined]
+        election: Any = self.fields["election"]
+        election.queryset = Election.visible.to(person)
+        election.label_from_instance = attrgetter("name")
         able = person.institutions_with(Permission.START_RUN)
         own = Institution.visible.to(person).filter(pk__in=able)
         field = self.fields["institution"]

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from sinergi.accounts.models import Institution, Membership, Person
 from sinergi.accounts.roles import Role
+from sinergi.elections.calendar import shipped_calendars
+from sinergi.elections.services import put_calendar
 from sinergi.scores.models import Publication, Run
 from sinergi.scores.services import publish_run, start_run
 from sinergi.scores.tasks import compute_run_sensitivity
@@ -141,6 +143,15 @@ def test_the_form_shows_what_is_missing_before_anything_is_computed(
     make_run(alice, bawaslu)
     text = page(client, alice, reverse("scores:run_new"), as_of="2020-01-01")
     assert "Nothing to compute yet" in text
+
+
+def test_the_form_offers_elections_by_name(
+    client: Client, alice: Person, bawaslu: Institution
+) -> None:
+    for calendar in shipped_calendars():
+        put_calendar(calendar, by=None, at=AT)
+    text = page(client, alice, reverse("scores:run_new"))
+    assert '<option value="pemilu-2024">General election 2024</option>' in text
 
 
 def good(institution: Institution) -> dict[str, object]:
