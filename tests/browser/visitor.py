@@ -36,6 +36,10 @@ FRESH = 600
 """Seconds a kept session is used; sensitive pages ask for the password after 900."""
 KEPT: dict[tuple[str, str], tuple[float, list[Cookie]]] = {}
 """Address and user name → when somebody signed in there, and the cookies they got."""
+CUT_OFF = """() => {
+  const list = document.querySelector(".rail ul");
+  return !!list && list.scrollWidth > list.clientWidth;
+}"""
 # What Chromium says of its software drawing is no fault of a page.
 NOISE = ("GL Driver Message", "GPU stall", "fallback to software WebGL")
 
@@ -165,6 +169,8 @@ class Visitor:
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > self.round.size[0]:
             self.faults.append(f"{what}: {width} px wide on {self.round.name}")
+        if self.page.evaluate(CUT_OFF):
+            self.faults.append(f"{what}: navigation cut off on {self.round.name}")
         folder = os.environ.get("SINERGI_JOURNEY_SHOTS")
         if folder:
             self.pictures += 1
