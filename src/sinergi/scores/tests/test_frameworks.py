@@ -69,6 +69,8 @@ def test_a_weight_of_its_own_moves_ranks(
     text = what_if(client, alice, **{"w.fisik": "50"})
     assert "What moves" in text
     assert "▲" in text
+    assert "▼" in text
+    assert "▼ -" not in text
 
 
 def test_what_if_starts_from_the_published_runs_own_table(
