@@ -24,7 +24,9 @@ def print_summary(computed: Computed, names: Names, out: Path, say: Say) -> None
         console.print(say("Method of Bawaslu, not an official figure of Bawaslu."))
     console.print(_table(computed, names, say))
     unknown = int(np.isnan(result.score).sum())
-    if unknown:
+    if unknown == 1:
+        console.print(say("1 area has no score: too little was seen."))
+    elif unknown:
         console.print(say("{n} areas have no score: too little was seen.", n=unknown))
     if len(result.areas) > SHOWN:
         rest = len(result.areas) - SHOWN

@@ -175,6 +175,7 @@ TEXTS: dict[str, str] = {
     "{file}: was changed after it was written": "{file}: diubah setelah ditulis",
     "{name}: from {now} to {needed} ({unit}) would bring it to {to}": "{name}: dari {now} menjadi {needed} ({unit}) memindahkannya ke kelas {to}",
     "{n} areas are not on the map.": "{n} wilayah tidak ada di peta.",
+    "1 area has no score: too little was seen.": "1 wilayah tanpa skor: terlalu sedikit yang terpantau.",
     "{n} areas have no score: too little was seen.": "{n} wilayah tanpa skor: terlalu sedikit yang terpantau.",
     "{n} areas, {framework}, {draws} draws: everything agrees.": "{n} wilayah, {framework}, {draws} pengacakan: semuanya cocok.",
     "{n} differences:": "{n} perbedaan:",
