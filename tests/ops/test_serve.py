@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -70,6 +71,24 @@ def test_a_taken_port_is_told_with_another_one() -> None:
             serve.check_port("127.0.0.1", port)
 
 
+def test_the_address_is_told_when_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SINERGI_HOME", str(tmp_path))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        telling = threading.Thread(
+            target=serve.tell_when_up, args=(plan("--port", str(port)),)
+        )
+        telling.start()
+        telling.join(0.1)
+        assert capsys.readouterr().out == ""
+        listening.listen()
+        telling.join(5)
+        assert f"http://localhost:{port}" in capsys.readouterr().out
+
+
 def test_sqlite_is_served_by_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     command = serve.server_command(plan(), access_log=False)
@@ -131,6 +150,13 @@ class Server:
                     pytest.fail(self.log.read_text())
                 time.sleep(0.1)
 
+    def told(self) -> str:
+        """What it printed once it told its address."""
+        until = time.monotonic() + START_SECONDS
+        while "Ctrl-C" not in self.log.read_text() and time.monotonic() < until:
+            time.sleep(0.05)
+        return self.log.read_text()
+
     def stop(self) -> int:
         """End it as a service manager does; its exit status."""
         self.process.send_signal(signal.SIGTERM)
@@ -149,9 +175,10 @@ def test_the_first_start_makes_tables_and_a_login(home: Path) -> None:
     running = Server(home)
     try:
         assert running.get("/healthz") == 200
+        told = running.told()
     finally:
         running.stop()
-    assert (home / "first-login").read_text().strip() in running.log.read_text()
+    assert (home / "first-login").read_text().strip() in told
     assert (home / "first-login").stat().st_mode & 0o777 == 0o600
 
 

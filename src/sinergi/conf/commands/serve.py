@@ -6,8 +6,10 @@ import ipaddress
 import os
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
@@ -85,9 +87,10 @@ def main(words: list[str]) -> int:
         prepare = [*this_command("prepare"), *flags(options)]
         if status := run_once(prepare):
             return status
-    tell(plan)
     if options.empty:
         tell_what_is_not_empty()
+    say("\n  Starting; the address follows as soon as it answers.")
+    Thread(target=tell_when_up, args=(plan,), daemon=True).start()
     programs = {"server": server_command(plan, access_log=not options.quiet)}
     if not options.no_worker:
         programs["worker"] = this_command("worker", "--gentle")
@@ -263,6 +266,18 @@ def tell_what_is_not_empty() -> None:
         say(
             "  The example was loaded here before: `sinergi example clear` removes it.\n"
         )
+
+
+def tell_when_up(plan: Plan) -> None:
+    """Wait until the server takes connections, then tell: who opens it at once is let in."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(plan.host, plan.host)  # noqa: S104 - compared only
+    while True:
+        try:
+            socket.create_connection((here, plan.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return tell(plan)
 
 
 def tell(plan: Plan) -> None:
