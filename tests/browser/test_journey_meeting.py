@@ -199,7 +199,7 @@ def act_as_partner(partner: Visitor, asked: Promises) -> None:
     entries = page.locator("nav.rail a").evaluate_all(
         "all => all.map((one) => new URL(one.href).pathname)"
     )
-    assert entries == ["/agenda/", "/notices/preferences/"]
+    assert entries == ["/agenda/"]
     expect(page.locator(f"main a[href='{asked.meeting}']")).to_be_visible()
     expect(page.locator(f"main a[href='{asked.prayer}']")).to_be_visible()
     for path in (asked.whole, asked.apk, asked.part):
