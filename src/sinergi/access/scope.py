@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from sinergi.access.actor import Actor
 
 Row = TypeVar("Row", bound=models.Model)
+MOST_WORDS = 8
 
 
 class ScopedQuerySet(QuerySet[Row]):
@@ -46,6 +47,21 @@ def within_any(codes: tuple[str, ...], field: str = "code") -> Q:
     condition = Q(pk__in=[])
     for code in codes:
         condition |= within(code, field)
+    return condition
+
+
+def holding(words: str, *fields: str) -> Q:
+    """Return "each of these words stands in one of the fields", in any order and case.
+
+    No word asks for everything. Django escapes %, _ and the backslash. At most
+    `MOST_WORDS` are asked for: each is one more reading of every row.
+    """
+    condition = Q()
+    for word in list(dict.fromkeys(words.split()))[:MOST_WORDS]:
+        somewhere = Q()
+        for field in fields:
+            somewhere |= Q(**{f"{field}__icontains": word})
+        condition &= somewhere
     return condition
 
 

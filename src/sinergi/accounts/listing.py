@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
-from sinergi.access.scope import within
+from sinergi.access.scope import holding, within
 from sinergi.accounts.managing import roles_of
 from sinergi.accounts.models import (
     Institution,
@@ -70,7 +70,7 @@ def find_institutions(asked: Asked, actor: Actor) -> QuerySet[Institution]:
     """Return the institutions that fit, by name, with superior and keeper."""
     rows = Institution.visible.to(actor).select_related("superior", "keeper")
     if asked.q:
-        rows = rows.filter(name__icontains=asked.q)
+        rows = rows.filter(holding(asked.q, "name"))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.within:
@@ -94,7 +94,7 @@ def find_people(asked: Asked, actor: Actor) -> QuerySet[Person]:
     """Return the people the actor manages that fit, by name."""
     rows = Person.visible.to(actor).managed_by(actor)
     if asked.q:
-        rows = rows.filter(Q(name__icontains=asked.q) | Q(username__icontains=asked.q))
+        rows = rows.filter(holding(asked.q, "name", "username"))
     roles = _asked_roles(asked, actor)
     if roles is not None:
         rows = rows.filter(Exists(roles))

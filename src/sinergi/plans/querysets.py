@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import ScopedQuerySet, within
+from sinergi.access.scope import ScopedQuerySet, holding, within
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -45,6 +45,10 @@ class PlanQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return the plans this person may see."""
         return self.filter(plans_seen_by(user)).distinct()
+
+    def named(self, words: str) -> Self:
+        """Return those whose name holds each of the words."""
+        return self.filter(holding(words, "name"))
 
     def within(self, code: str) -> Self:
         """Return those of an area and of all below it."""

@@ -31,7 +31,7 @@ def waiting_plans(actor: Actor, asked: Mapping[str, str]) -> PlanQuerySet[Plan]:
         rows = rows.exclude(proposed_by=actor.pk)
     if asked.get("within"):
         rows = rows.within(asked["within"])
-    return rows.filter(name__icontains=asked["q"]) if asked.get("q") else rows
+    return rows.named(asked["q"]) if asked.get("q") else rows
 
 
 def _groups(day: dt.date) -> dict[str, Q]:

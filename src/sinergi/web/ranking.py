@@ -9,7 +9,7 @@ from sinergi.access.actor import Actor
 from sinergi.places.models import Area, Boundary
 from sinergi.scores.models import Run, Score
 from sinergi.web.name_index import plain
-from sinergi.web.searching import plain_field
+from sinergi.web.searching.places import plain_field
 
 UNKNOWN = "unknown"
 """What `?class=` says for areas without a score."""

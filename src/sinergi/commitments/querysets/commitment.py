@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import ScopedQuerySet, within, within_any
+from sinergi.access.scope import ScopedQuerySet, holding, within, within_any
 from sinergi.commitments.rules.commitment import BINDING, OPEN, Step
 
 Row = TypeVar("Row", bound=models.Model)
@@ -93,12 +93,8 @@ class CommitmentQuerySet(ScopedQuerySet[Row]):
         return self.all() if code in NATION else self.filter(within(code, "area_code"))
 
     def matching(self, words: str) -> Self:
-        """Return those whose number, title or detail holds the words."""
-        return self.filter(
-            Q(number__icontains=words)
-            | Q(title__icontains=words)
-            | Q(detail__icontains=words)
-        )
+        """Return those whose number, title and detail hold each of the words."""
+        return self.filter(holding(words, "number", "title", "detail"))
 
     def owned_by(self, user: Actor) -> Self:
         """Return those the person answers for: by name, or of an own institution."""

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import ScopedQuerySet, within
+from sinergi.access.scope import ScopedQuerySet, holding, within
 from sinergi.commitments.rules.meeting import Step
 
 Row = TypeVar("Row", bound=models.Model)
@@ -79,8 +79,8 @@ class MeetingQuerySet(ScopedQuerySet[Row]):
         return self.filter(within(code, "area_code"))
 
     def matching(self, words: str) -> Self:
-        """Return those whose title or place holds the words."""
-        return self.filter(Q(title__icontains=words) | Q(place__icontains=words))
+        """Return those whose title and place hold each of the words."""
+        return self.filter(holding(words, "title", "place"))
 
     def coming(self, at: dt.datetime) -> Self:
         """Return those yet to be held, from `at` on."""

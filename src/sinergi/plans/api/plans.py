@@ -131,7 +131,7 @@ def list_plans(
     """Return the plans you may see, newest first."""
     rows = Plan.visible.to(signed_in(request)).select_related("institution")
     if q:
-        rows = rows.filter(name__icontains=q)
+        rows = rows.named(q)
     if step is not None:
         rows = rows.filter(step=step)
     return page(request, rows, limit, offset, plan_facts)

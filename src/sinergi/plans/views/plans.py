@@ -38,7 +38,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     rows = Plan.visible.to(actor).select_related("institution", "run")
     words = to_asked_text(request.GET.get("q", ""))
     if words:
-        rows = rows.filter(name__icontains=words)
+        rows = rows.named(words)
     step = request.GET.get("step", "")
     if step in set(Step):
         rows = rows.filter(step=step)

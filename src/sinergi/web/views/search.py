@@ -1,63 +1,65 @@
-"""Search over areas, frameworks and runs."""
+"""Search over everything the person may see."""
 
-from django.core.paginator import Paginator
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sinergi.access.actor import Actor, signed_in
+from sinergi.access.asking import LONGEST_TEXT
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.places.models import Area
-from sinergi.scores.models import Run
-from sinergi.scores.words import in_language
 from sinergi.web.asking import asked_text
-from sinergi.web.chosen import readable_runs
-from sinergi.web.searching import (
-    areas_by_key,
-    find_areas,
-    find_frameworks,
-    like_names,
-    with_parents,
-)
+from sinergi.web.searching import KINDS, Group, Hit, found_of, groups_of
+from sinergi.web.searching.places import like_names, show_areas
+from sinergi.web.searching.promises import commitment_of
+from sinergi.web.searching.question import Question, read_question
 
 PAGE_SIZE = 50
-MOST_RUNS = 20
 
 
 @requires(Permission.USE_WORKSPACE)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Find areas by name or code, frameworks and runs; offers like names when empty."""
+    """Show what is found, by kind; `?kind=` shows all of one kind.
+
+    The whole number of a commitment one may see leads to it at once.
+    """
     actor = signed_in(request)
-    asked = asked_text(request, "q")
-    paginator = Paginator(find_areas(asked, actor), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    reads_scores = actor.holds(Permission.READ_SCORES)
-    frameworks = find_frameworks(asked) if reads_scores else []
+    question = read_question(asked_text(request, "q"))
+    if (promise := commitment_of(question, actor)) is not None:
+        return redirect("commitments:detail", promise)
+    kind = request.GET.get("kind", "")
     context = {
-        "asked": asked,
-        "search_text": asked,
-        "page": page,
-        "areas": with_parents(areas_by_key(page.object_list, actor), actor),
-        "like": with_parents(_like(asked, page.paginator.count, actor), actor),
-        "frameworks": [(one, in_language(one.names)) for one in frameworks],
-        "runs": _runs(asked, [one.code for one in frameworks], actor),
-        "first_page": page.number == 1,
+        "question": question,
+        "search_text": question.text,
+        "is_cut": len(request.GET.get("q", "").strip()) > LONGEST_TEXT,
+        "longest": LONGEST_TEXT,
+        "everything": urlencode({"q": question.text}),
     }
+    if kind in KINDS:
+        page, hits = _page(request, kind, question, actor)
+        context |= {"kind": KINDS[kind].label, "page": page, "hits": hits}
+    else:
+        groups = groups_of(question, actor)
+        context |= {"groups": groups, "like": _like(question, actor, groups)}
     return render(request, "web/search.html", context)
 
 
-def _like(asked: str, found: int, actor: Actor) -> list[Area]:
-    return like_names(asked, actor) if asked and not found else []
+def _page(
+    request: HttpRequest, kind: str, question: Question, actor: Actor
+) -> tuple[Page[object] | None, list[Hit]]:
+    found = found_of(kind, question, actor)
+    if found is None:
+        return None, []
+    page = Paginator(found.keys, PAGE_SIZE).get_page(request.GET.get("page"))
+    return page, found.show(list(page))
 
 
-def _runs(asked: str, framework_codes: list[str], actor: Actor) -> list[Run]:
-    """Return runs by number ("12", "#12") or of the frameworks found, newest first."""
-    number = asked.lstrip("#")
-    runs = readable_runs(actor).order_by("-pk")
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        return list(runs.filter(pk=int(number)))
-    if not framework_codes:
+def _like(question: Question, actor: Actor, groups: list[Group]) -> list[Hit]:
+    """Return areas spelt nearly so, when nothing at all is found."""
+    if groups or not question.can_be_answered:
         return []
-    return list(runs.filter(framework_code__in=framework_codes)[:MOST_RUNS])
+    return show_areas(like_names(question.text, actor), actor)

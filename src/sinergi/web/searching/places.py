@@ -1,4 +1,4 @@
-"""Find areas, runs and frameworks by what people type.
+"""Find areas by what people type.
 
 Spellings differ between offices (Kramatjati, Kramat Jati, KRAMAT-JATI), so names are
 compared without case, accents, spaces, dashes and apostrophes.
@@ -9,12 +9,14 @@ from difflib import get_close_matches
 
 from django.db.models import F, Func, Value
 from django.db.models.functions import Lower, Replace
+from django.urls import reverse
 
 from sinergi.access.actor import Actor
 from sinergi.places.models import Area
 from sinergi.places.rules import is_code, to_code
 from sinergi.web.name_index import name_index, plain
-from sinergi_core.frameworks import FrameworkInfo, list_frameworks
+from sinergi.web.searching.found import Found, Hit
+from sinergi.web.searching.question import Question
 
 MARKS = (" ", "-", "'", ".")
 CLOSE = 0.72
@@ -48,12 +50,12 @@ def find_areas(asked: str, actor: Actor) -> list[int]:
     if not wanted:
         return []
     index = name_index(actor)
-    found = [
-        (name != wanted, not name.startswith(wanted), place)
-        for place, name in enumerate(index.names)
-        if wanted in name
-    ]
-    return [index.keys[place] for _, _, place in sorted(found)[:MOST_FOUND]]
+    same, begun, held = [], [], []
+    for place in index.holding(wanted):
+        name = index.names[place]
+        fits = same if name == wanted else begun if name.startswith(wanted) else held
+        fits.append(index.keys[place])
+    return [*same, *begun, *held][:MOST_FOUND]
 
 
 def areas_by_key(keys: Iterable[int], actor: Actor) -> list[Area]:
@@ -80,21 +82,28 @@ def like_names(asked: str, actor: Actor) -> list[Area]:
     return areas_by_key([pk for name in close for pk in by_name[name]][:5], actor)
 
 
-def find_frameworks(asked: str) -> list[FrameworkInfo]:
-    """Return shipped frameworks whose code or a name holds what is asked."""
-    wanted = plain(asked)
-    if not wanted:
-        return []
+def find_places(question: Question, actor: Actor) -> Found:
+    """Return areas as `find_areas` does, each with the names above it."""
+    return Found(
+        find_areas(question.text, actor),
+        lambda keys: show_areas(areas_by_key(keys, actor), actor),
+        most=MOST_FOUND,
+    )
+
+
+def show_areas(areas: Iterable[Area], actor: Actor) -> list[Hit]:
+    """Return the areas as hits; one query."""
     return [
-        info
-        for info in list_frameworks()
-        if any(wanted in plain(text) for text in _texts(info))
+        Hit(
+            key=area.code,
+            title=area.name,
+            address=reverse("web:area", args=[area.code]),
+            note=above,
+            code=area.code,
+            tag=area.level_name,
+        )
+        for area, above in with_parents(areas, actor)
     ]
-
-
-def _texts(info: FrameworkInfo) -> Iterable[str]:
-    yield info.code
-    yield from info.names.values()
 
 
 def with_parents(areas: Iterable[Area], actor: Actor) -> list[tuple[Area, str]]:
