@@ -16,7 +16,7 @@ NUMBER = re.compile(r"#?\s*(\d{1,9})", re.ASCII)
 COMMITMENT = re.compile(
     r"k?[-\s/]*(\d{4})[-\s/]+(\d{1,6})|k(\d{4})(\d{4,6})", re.ASCII | re.IGNORECASE
 )
-ORDINAL = re.compile(r"(?:k[-\s/]*)?0*(\d{1,6})", re.ASCII | re.IGNORECASE)
+ORDINAL = re.compile(r"(?:[k#][-\s/]*)?0*(\d{1,6})", re.ASCII | re.IGNORECASE)
 STATION = re.compile(
     r"\btps(?![^\W\d])[\s.:#-]*(\d{1,4})?(?!\d)", re.ASCII | re.IGNORECASE
 )
