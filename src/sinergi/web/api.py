@@ -1,13 +1,14 @@
-"""The API over several domains: the one queue, the scoreboard of the goals."""
+"""The API over several domains: search, the one queue, the scoreboard of the goals."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from sinergi.access.actor import signed_in
 from sinergi.access.answers import AreaCode, RowNumber, Word
+from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -17,6 +18,8 @@ from sinergi.web.chosen import chosen_run
 from sinergi.web.goals import goals_of
 from sinergi.web.homing import summary_of_run
 from sinergi.web.queueing import GROUP_NAMES, MOST_OF_ONE, MOST_PER_GROUP, queue_of
+from sinergi.web.searching import groups_of
+from sinergi.web.searching.question import read_question
 
 router = Router(tags=["queue and goals"])
 
@@ -75,6 +78,57 @@ class GoalsOut(Schema):
     within: str
     run_id: int | None
     goals: list[GoalOut]
+
+
+class HitOut(Schema):
+    """One thing found; `key` is the row's id in its own operations, `address` its page."""
+
+    key: str
+    title: str
+    code: str
+    note: str
+    tag: str
+    address: str
+
+
+class FoundOut(Schema):
+    """A kind of thing: how many you may see, and the first of them."""
+
+    kind: str
+    count: int
+    hits: list[HitOut]
+
+
+class SearchOut(Schema):
+    """What is found, by kind; a kind with an exact hit comes first."""
+
+    kinds: list[FoundOut]
+
+
+@router.get("/search", response={200: SearchOut, **ERRORS}, tags=["search"])
+@requires(Permission.USE_WORKSPACE)
+def search(
+    request: HttpRequest, q: Word, limit: Annotated[int, Query(ge=1, le=50)] = 8
+) -> dict[str, Any]:
+    """Return what you may see that holds the words, the code or the number.
+
+    At least two letters or a number; `limit` is the most of each kind. Rows
+    are counted up to 1,000 a kind.
+    """
+    question = read_question(to_asked_text(q))
+    names = tuple(HitOut.model_fields)
+    return {
+        "kinds": [
+            {
+                "kind": group.kind,
+                "count": group.count,
+                "hits": [
+                    {name: getattr(hit, name) for name in names} for hit in group.hits
+                ],
+            }
+            for group in groups_of(question, signed_in(request), limit)
+        ]
+    }
 
 
 @router.get("/queue", response={200: QueueOut, **ERRORS})

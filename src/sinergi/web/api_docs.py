@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.permissions import LABELS, Permission
 
 TAG_NAMES: dict[str, Promise] = {
+    "search": _("Search"),
     "areas": _("Areas"),
     "people and institutions": _("People and institutions"),
     "calendar": _("Calendar"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.web.searching.computed import find_frameworks, find_runs
-from sinergi.web.searching.found import Finder, Found, Group, Hit
+from sinergi.web.searching.found import MOST_COUNTED, Finder, Found, Group, Hit
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
 from sinergi.web.searching.people import find_institutions, find_people
@@ -93,7 +93,7 @@ def _group(kind: str, found: Found, question: Question, most: int) -> Group | No
         hits=hits,
         all_address=_all(kind, found, question) if count > most else "",
         is_exact=any(hit.is_exactly(question) for hit in hits),
-        is_cut=found.most is not None and count >= found.most,
+        is_cut=count >= MOST_COUNTED,
     )
 
 

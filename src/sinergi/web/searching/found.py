@@ -11,6 +11,8 @@ from sinergi.access.actor import Actor
 from sinergi.web.name_index import plain
 from sinergi.web.searching.question import Question
 
+MOST_COUNTED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -41,18 +43,20 @@ class Found:
     """The rows of a kind: `keys` can be counted and sliced, `show` makes hits of a slice.
 
     `all_address` is the kind's own list asked the same; "" where its list asks no words.
-    `most` is where counting ends, None where it does not.
     """
 
     keys: "Sequence[Any] | QuerySet[Any, Any]"
     show: Callable[[list[Any]], list[Hit]]
     all_address: str = ""
-    most: int | None = None
 
     def count(self) -> int:
-        """Return how many rows there are."""
-        keys = self.keys
-        return keys.count() if isinstance(keys, QuerySet) else len(keys)
+        """Return how many rows there are, counted up to `MOST_COUNTED`.
+
+        A question that fits everything is answered without reading everything twice.
+        """
+        if isinstance(self.keys, QuerySet):
+            return self.keys.order_by()[:MOST_COUNTED].count()
+        return min(len(self.keys), MOST_COUNTED)
 
 
 class Finder(Protocol):
@@ -64,7 +68,10 @@ class Finder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind in the answer: how many in all, the first of them, where all are."""
+    """A kind in the answer: how many in all, the first of them, where all are.
+
+    `is_cut` when there may be more than were counted.
+    """
 
     kind: str
     label: str | Promise

@@ -15,7 +15,7 @@ from sinergi.access.actor import Actor
 from sinergi.places.models import Area
 from sinergi.places.rules import is_code, to_code
 from sinergi.web.name_index import name_index, plain
-from sinergi.web.searching.found import Found, Hit
+from sinergi.web.searching.found import MOST_COUNTED, Found, Hit
 from sinergi.web.searching.question import Question
 
 MARKS = (" ", "-", "'", ".")
@@ -23,7 +23,7 @@ CLOSE = 0.72
 """Least likeness (0-1, difflib) of a name offered when nothing fits exactly."""
 MOST_COMPARED = 12_000
 """Names compared for likeness: a province's worth, about 0.1 s."""
-MOST_FOUND = 1_000
+MOST_FOUND = MOST_COUNTED
 """More areas than this are not listed: the question is too wide to be answered so."""
 
 
@@ -87,7 +87,6 @@ def find_places(question: Question, actor: Actor) -> Found:
     return Found(
         find_areas(question.text, actor),
         lambda keys: show_areas(areas_by_key(keys, actor), actor),
-        most=MOST_FOUND,
     )
 
 

@@ -297,3 +297,23 @@ def test_the_queries_do_not_grow_with_what_there_is(
         make_institution(f"Posko TPS 12 Jakarta Timur {number}", InstitutionKind.ORMAS)
     with django_assert_max_num_queries(48):
         ask(alice, "tps 12 jakarta timur")
+
+
+# --- the API -------------------------------------------------------------------------------
+
+
+def test_the_api_finds_what_the_page_finds(client, charlie, alice, bawaslu, pemkot):
+    row = promise(pemkot, "Rapat siaga banjir")
+    promise(bawaslu, "Rapat rahasia banjir")
+    client.force_login(charlie)
+    kinds = client.get("/api/v1/search?q=banjir+siaga").json()["kinds"]
+    hit = kinds[0]["hits"][0]
+    assert [one["kind"] for one in kinds] == ["commitments"]
+    assert (kinds[0]["count"], hit["key"], hit["code"]) == (1, str(row.pk), row.number)
+    assert client.get(hit["address"]).status_code == 200
+    assert client.get("/api/v1/search?q=rahasia").json() == {"kinds": []}
+
+
+def test_the_api_does_not_search_for_a_partner(client, dian):
+    client.force_login(dian)
+    assert client.get("/api/v1/search?q=rapat").status_code == 403
