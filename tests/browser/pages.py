@@ -17,7 +17,7 @@ READING = {
     "district-map": "/map/?level=3",
     "profile": "/areas/31.75.06.1003/",
     "city-profile": "/areas/31.75/",
-    "search": "/search/?q=cakung",
+    "search": "/search/?q=jakarta+timur",
     "search-nothing": "/search/?q=zzz",
     "runs": "/runs/",
     "run": "/runs/1/",
