@@ -62,7 +62,7 @@ ENTRIES: tuple[Entry, ...] = (
                 also=("scores:framework", "scores:what_if"),
             ),
         ),
-        also=("web:area", "web:search", "scores:"),
+        also=("web:area", "scores:"),
     ),
     # READ_PLANS is what everybody in the workspace holds and neither partners nor those
     # who only run the server do; the pages themselves ask for READ_COMMITMENTS.

@@ -50,7 +50,9 @@ def find_areas(asked: str, actor: Actor) -> list[int]:
     if not wanted:
         return []
     index = name_index(actor)
-    same, begun, held = [], [], []
+    same: list[int] = []
+    begun: list[int] = []
+    held: list[int] = []
     for place in index.holding(wanted):
         name = index.names[place]
         fits = same if name == wanted else begun if name.startswith(wanted) else held
