@@ -11,8 +11,9 @@ from sinergi.access.asking import to_asked_number
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Election
-from sinergi.plans.forms import SETTINGS, LimitForm, PlanForm, asked_of
-from sinergi.plans.models import Measure, Plan
+from sinergi.plans.forms import SETTINGS, PlanForm, asked_of
+from sinergi.plans.limiting import LimitForm
+from sinergi.plans.models import Plan
 from sinergi.plans.services import LimitDraft, PlanDraft
 from sinergi.scores.models import Run
 
@@ -56,26 +57,17 @@ def _election_name(election: Election) -> str:
     return election.name
 
 
-def limit_forms(data: Any, actor: Actor, model: Plan | None = None) -> list[LimitForm]:
-    """Return a form per institution that could act: the kinds some measure names."""
-    given = {one.institution_id: one for one in model.limits.all()} if model else {}
-    used = {kind for row in Measure.visible.to(actor).in_force() for kind in row.kinds}
-    rows = Institution.visible.to(actor).filter(kind__in=used).by_name()
-    in_city = [one for one in rows if len(one.area_code.split(".")) <= 2]
-    return [
-        LimitForm(data, institution=one, given=given.get(one.pk)) for one in in_city
-    ]
-
-
 def draft_of(form: PlanForm, limits: Sequence[LimitForm]) -> PlanDraft | None:
     """Return the draft of valid forms, None when something is wrong; the forms say what."""
-    fine = [one.is_valid() for one in (form, *limits)]
-    drafts = [one.draft() for one in limits if one.is_valid()]
-    chosen = tuple(one for one in drafts if one is not None)
-    if form.is_valid() and not chosen:
+    fine = [one.is_valid() for one in (form, *limits)]  # each says what is wrong
+    if not all(fine):
+        return None
+    area_code = form.cleaned_data["run"].within
+    chosen = tuple(draft for one in limits for draft in one.drafts(area_code))
+    if not chosen:
         form.add_error(None, _("Tick at least one institution that takes part."))
         return None
-    return _draft(form, chosen) if all(fine) else None
+    return _draft(form, chosen)
 
 
 def _draft(form: PlanForm, limits: tuple[LimitDraft, ...]) -> PlanDraft:

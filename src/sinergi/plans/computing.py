@@ -61,7 +61,7 @@ def measure(gathered: Gathered, plan: Plan, *, seed: int) -> Outcome:
 
 
 def _item(gathered: Gathered, one: Explanation) -> dict[str, Any]:
-    measure_row, who = gathered.actions[one.choice.action]
+    measure_row, who = gathered.doing(one.choice.area, one.choice.action)
     names = gathered.problem.indicators
     return {
         **_place(gathered, one.choice.area),
@@ -89,7 +89,7 @@ def _place(gathered: Gathered, area: int) -> dict[str, Any]:
 
 
 def _alternative(gathered: Gathered, other: Alternative) -> dict[str, Any]:
-    measure_row, who = gathered.actions[other.choice.action]
+    measure_row, who = gathered.doing(other.choice.area, other.choice.action)
     return {
         **_place(gathered, other.choice.area),
         "measure": measure_row.pk,
@@ -101,7 +101,7 @@ def _alternative(gathered: Gathered, other: Alternative) -> dict[str, Any]:
 
 
 def _refusal(gathered: Gathered, one: Refusal) -> dict[str, Any]:
-    measure_row, who = gathered.actions[one.choice.action]
+    measure_row, who = gathered.doing(one.choice.area, one.choice.action)
     return {
         **_place(gathered, one.choice.area),
         "measure_id": measure_row.pk,

@@ -12,7 +12,8 @@ from sinergi.accounts.models import Institution, Kind
 from sinergi.elections.models import Election
 from sinergi.plans.models import Measure, Plan, PlanLimit
 from sinergi.plans.naming import indicator_names, known_stages
-from sinergi.plans.services import HandChoice, LimitDraft
+from sinergi.plans.rules import serves
+from sinergi.plans.services import HandChoice
 from sinergi.plans.words import week_name
 from sinergi.scores.catalogue import shipped_codes
 from sinergi.scores.models import Run, Score
@@ -286,48 +287,6 @@ def asked_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-class LimitForm(forms.Form):
-    """What one institution gives to the plan."""
-
-    takes_part = forms.BooleanField(label=_("Takes part"), required=False)
-    agreed = forms.BooleanField(
-        label=_("Has agreed to be planned for"), required=False, initial=True
-    )
-    budget = forms.IntegerField(
-        label=_("Rupiah"), min_value=0, max_value=MOST_RUPIAH, required=False
-    )
-    people = forms.FloatField(
-        label=_("People per week"), min_value=0, max_value=100_000, required=False
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        institution: Institution,
-        given: PlanLimit | None = None,
-        **options: Any,
-    ) -> None:
-        options["prefix"] = f"limit-{institution.pk}"
-        if given is not None:
-            options["initial"] = {
-                "takes_part": True,
-                "agreed": given.approved,
-                "budget": given.budget,
-                "people": given.people,
-            }
-        super().__init__(*args, **options)
-        self.institution = institution
-
-    def draft(self) -> LimitDraft | None:
-        """Return the limit, None when the institution takes no part."""
-        fields = self.cleaned_data
-        if not fields["takes_part"]:
-            return None
-        return LimitDraft(
-            self.institution, fields["budget"], fields["people"], fields["agreed"]
-        )
-
-
 class HandForm(forms.Form):
     """A choice that a person puts into a plan: what, where, when, by whom."""
 
@@ -358,11 +317,15 @@ class HandForm(forms.Form):
         fields["limit"].label_from_instance = lambda row: row.institution.name
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a measure that an institution of this kind does not do."""
+        """Refuse a measure that a kind does not do, and an area that is another's."""
         fields = super().clean() or {}
         measure, limit = fields.get("measure"), fields.get("limit")
         if measure and limit and limit.institution.kind not in measure.kinds:
             text = gettext("This institution does not do this measure. Choose another.")
+            self.add_error("limit", text)
+        area = fields.get("area")
+        if area and limit and not serves(limit.institution.area_code, area):
+            text = gettext("The area lies outside that of this institution.")
             self.add_error("limit", text)
         return fields
 

@@ -11,6 +11,7 @@ from sinergi.access.scope import within
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Stage
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanLimit, PlanRefusal
+from sinergi.plans.rules import serves, shared_slots
 from sinergi.scores.computing import uncertainties_of
 from sinergi.scores.models import Run, Score
 from sinergi.scores.rules import LEVEL_CODES
@@ -39,26 +40,37 @@ class NothingToPlan(ValueError):
 class Gathered:
     """A planning problem and what its positions stand for.
 
-    `actions` are measure and institution by position of the action; `left_out` codes of
-    areas without a score, for which nothing can be planned; `share_filled` the share of
-    all draws in which an area had no rank and its median stands.
+    `measures` are those of the actions by position; which of the `institutions` does an
+    action differs from area to area (`doing`). `left_out` are codes of areas without a
+    score, for which nothing can be planned; `share_filled` the share of all draws in
+    which an area had no rank and its median stands.
     """
 
     problem: PlanProblem
-    actions: tuple[tuple[Measure, Institution], ...]
+    measures: tuple[Measure, ...]
+    institutions: tuple[Institution, ...]
     area_names: tuple[str, ...]
     left_out: tuple[str, ...]
     share_filled: float
 
     def position(self, row: PlanItem | PlanRefusal) -> Choice | None:
         """Return the choice a row stands for; None when it is no longer possible."""
-        pair = (row.measure_id, row.institution_id)
-        actions = [(measure.pk, who.pk) for measure, who in self.actions]
-        if row.area_code not in self.problem.areas or pair not in actions:
+        if row.area_code not in self.problem.areas:
             return None
         area = self.problem.areas.index(row.area_code)
         week = -1 if row.week is None else row.week
-        return Choice(area, actions.index(pair), week)
+        wanted = (row.measure_id, row.institution_id)
+        for action, measure in enumerate(self.measures):
+            who = int(self.problem.institution_of[area, action])
+            is_served = bool(self.problem.covers[who, area])
+            if is_served and (measure.pk, self.institutions[who].pk) == wanted:
+                return Choice(area, action, week)
+        return None
+
+    def doing(self, area: int, action: int) -> tuple[Measure, Institution]:
+        """Return the measure of an action and who does it in this area."""
+        who = int(self.problem.institution_of[area, action])
+        return self.measures[action], self.institutions[who]
 
 
 def gather(plan: Plan) -> Gathered:
@@ -71,12 +83,10 @@ def gather(plan: Plan) -> Gathered:
     codes, names, left_out, top = _areas(plan)
     limits = list(plan.limits.select_related("institution"))
     rows = list(Measure.all_rows.in_force())
-    actions = _actions(plan, limits, rows)
+    covers = _coverage(limits, codes)
+    slots = shared_slots([one.institution.kind for one in limits], covers.tolist())
+    actions = _actions(plan, [limits[slot[0]] for slot in slots], rows)
     measures = {row.code: row for row in rows}
-    pairs = tuple(
-        (measures[actions.measures[int(m)].code], limits[int(who)].institution)
-        for m, who in zip(actions.measure_of, actions.institution_of, strict=True)
-    )
     scores, filled, people = _scores(plan.run, codes)
     shares = _shares(plan.run, codes)
     problem = PlanProblem(
@@ -87,10 +97,21 @@ def gather(plan: Plan) -> Gathered:
         weeks=plan.weeks,
         scores=scores,
         shares=shares,
+        institution_of=_who_serves(slots, covers)[:, actions.institution_of],
+        covers=covers,
         **_effects(actions),
-        **_limits(plan, limits, codes, top, people),
+        **_limits(plan, limits, top, people),
     )
-    bare = Gathered(problem, pairs, names, left_out, filled)
+    bare = Gathered(
+        problem=problem,
+        measures=tuple(
+            measures[actions.measures[int(m)].code] for m in actions.measure_of
+        ),
+        institutions=tuple(one.institution for one in limits),
+        area_names=names,
+        left_out=left_out,
+        share_filled=filled,
+    )
     return replace(bare, problem=_with_marks(bare, plan))
 
 
@@ -228,7 +249,7 @@ def _shares(run: Run, codes: tuple[str, ...]) -> Floats:
 def _effects(actions: Actions) -> dict[str, Any]:
     names = (
         "effect", "effect_low", "effect_high", "cost", "staff", "lead",
-        "persistence", "windows", "measure_of", "institution_of",
+        "persistence", "windows", "measure_of",
     )  # fmt: skip
     return {name: getattr(actions, name) for name in names}
 
@@ -236,7 +257,6 @@ def _effects(actions: Actions) -> dict[str, Any]:
 def _limits(
     plan: Plan,
     limits: list[PlanLimit],
-    codes: tuple[str, ...],
     top: NDArray[np.bool_],
     people: Floats | None,
 ) -> dict[str, Any]:
@@ -246,10 +266,6 @@ def _limits(
         "institution_budget": np.array([_or_infinite(one.budget) for one in limits]),
         "capacity": np.array([_or_infinite(one.people) for one in limits]),
         "approved": np.array([one.approved for one in limits]),
-        "covers": np.array(
-            [[_covers(one.institution.area_code, code) for code in codes]
-             for one in limits]
-        ),
         "most_per_area": int(asked.get("most_per_area", 6)),
         "most_per_area_week": int(asked.get("most_per_area_week", 2)),
         "most_per_measure_area": int(asked.get("most_per_measure_area", 2)),
@@ -268,10 +284,21 @@ def _or_infinite(value: float | None) -> float:
     return np.inf if value is None else float(value)
 
 
-def _covers(institution_area: str, code: str) -> bool:
-    return institution_area in {"", "0", code} or code.startswith(
-        f"{institution_area}."
-    )
+def _coverage(limits: list[PlanLimit], codes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return (I, K) who may act where; no institution gives no row."""
+    found = [
+        [serves(one.institution.area_code, code) for code in codes] for one in limits
+    ]
+    return np.array(found, dtype=np.bool_).reshape(len(limits), len(codes))
+
+
+def _who_serves(slots: list[list[int]], covers: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return (K, S) which institution of each slot serves each area.
+
+    Where none does its first stands; `covers` keeps it out of that area.
+    """
+    found = [np.array(slot)[covers[slot].argmax(axis=0)] for slot in slots]
+    return np.array(found, dtype=np.int64).reshape(len(slots), covers.shape[1]).T
 
 
 def _with_marks(bare: Gathered, plan: Plan) -> PlanProblem:

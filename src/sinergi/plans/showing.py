@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sinergi.elections.models import in_language
+from sinergi.plans.limiting import is_office
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanRefusal
 from sinergi.plans.words import monday_of, reason_text, week_name
 from sinergi.scores.models import Score
@@ -33,6 +34,12 @@ class Use:
     people_most: float
     people: float | None
     approved: bool
+    is_office: bool = False
+
+    @property
+    def is_idle(self) -> bool:
+        """True for an office, one of tens, that has nothing to do in the plan."""
+        return self.is_office and not self.spent and not self.people_most
 
     @property
     def share_spent(self) -> float | None:
@@ -138,6 +145,7 @@ def uses_of(plan: Plan) -> list[Use]:
             people_most=max(people.get(str(one.institution_id), [0.0]), default=0.0),
             people=one.people,
             approved=one.approved,
+            is_office=is_office(one.institution),
         )
         for one in plan.limits.select_related("institution")
     ]

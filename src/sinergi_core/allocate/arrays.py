@@ -28,7 +28,8 @@ class Static(NamedTuple):
     open: Any
     cost: Any
     staff: Any
-    who: Any
+    who: Any  # (K,M), of which each row is the same unless `by_area`
+    by_area: bool
     group: Any
     budget: float
     purses: Any
@@ -73,6 +74,7 @@ def static_of(problem: PlanProblem, weights: Floats) -> Static:
         cost=problem.cost,
         staff=problem.staff,
         who=problem.institution_of,
+        by_area=bool((problem.institution_of != problem.institution_of[:1]).any()),
         group=problem.measure_of,
         budget=float(_loose(np.array(problem.budget))),
         purses=_loose(problem.institution_budget),

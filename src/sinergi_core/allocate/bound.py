@@ -18,7 +18,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinergi_core.allocate.arrays import Static, static_of
-from sinergi_core.allocate.bound_area import AreaSolver, area_matrix, shared_limits
+from sinergi_core.allocate.bound_area import (
+    AreaSolver,
+    area_matrix,
+    reach_of,
+    shared_limits,
+    with_own_limits,
+)
 from sinergi_core.allocate.bound_prices import (
     Dual,
     bound_together,
@@ -111,9 +117,11 @@ def _open(
         )
         for k in range(len(problem.areas))
     ]
-    limits = shared_limits(static)
+    limits, reach = shared_limits(static), reach_of(areas)
+    areas = [with_own_limits(area, k, limits, reach) for k, area in enumerate(areas)]
+    limits = np.where(reach.sum(axis=1) == 1, np.inf, limits)  # no longer shared
     end = begin + seconds * FOR_FIRST_PRICES
-    prices = first_prices(areas, limits, end, seed)
+    prices = first_prices(areas, limits, reach, end, seed)
     return Dual([AreaSolver(area) for area in areas], limits, engine, prices)
 
 

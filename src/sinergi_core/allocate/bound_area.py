@@ -7,7 +7,8 @@ tangents bound it from above; with "capped" r <= min(1, sum) is exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -15,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from sinergi_core.allocate.arrays import Static
-from sinergi_core.allocate.problem import UNLIMITED, Floats, Ints
+from sinergi_core.allocate.problem import UNLIMITED, Bools, Floats, Ints
 
 TANGENTS = (0.0, 0.06, 0.14, 0.24, 0.36, 0.5, 0.68, 0.9, 1.2, 1.6, 2.2, 3.0, 4.5)
 FAR = 1e30
@@ -136,7 +137,7 @@ def shared_use(p: Static, k: int, cells: Ints) -> Any:
     """(L, n) what each x takes of the shared limits."""
     institutions, weeks = p.capacity.shape
     n, m, w = len(cells), cells[:, 0], cells[:, 1]
-    at, who = np.arange(n), p.who[m]
+    at, who = np.arange(n), p.who[k, m]
     rows, cols, data = [np.zeros(n), 1 + who], [at, at], [p.cost[k, m]] * 2
     for step in range(p.staff.shape[1]):
         inside = w + step < weeks
@@ -150,6 +151,32 @@ def shared_use(p: Static, k: int, cells: Ints) -> Any:
     return sp.csr_matrix(
         (np.concatenate(data), (np.concatenate(rows), np.concatenate(cols))),
         shape=(count, n),
+    )
+
+
+def reach_of(areas: Sequence[AreaMatrix]) -> Bools:
+    """(L, K) which shared limit is touched in which area."""
+    return np.array([np.diff(sp.csr_matrix(a.use).indptr) > 0 for a in areas]).T
+
+
+def with_own_limits(
+    area: AreaMatrix, k: int, limits: Floats, reach: Bools
+) -> AreaMatrix:
+    """The area with the limits that no other area touches as rows of its own.
+
+    An office that serves one area only needs no price: its money and people bind there
+    exactly, and hundreds of such offices add no price to be looked for.
+    """
+    own = np.flatnonzero(reach[:, k] & (reach.sum(axis=1) == 1) & np.isfinite(limits))
+    if own.size == 0:
+        return area
+    extra = area.matrix.shape[1] - area.use.shape[1]
+    more = sp.hstack([sp.csr_matrix(area.use)[own], sp.csr_matrix((own.size, extra))])
+    return replace(
+        area,
+        matrix=sp.csc_matrix(sp.vstack([area.matrix, more])),
+        lower=np.concatenate([area.lower, np.full(own.size, -FAR)]),
+        upper=np.concatenate([area.upper, limits[own]]),
     )
 
 

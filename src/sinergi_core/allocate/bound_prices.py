@@ -26,7 +26,7 @@ from sinergi_core.allocate.bound_area import (
     quiet_highs,
     whole_bound,
 )
-from sinergi_core.allocate.problem import Floats
+from sinergi_core.allocate.problem import Bools, Floats
 from sinergi_core.index.engine import Engine
 
 SAMPLES = (4, 16)  # areas of the first linear programmes
@@ -66,16 +66,21 @@ class _Relaxed:
 
 
 def first_prices(
-    areas: Sequence[AreaMatrix], limits: Floats, end: float, seed: int
+    areas: Sequence[AreaMatrix], limits: Floats, reach: Bools, end: float, seed: int
 ) -> Floats:
     """(L,) prices from the linear programme of some areas and their part of the limits:
-    of a few, which is quick, then of more if that is done before `end` (monotonic)."""
+    of a few, which is quick, then of more if that is done before `end` (monotonic).
+
+    The part of a limit is that of the areas it reaches (`reach` (L, K))."""
     order = np.random.default_rng(seed).permutation(len(areas))
     prices = np.zeros(limits.size)
     for count, least in zip(SAMPLES, (QUICK_SECONDS, 0.0), strict=True):
-        picked = [areas[k] for k in sorted(order[:count])]
+        at = np.sort(order[:count])
+        part = reach[:, at].sum(axis=1) / np.maximum(reach.sum(axis=1), 1)
         seconds = max(end - time.monotonic(), least)
-        found = _prices_of(picked, limits * len(picked) / len(areas), seconds)
+        some = np.where(np.isfinite(limits), limits, 0.0) * part
+        some[~np.isfinite(limits)] = np.inf
+        found = _prices_of([areas[k] for k in at], some, seconds)
         prices = prices if found is None else found
     return prices
 

@@ -42,32 +42,30 @@ def _area_gains(p: Any, s: Any, k: int) -> None:
     s.top[k] = np.inf
 
 
-@compiled
-def _fits(p: Any, s: Any, fits: Any) -> None:
-    """Fill (M, W): do people and money of the institution suffice for one more."""
-    weeks = p.value.shape[2]
-    for m in range(p.cost.shape[1]):
-        i = p.who[m]
-        free = s.by_group[p.group[m]] < p.group_most[p.group[m]]
-        for w in range(weeks):
-            enough = free
-            for step in range(min(p.staff.shape[1], weeks - w)):
-                if s.used[i, w + step] + p.staff[m, step] > p.capacity[i, w + step]:
-                    enough = False
-            fits[m, w] = 1 if enough else 0
+@inlined
+def _staffed(p: Any, s: Any, k: int, m: int, w: int) -> bool:
+    """Do the people of the institution suffice for one more in this week."""
+    i = p.who[k, m]
+    enough = True
+    for step in range(min(p.staff.shape[1], p.value.shape[2] - w)):
+        if s.used[i, w + step] + p.staff[m, step] > p.capacity[i, w + step]:
+            enough = False
+    return enough
 
 
 @inlined
 def _payable(p: Any, s: Any, k: int, m: int) -> bool:
-    """Do the limits of money and of the pair of measure and area allow one more."""
-    cost, i, g = p.cost[k, m], p.who[m], p.group[m]
+    """Do the limits of money, of the measure and of its pair with the area allow one
+    more."""
+    cost, i, g = p.cost[k, m], p.who[k, m], p.group[m]
     within = s.totals[0] + cost <= p.budget and s.spent[i] + cost <= p.purses[i]
     within = within and s.spent_area[k] + cost <= p.area_purse[k]
+    within = within and s.by_group[g] < p.group_most[g]
     return bool(within and s.by_pair[k, g] < p.pair_most[g])
 
 
 @compiled
-def _best_of_area(p: Any, s: Any, k: int, weight: Any, fits: Any) -> Any:
+def _best_of_area(p: Any, s: Any, k: int, weight: Any) -> Any:
     """(score, action, week) of the best feasible choice of an area; action -1: none."""
     best, action, week = LEAST, -1, -1
     if s.by_area[k] >= p.area_most[k]:
@@ -77,11 +75,12 @@ def _best_of_area(p: Any, s: Any, k: int, weight: Any, fits: Any) -> Any:
             continue
         for w in range(p.value.shape[2]):
             score = s.gain[k, m, w] * weight[k, m, w]
-            if score <= best or not fits[m, w]:
+            if score <= best:
                 continue
             if s.chosen[k, m, w] or s.by_week[k, w] >= p.week_most:
                 continue
-            best, action, week = score, m, w
+            if _staffed(p, s, k, m, w):
+                best, action, week = score, m, w
     return (best if action >= 0 else 0.0), action, week
 
 
@@ -89,8 +88,6 @@ def _best_of_area(p: Any, s: Any, k: int, weight: Any, fits: Any) -> Any:
 def _best(p: Any, s: Any, weight: Any, mask: Any) -> Any:
     """(area, action, week) of the feasible choice with the best gain times weight, in
     areas where `mask` is set; area -1: there is none. Ties go to the first."""
-    fits = np.zeros((p.cost.shape[1], p.value.shape[2]), dtype=np.uint8)
-    _fits(p, s, fits)
     action = np.full(mask.size, -1)
     week = np.zeros(mask.size, dtype=np.int64)
     while True:
@@ -102,7 +99,7 @@ def _best(p: Any, s: Any, weight: Any, mask: Any) -> Any:
             return -1, -1, -1
         if action[k] >= 0:  # no area can reach what was found here
             return k, action[k], week[k]
-        s.top[k], action[k], week[k] = _best_of_area(p, s, k, weight, fits)
+        s.top[k], action[k], week[k] = _best_of_area(p, s, k, weight)
 
 
 area_gains = _area_gains if HAS_NUMBA else plain.area_gains
@@ -137,7 +134,7 @@ def put(p: Any, s: Any, k: int, m: int, w: int, sign: int) -> None:
 @compiled
 def _book(p: Any, s: Any, k: int, m: int, w: int, sign: int) -> None:
     """Count a choice in all sums and counts."""
-    i, cost = p.who[m], p.cost[k, m]
+    i, cost = p.who[k, m], p.cost[k, m]
     s.chosen[k, m, w] = 1 if sign > 0 else 0
     s.by_week[k, w] += sign
     s.by_pair[k, p.group[m]] += sign

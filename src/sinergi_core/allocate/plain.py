@@ -33,13 +33,14 @@ def area_gains(p: Any, s: Any, k: int) -> None:
 
 
 def fits(p: Any, s: Any) -> Any:
-    """(M, W): do people of the institution suffice for one more."""
-    m, weeks = p.cost.shape[1], p.value.shape[2]
-    enough = np.repeat((s.by_group < p.group_most)[p.group][:, None], weeks, axis=1)
+    """(K or 1, M, W): do people of the institution suffice for one more."""
+    who, weeks = p.who if p.by_area else p.who[:1], p.value.shape[2]
+    free = (s.by_group < p.group_most)[p.group]
+    enough = np.repeat(np.repeat(free[None, :, None], weeks, 2), len(who), 0)
     for step in range(min(p.staff.shape[1], weeks)):
-        need = s.used[p.who, step:] + p.staff[:, step][:, None]
-        enough[:, : weeks - step] &= need <= p.capacity[p.who, step:]
-    return enough.reshape(m, weeks)
+        need = s.used[who, step:] + p.staff[:, step][:, None]
+        enough[:, :, : weeks - step] &= need <= p.capacity[who, step:]
+    return enough
 
 
 def best(p: Any, s: Any, weight: Any, mask: Any) -> tuple[int, int, int]:
@@ -50,7 +51,7 @@ def best(p: Any, s: Any, weight: Any, mask: Any) -> tuple[int, int, int]:
     pays &= (s.spent_area[:, None] + cost) <= p.area_purse[:, None]
     pays &= s.by_pair[:, p.group] < p.pair_most[p.group]
     pays &= ((s.by_area < p.area_most) & (np.asarray(mask) > 0))[:, None]
-    may = pays[:, :, None] & fits(p, s)[None] & (s.chosen == 0)
+    may = pays[:, :, None] & fits(p, s) & (s.chosen == 0)
     may &= (s.by_week < p.week_most)[:, None, :]
     score = np.where(may, s.gain * weight, 0.0)
     at = int(np.argmax(score))

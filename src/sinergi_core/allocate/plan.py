@@ -179,7 +179,7 @@ def use_of(problem: PlanProblem, rows: Ints) -> tuple[Floats, Floats]:
     """Rupiah (I,) and people (I, W) that these choices take; work that reaches past the
     last week counts as far as it lies within."""
     i, w = len(problem.institutions), problem.weeks
-    who = problem.institution_of[rows[:, 1]]
+    who = problem.institution_of[rows[:, 0], rows[:, 1]]
     spending = np.bincount(who, _costs(problem, rows), minlength=i).astype(np.float64)
     used = np.zeros((i, w))
     for step in range(problem.staff.shape[1]):
@@ -214,7 +214,7 @@ def is_open(problem: PlanProblem) -> NDArray[np.bool_]:
     who = problem.institution_of
     weeks = np.arange(problem.weeks)
     when = problem.windows & (weeks >= problem.lead[:, None])
-    where = (problem.covers[who] & problem.approved[who][:, None]).T
+    where = problem.covers[who, np.arange(len(who))[:, None]] & problem.approved[who]
     found: NDArray[np.bool_] = where[:, :, None] & when[None]
     for k, m, w in problem.forbidden:
         at = tuple(slice(None) if n < 0 else n for n in (k, m, w))

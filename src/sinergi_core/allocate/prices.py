@@ -42,13 +42,14 @@ def weights_of(static: Static, prices: Prices) -> Floats:
     """(K, M, W) one over the price of each choice; limitless means cost nothing."""
     weeks = static.capacity.shape[1]
     money = prices.money * _part(static.budget) + prices.purses * _part(static.purses)
-    paid = static.cost * money[static.who]
+    who = static.who if static.by_area else static.who[:1]
+    paid = static.cost * money[who]
     unit = prices.people * _part(static.capacity.sum(axis=1))[:, None]
-    work = np.zeros((static.cost.shape[1], weeks))
+    work = np.zeros((*who.shape, weeks))
     for step in range(min(static.staff.shape[1], weeks)):
-        ahead = unit[static.who, step:]
-        work[:, : weeks - step] += static.staff[:, step][:, None] * ahead
-    price = paid[:, :, None] + work[None]
+        ahead = unit[who, step:]
+        work[:, :, : weeks - step] += static.staff[:, step][:, None] * ahead
+    price = paid[:, :, None] + work
     top = float(price.max(initial=0.0))
     # what costs nothing is taken first, by its gain; no division by zero
     return np.ascontiguousarray(1.0 / (price + (top or 1.0) * 1e-6))

@@ -1,8 +1,8 @@
 """What is to be planned: areas, measures, weeks, limits. Arrays in, nothing of people.
 
 Sizes: K areas, M actions, Q indicators, W weeks, I institutions, G measures, D draws.
-An *action* is one measure as one institution would do it; actions of the same measure
-share its limits. Weeks count from 0; an action is done in one week, keeps people busy
+An *action* is one measure as one institution would do it, or as the office of each
+area would (`institution_of` by area); actions of the same measure share its limits. Weeks count from 0; an action is done in one week, keeps people busy
 in that week and perhaps the following ones (`staff`), and works from that week on with
 a share of its effect (`persistence`, zeros first where it works only later).
 """
@@ -62,7 +62,8 @@ class PlanProblem:
     - `saturation`: "complement" (each further action works on what is left) or
       "capped" (effects add up to the whole).
     - `cost` (M,) or (K, M) rupiah; `staff` (M,) or (M, L) people in the week of doing
-      and the following ones; `institution_of` (M,), `measure_of` (M,).
+      and the following ones; `measure_of` (M,); `institution_of` (M,) or (K, M), the
+      latter where the same action is done in each area by that area's own office.
 
     Limits (infinite or `UNLIMITED` unless given)
     - `budget`, `institution_budget` (I,), `capacity` (I,) or (I, W) people per week.
@@ -179,7 +180,7 @@ def _shapes(p: PlanProblem, g: int) -> dict[str, tuple[Shape, Any, type]]:
         "shares": ((k, q), None, float),
         "effect": ((m, q), None, float),
         "cost": ((k, m), None, float),
-        "institution_of": ((m,), None, int),
+        "institution_of": ((k, m), None, int),
         "measure_of": ((m,), np.arange(m), int),
         "staff": ((m, -1), 0.0, float),
         "persistence": ((m, -1), np.ones((m, w)), float),

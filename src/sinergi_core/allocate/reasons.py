@@ -44,7 +44,7 @@ def reasons_against(
 
 def _permissions(problem: PlanProblem, choice: Choice) -> Iterator[Reason]:
     k, m, w = choice
-    who = int(problem.institution_of[m])
+    who = int(problem.institution_of[k, m])
     if not problem.approved[who]:
         yield Reason("not-approved", {"institution": who})
     if not problem.covers[who, k]:
@@ -61,7 +61,7 @@ def _permissions(problem: PlanProblem, choice: Choice) -> Iterator[Reason]:
 
 def _money(problem: PlanProblem, state: State, choice: Choice) -> Iterator[Reason]:
     k, m, _ = choice
-    who, cost = int(problem.institution_of[m]), float(problem.cost[k, m])
+    who, cost = int(problem.institution_of[k, m]), float(problem.cost[k, m])
     short = _short(state.totals[0] + cost, problem.budget)
     if short:
         yield Reason("budget", {"short": short})
@@ -74,8 +74,8 @@ def _money(problem: PlanProblem, state: State, choice: Choice) -> Iterator[Reaso
 
 
 def _people(problem: PlanProblem, state: State, choice: Choice) -> Iterator[Reason]:
-    _, m, w = choice
-    who = int(problem.institution_of[m])
+    k, m, w = choice
+    who = int(problem.institution_of[k, m])
     for step in range(min(problem.staff.shape[1], problem.weeks - w)):
         week = w + step
         need = state.used[who, week] + problem.staff[m, step]

@@ -55,8 +55,9 @@ from sinergi.plans.api.shapes import (
     plan_facts,
     refusal_facts,
 )
-from sinergi.plans.asking import draft_of, limit_forms, plan_form
-from sinergi.plans.forms import LimitForm, PlanForm
+from sinergi.plans.asking import draft_of, plan_form
+from sinergi.plans.forms import PlanForm
+from sinergi.plans.limiting import LimitForm, limit_forms
 from sinergi.plans.listing import find_measures
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanRefusal
 from sinergi.plans.rules import BadStep
@@ -170,8 +171,8 @@ def _forms(
             f"{prefix}-budget": one.budget,
             f"{prefix}-people": one.people,
         }
-    limits = limit_forms(told, actor)
-    offered = {one.institution.pk for one in limits}
+    limits = limit_forms(told, actor, one_by_one=True)
+    offered = {who.pk for one in limits for who in one.institutions}
     for number, one in enumerate(given.limits):
         if one.institution_id not in offered:
             text = _("No measure can be done by this institution.")

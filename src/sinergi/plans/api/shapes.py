@@ -201,7 +201,7 @@ class PlanIn(BaseModel):
     per_person_most: Annotated[int, Field(ge=0, le=10**9)] | None = None
     fair: bool = True
     caution: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.5
-    limits: Annotated[list[LimitIn], Field(min_length=1, max_length=200)]
+    limits: Annotated[list[LimitIn], Field(min_length=1, max_length=1_000)]
 
 
 class PlanStepIn(BaseModel):

@@ -5,8 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from conftest import make_person
-from sinergi.accounts.roles import Role
+from conftest import make_institution, make_person
+from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.models import Commitment
 from sinergi.plans.models import Measure, Plan
 from sinergi.plans.rules import Step
@@ -329,3 +329,31 @@ def test_a_version_that_is_no_number_changes_nothing(client, charlie, plan, vers
     assert answer.status_code == 302
     plan.refresh_from_db()
     assert plan.step == Step.READY
+
+
+@pytest.fixture
+def offices():
+    """Two kelurahan of the city, and one of another."""
+    codes = ("31.75.06.1003", "31.75.06.1004", "31.74.01.1001")
+    return [
+        make_institution(f"Kel {code}", InstitutionKind.KELURAHAN, code)
+        for code in codes
+    ]
+
+
+def test_an_office_is_not_put_into_the_area_of_another(client, charlie, plan, offices):
+    client.force_login(charlie)
+    limit = plan.limits.create(institution=offices[1])
+    measure = Measure.all_rows.in_force().filter(code="forum-warga").get()
+    data = {"version": plan.version, "hand-measure": measure.pk, "hand-week": "0",
+            "hand-area": "31.75.06.1003", "hand-limit": limit.pk}  # fmt: skip
+    before = plan.items.count()
+    client.post(f"/plans/{plan.pk}/put/", data)
+    assert plan.items.count() == before
+
+
+def test_offices_with_nothing_to_do_are_told_apart(client, charlie, plan, offices):
+    client.force_login(charlie)
+    plan.limits.create(institution=offices[0])
+    text = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert "1 kantor ikut serta" in text

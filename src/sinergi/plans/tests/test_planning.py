@@ -1,6 +1,7 @@
 """A plan over the shipped example: searched, explained, edited, approved."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -11,7 +12,7 @@ from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.elections.models import Election
 from sinergi.plans.models import Measure, Plan
-from sinergi.plans.rules import SameEyes, Step
+from sinergi.plans.rules import SameEyes, Step, serves, shared_slots
 from sinergi.plans.services import (
     HandChoice,
     LimitDraft,
@@ -34,6 +35,7 @@ from sinergi.web.acts.example import load_example
 from sinergi_core.measures import load_measures
 
 MONDAY = dt.date(2023, 10, 2)
+OFFICE_BUDGET, OFFICE_PEOPLE = 20_000_000, 3
 
 
 def work() -> None:
@@ -56,11 +58,15 @@ def asked(db, settings, tmp_path, monkeypatch) -> Plan:
     put_library(load_measures(), by=None, at=at)
     pemkot = Institution.all_rows.get(kind="pemkot")
     others = Institution.all_rows.filter(kind__in=["bawaslu", "kpu"])
+    offices = Institution.all_rows.filter(kind__in=["kecamatan", "kelurahan"])
     draft = PlanDraft(
         name="Rencana triwulan", run=Run.all_rows.get(), institution=pemkot,
         area_code="31.75", starts_on=MONDAY, weeks=12, budget=900_000_000,
         election=Election.all_rows.get(code="pemilu-2024"),
-        limits=tuple(LimitDraft(one, 600_000_000, 6) for one in (pemkot, *others)),
+        limits=(
+            *(LimitDraft(one, 600_000_000, 6) for one in (pemkot, *others)),
+            *(LimitDraft(one, OFFICE_BUDGET, OFFICE_PEOPLE) for one in offices),
+        ),
     )  # fmt: skip
     plan = create_plan(draft, by=planner(), at=at)
     work()
@@ -87,9 +93,24 @@ def test_a_plan_is_searched_explained_bounded_edited_and_approved(asked):
     assert 0 <= plan.gap < 1
     by_name = {one["name"]: one["objective"] for one in plan.figures["compared"]}
     assert by_name["plan"] >= by_name["greedy"] >= 0
+    _check_offices(plan)
     kept = _edit(plan)
     _put_in_by_hand(kept)
     _approve(Plan.all_rows.get(pk=kept.pk))
+
+
+def _check_offices(plan: Plan) -> None:
+    """Offices act in their own area only, each within its own money and people."""
+    spent: Counter[int] = Counter()
+    busy: Counter[tuple[int, int]] = Counter()
+    offices = plan.items.filter(institution__kind__in=["kecamatan", "kelurahan"])
+    for item in offices.select_related("institution"):
+        assert serves(item.institution.area_code, item.area_code)
+        spent[item.institution_id] += item.cost
+        busy[item.institution_id, item.week] += item.people
+    assert len(spent) > 10
+    assert max(spent.values()) <= OFFICE_BUDGET
+    assert max(busy.values()) <= OFFICE_PEOPLE
 
 
 def _edit(plan: Plan) -> Plan:
@@ -156,6 +177,21 @@ def _approve(plan: Plan) -> None:
         plan, approve=True, note="", version=plan.version, by=approver(), at=at
     )
     assert done.step == Step.APPROVED
+
+
+def test_offices_of_one_kind_share_a_slot_unless_an_area_is_of_two():
+    covers = [[1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 1]]
+    kinds = ["kota", "kel", "kel", "kel", "kec"]
+    assert shared_slots(kinds, covers) == [[0], [1, 2], [3], [4]]
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "is_served"),
+    [("", "31.75", True), ("31.75", "31.75.01", True), ("31.75", "31.751", False),
+     ("31.75.01.1001", "31.75.01", False), ("31.75.01", "31.75.01", True)],
+)  # fmt: skip
+def test_an_institution_serves_its_area_and_what_lies_below(own, code, is_served):
+    assert serves(own, code) is is_served
 
 
 @pytest.mark.django_db

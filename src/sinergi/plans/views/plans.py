@@ -12,8 +12,9 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.plans.asking import draft_of, limit_forms, model_of, plan_form
+from sinergi.plans.asking import draft_of, model_of, plan_form
 from sinergi.plans.forms import HandForm
+from sinergi.plans.limiting import limit_forms
 from sinergi.plans.models import STEP_NAMES, Measure, Plan
 from sinergi.plans.rules import EDITABLE, Step
 from sinergi.plans.services import create_plan
@@ -89,13 +90,15 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     owns = actor.holds(Permission.PROPOSE_PLAN, institution=row.institution_id)
     makers = {row.created_by, row.proposed_by, *row.edited_by}
     may_edit = owns and row.step in EDITABLE
+    uses = uses_of(row)
     context = {
         "row": row,
         "step_name": STEP_NAMES[Step(row.step)],
         "millions": round(row.figures.get("cost", 0) / 1e6, 1),
         "items": shown_items(row),
         "refusals": shown_refusals(row),
-        "uses": uses_of(row),
+        "uses": [one for one in uses if not one.is_idle],
+        "idle": [one.name for one in uses if one.is_idle],
         "weeks": weeks_of(row),
         "matrix": matrix_of(row),
         "remaining": remaining_of(row),

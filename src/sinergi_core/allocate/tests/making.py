@@ -72,3 +72,39 @@ def best_by_trying_all(problem: PlanProblem, at_most: int = 8) -> Plan:
             if better and not violations(problem, plan):
                 best = plan
     return best
+
+
+def offices_problem(seed: int, **changes: Any) -> PlanProblem:
+    """Six areas served by a city, two offices of three areas and six of one area.
+
+    Actions 0 and 1 are the city's, 2 and 3 those of the larger office of the area, 4
+    and 5 those of the area's own office.
+    """
+    rng = np.random.default_rng(seed)
+    k, m = 6, 6
+    who = np.zeros((k, m), dtype=np.int64)
+    who[:, 2:4] = 1 + np.arange(k)[:, None] // 3
+    who[:, 4:6] = 3 + np.arange(k)[:, None]
+    covers = np.zeros((9, k), dtype=np.bool_)
+    covers[0] = True
+    for area in range(k):
+        covers[[1 + area // 3, 3 + area], area] = True
+    given: dict[str, Any] = {
+        "areas": tuple(f"a{n}" for n in range(k)),
+        "actions": tuple(f"m{n}" for n in range(m)),
+        "institutions": tuple(f"o{n}" for n in range(9)),
+        "effect": rng.uniform(0.05, 0.6, (m, 3)),
+        "cost": rng.integers(1, 9, m),
+        "scores": rng.uniform(10, 60, (20, k)),
+        "shares": rng.dirichlet(np.ones(3), k),
+        "staff": rng.integers(1, 4, (m, 2)),
+        "persistence": np.tile(0.8 ** np.arange(2), (m, 1)),
+        "measure_of": np.arange(m),
+        "institution_of": who,
+        "covers": covers,
+        "institution_budget": rng.integers(0, 20, 9),
+        "capacity": rng.integers(0, 8, 9).astype(np.float64),
+        "budget": 80,
+        "most_per_measure_area": 2,
+    }
+    return small_problem(seed, **{**given, **changes})

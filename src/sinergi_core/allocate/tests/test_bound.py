@@ -15,6 +15,7 @@ from sinergi_core.allocate import (
 from sinergi_core.allocate.instances import reference_problem
 from sinergi_core.allocate.tests.making import (
     best_by_trying_all,
+    offices_problem,
     small_problem,
     tiny_problem,
 )
@@ -35,6 +36,14 @@ def test_the_bound_is_close_where_only_people_and_money_bind(saturation):
     bound = bound_plan(problem, plan, seconds=5)
     assert bound.value <= bound.relaxed + 1e-9
     assert 0 <= bound.gap < 0.15
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_offices_are_bounded_by_what_each_of_them_has(seed):
+    problem = offices_problem(seed, caution=0.0)
+    plan = propose_plan(problem, rounds=40)
+    bound = bound_plan(problem, plan, seconds=3)
+    assert plan.objective <= bound.value < 1.2 * plan.objective
 
 
 def test_fixed_and_fair_problems_have_a_bound_too():

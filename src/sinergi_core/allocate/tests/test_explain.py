@@ -18,7 +18,7 @@ from sinergi_core.allocate import (
     why_not,
 )
 from sinergi_core.allocate.arrays import new_state, static_of
-from sinergi_core.allocate.tests.making import small_problem
+from sinergi_core.allocate.tests.making import offices_problem, small_problem
 
 
 def codes(problem, plan, choice):
@@ -134,13 +134,20 @@ def test_unsure_effects_widen_what_remains():
     assert wide[2] > wide[0]
 
 
-@pytest.mark.parametrize("saturation", ["complement", "capped"])
-def test_the_twin_without_numba_sees_the_same_gains_and_best(saturation):
-    problem = small_problem(saturation=saturation, fit=np.full((5, 4), 0.5))
+@pytest.mark.parametrize(
+    "problem",
+    [
+        small_problem(saturation="complement", fit=np.full((5, 4), 0.5)),
+        small_problem(saturation="capped", fit=np.full((5, 4), 0.5)),
+        offices_problem(1),
+    ],
+)
+def test_the_twin_without_numba_sees_the_same_gains_and_best(problem):
     static = static_of(problem, np.full(20, 1 / 20))
     one, two = new_state(static), new_state(static)
-    rng, mask = np.random.default_rng(4), np.ones(5, dtype=np.uint8)
-    for k in range(5):
+    count = len(problem.areas)
+    rng, mask = np.random.default_rng(4), np.ones(count, dtype=np.uint8)
+    for k in range(count):
         kernels.area_gains(static, one, k)
         plain.area_gains(static, two, k)
     while True:

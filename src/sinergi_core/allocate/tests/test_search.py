@@ -21,6 +21,7 @@ from sinergi_core.allocate import (
 from sinergi_core.allocate.instances import reference_problem
 from sinergi_core.allocate.tests.making import (
     best_by_trying_all,
+    offices_problem,
     small_problem,
     tiny_problem,
 )
@@ -52,6 +53,32 @@ def test_no_plan_goes_over_budget_or_capacity(seed, budget, people, least, purse
         assert violations(problem, plan) == []
         assert plan.cost <= budget
         assert (plan.staff_used <= people).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=SEEDS)
+def test_no_office_serves_the_area_of_another_nor_gives_more_than_it_has(seed):
+    problem = offices_problem(seed)
+    spent, busy = np.zeros(9), np.zeros((9, 4))
+    plan = propose_plan(problem, rounds=4)
+    for k, m, w in plan.choices:
+        who = (0, 0, 1 + k // 3, 1 + k // 3, 3 + k, 3 + k)[m]
+        spent[who] += problem.cost[k, m]
+        busy[who, w : w + 2] += problem.staff[m]
+    assert (spent <= problem.institution_budget).all()
+    assert (busy[:, :3] <= problem.capacity).all()
+    assert plan.spending.tolist() == spent.tolist()
+    for other in (greedy_plan(problem), even_plan(problem)):
+        assert violations(problem, other) == []
+
+
+def test_where_no_office_serves_an_area_its_actions_are_not_done_there():
+    problem = offices_problem(3, institution_budget=1000, capacity=1000.0)
+    covers = problem.covers.copy()
+    covers[8] = False  # the last area has lost its own office
+    plan = propose_plan(problem.replace(covers=covers), rounds=4)
+    own = {int(k) for k, m, _ in plan.choices if m >= 4}
+    assert own == {0, 1, 2, 3, 4}
 
 
 @settings(max_examples=12, deadline=None)
