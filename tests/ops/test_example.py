@@ -12,9 +12,10 @@ from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
 from sinergi.command import CommandFailed
 from sinergi.commitments.models import Commitment, Meeting
+from sinergi.commitments.rules.commitment import OPEN
 from sinergi.conf.commands import example, prepare
 from sinergi.conf.commands.triggers import triggers_off
-from sinergi.elections.models import Election
+from sinergi.elections.models import Election, Stage
 from sinergi.intake.services import import_file
 from sinergi.places.models import Area, Boundary
 from sinergi.plans.models import Plan
@@ -22,6 +23,7 @@ from sinergi.scores.models import Run, Score
 from sinergi.web.acts.example import load_example
 
 pytestmark = pytest.mark.django_db
+CALENDARS = {"pemilu-2019", "pemilu-2024", "pilkada-2024"}
 AFTER = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 
 
@@ -59,10 +61,22 @@ def test_the_operator_the_calendars_and_the_facts_stay(loaded: Person) -> None:
     clear()
     assert list(Person.objects.all()) == [loaded]
     assert Institution.all_rows.get().name == "Operator"
-    assert Election.all_rows.exists()
+    assert set(Election.all_rows.values_list("code", flat=True)) == CALENDARS
+    assert not Stage.all_rows.filter(regulation__startswith="rancangan").exists()
     assert Fact.all_rows.count() == facts + 1
     seal_facts(at=AFTER)
     assert verify_chain().intact
+
+
+@pytest.mark.slow
+def test_promises_of_the_example_hang_on_stages_around_today(loaded: Person) -> None:
+    campaign = Stage.all_rows.get(election__example=True, code="kampanye")
+    assert campaign.starts_on == AFTER.date() + dt.timedelta(days=7)
+    rows = Commitment.all_rows.exclude(due_rule="").filter(stage__isnull=False)
+    assert rows.count() >= 5
+    assert all(row.due_on >= AFTER.date() for row in rows)
+    near = Commitment.all_rows.filter(stage=campaign, step__in=OPEN)
+    assert near.exists()
 
 
 @pytest.mark.slow

@@ -37,7 +37,10 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 class Election(models.Model):
-    """One election event, such as `pemilu-2024`. Its calendar is data, never code."""
+    """One election event, such as `pemilu-2024`. Its calendar is data, never code.
+
+    `example`: made up by the example, and taken away with it.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name_id = models.CharField(max_length=160)
@@ -46,6 +49,7 @@ class Election(models.Model):
     voting_on = models.DateField()
     regulation = models.CharField(max_length=120)
     source = models.CharField(max_length=300, blank=True)
+    example = models.BooleanField(default=False)
 
     visible = OpenQuerySet.as_manager()
     all_rows = models.Manager["Election"]()

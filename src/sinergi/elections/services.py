@@ -61,6 +61,7 @@ def create_election(
     voting_on: dt.date,
     regulation: str,
     source: str = "",
+    example: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Election:
@@ -68,6 +69,7 @@ def create_election(
     election = Election.all_rows.create(
         code=code, kind=kind, name_id=name_id, name_en=name_en or name_id,
         voting_on=voting_on, regulation=regulation, source=source,
+        example=example,
     )  # fmt: skip
     record(
         Verb.CALENDAR_PUT, at=at, actor=by, target=f"election:{election.pk}", stages=0

@@ -25,10 +25,11 @@ WORD = "clear"
 KEPT_APPS = {"audit", "auth", "contenttypes"}
 """The facts stay, and say that the example was there; the rest is Django's own."""
 KEPT = {
-    "accounts.Kind", "elections.CalendarDay", "elections.Election", "elections.Stage",
-    "jobs.CronRun", "jobs.Heartbeat", "plans.Measure",
+    "accounts.Kind", "elections.CalendarDay", "jobs.CronRun", "jobs.Heartbeat", "plans.Measure",
 }  # fmt: skip
 """What an installation without the example has too."""
+SHARED = {"elections.Election": "example", "elections.Stage": "election__example"}
+"""Of these only what bears the mark goes: the calendars that ship stay."""
 PEOPLES_APPS = {"accounts", "account", "mfa", "socialaccount", "usersessions"}
 """Of these, what hangs on example people and institutions goes, and nothing else."""
 
@@ -111,6 +112,10 @@ def all_rows(
         if app in KEPT_APPS or label in KEPT or is_one_of(model, people, institutions):
             continue
         rows = model._base_manager.all()
+        if label in SHARED:
+            # by number: when the stages go their elections may be gone already
+            marked = rows.filter(**{SHARED[label]: True})
+            rows = rows.filter(pk__in=list(marked.values_list("pk", flat=True)))
         if app in PEOPLES_APPS:
             rows = rows.filter(hanging_on(model, people, institutions))
         yield label, rows

@@ -13,7 +13,7 @@ def test_a_line_of_offices_gives_a_limit_to_each_office_of_the_city(
     client,
     charlie,
     pemkot,
-    run,
+    run,  # noqa: F811
     offices,  # noqa: F811
 ):
     client.force_login(charlie)

@@ -6,16 +6,18 @@ nine kecamatan) tell through nobody: their rows have no author.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sinergi.accounts.example import CITY, ExamplePeople
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind
 from sinergi.commitments.models import Commitment
-from sinergi.commitments.rules.commitment import Every, Step
+from sinergi.commitments.rules.commitment import Every, Step, to_due_rule
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 from sinergi.commitments.services.duty import DutyDraft, create_duty
 from sinergi.commitments.services.escalation import escalate_rows
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
+from sinergi.elections.models import Election, Stage
 from sinergi.web.acts.example_meeting import HeldMeeting
 
 WAYS: dict[Step, tuple[Step, ...]] = {
@@ -57,31 +59,44 @@ ENDS_OF_MEETING = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A commitment outside the meeting: what, owner, asker, due in days, where it ends."""
+    """A commitment outside the meeting: what, owner, asker, when due, where it ends.
+
+    `due` is so many days from `at`, or a stage with the days before it ends; what hangs
+    on a stage moves when somebody shifts the calendar.
+    """
 
     title: str
     owner: str
     asker: str
-    due: int
+    due: int | tuple[str, int]
     end: Step
     proof: str = ""
     shared: bool = False
 
 
 ASKED = (
-    Asked("Menyerahkan daftar TPS di kelurahan rawan banjir", "kpu", "pemkot", 12,
+    Asked("Menyerahkan daftar TPS di kelurahan rawan banjir", "kpu", "pemkot",
+          ("pemungutan-suara", 60),
           Step.ACCEPTED, "Daftar per kelurahan"),
-    Asked("Menyampaikan daftar APK yang melanggar per kelurahan", "bawaslu", "pemkot", 4,
+    Asked("Menyampaikan daftar APK yang melanggar per kelurahan", "bawaslu", "pemkot",
+          ("pencalonan-presiden", 0),
           Step.WORKING, "Daftar titik APK", shared=True),
-    Asked("Doa bersama lintas agama sebelum masa tenang", "fkub", "pemkot", 25,
+    Asked("Doa bersama lintas agama sebelum masa tenang", "fkub", "pemkot", ("kampanye", 3),
           Step.PROPOSED, shared=True),
-    Asked("Menjaga gudang logistik selama 24 jam", "polres", "pemkot", 15, Step.DECLINED),
+    Asked("Menjaga gudang logistik selama 24 jam", "polres", "pemkot",
+          ("pemungutan-suara", 7), Step.DECLINED),
+    Asked("Menertibkan sisa APK pada masa tenang", "satpol", "pemkot", ("masa-tenang", 1),
+          Step.ACCEPTED, "Foto lokasi sesudah ditertibkan", shared=True),
     Asked("Memindahkan gudang logistik dari lokasi banjir", "kelurahan", "kecamatan", 3,
           Step.BLOCKED, "Foto gudang baru"),
     Asked("Memeriksa sekretariat PPK", "ppk", "kpu", 10, Step.CANCELLED),
-    Asked("Mengawasi pemasangan APK di Cakung", "panwascam", "bawaslu", 2,
+    Asked("Mengawasi pemasangan APK di Cakung", "panwascam", "bawaslu",
+          ("pencalonan-presiden", 2),
           Step.ACCEPTED, "Laporan hasil pengawasan"),
 )  # fmt: skip
+
+WITHOUT_CALENDAR = 14
+"""Days in which something of a stage is due where there is no calendar."""
 
 PERSON_OF = {
     "pemkot": "koordinator", "bawaslu": "analis", "kpu": "kpu", "fkub": "fkub",
@@ -92,7 +107,11 @@ PERSON_OF = {
 
 
 def bring_to_states(
-    held: HeldMeeting, people: ExamplePeople, *, at: dt.datetime
+    held: HeldMeeting,
+    people: ExamplePeople,
+    election: Election | None,
+    *,
+    at: dt.datetime,
 ) -> list[Commitment]:
     """Let time pass over what was concluded and asked; return what is late at `at`."""
     cast = Cast(people, at)
@@ -102,7 +121,7 @@ def bring_to_states(
         for place, part in enumerate(row.parts.order_by("pk")):
             cast.bring(part, PARTS[place % len(PARTS)])
     for asked in ASKED:
-        cast.bring(_propose(asked, people, at), asked.end)
+        cast.bring(_propose(asked, people, election, at), asked.end)
     late = list(Commitment.all_rows.late(at.date()))
     escalate_rows(late, _above(), at.date(), at=at)
     return late
@@ -124,20 +143,39 @@ def begin_duty(people: ExamplePeople, *, at: dt.datetime) -> None:
     create_duty(draft, by=people.people["koordinator"], at=at)
 
 
-def _propose(asked: Asked, people: ExamplePeople, at: dt.datetime) -> Commitment:
+def _propose(
+    asked: Asked, people: ExamplePeople, election: Election | None, at: dt.datetime
+) -> Commitment:
     owner, asker = people.institutions[asked.owner], people.institutions[asked.asker]
     draft = Draft(
         title=asked.title,
         institution=owner,
         asked_by=asker,
         area_code=max(owner.area_code, asker.area_code, key=len),
-        due_on=at.date() + dt.timedelta(days=asked.due),
+        **_when(asked.due, election, at.date()),
         proof_needed=asked.proof,
         shared=asked.shared,
         example=True,
     )
     person = people.people[PERSON_OF[asked.asker]]
     return propose_commitment(draft, by=person, at=at - dt.timedelta(days=20))
+
+
+def _when(
+    due: int | tuple[str, int], election: Election | None, day: dt.date
+) -> dict[str, Any]:
+    """Return the fields of a draft that say when it is due."""
+    if isinstance(due, int):
+        return {"due_on": day + dt.timedelta(days=due)}
+    code, before = due
+    stage = Stage.all_rows.filter(election=election, code=code).first()
+    if stage is None:
+        return {"due_on": day + dt.timedelta(days=WITHOUT_CALENDAR)}
+    return {
+        "election": election,
+        "stage": stage,
+        "due_rule": to_due_rule(code, before),
+    }
 
 
 def _above() -> dict[int, int | None]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from sinergi.accounts.example import CAKUNG, ExamplePeople
+from sinergi.elections.models import Election
 from sinergi.plans.computing import compute
 from sinergi.plans.gathering import gather
 from sinergi.plans.models import Plan
@@ -30,7 +31,9 @@ LIMITS = (
 BOUND_SECONDS = 1.0
 
 
-def propose_plan(people: ExamplePeople, run: Run, *, at: dt.datetime) -> Plan:
+def propose_plan(
+    people: ExamplePeople, run: Run, election: Election | None, *, at: dt.datetime
+) -> Plan:
     """Search a small plan at once and lay it before the leader; return it.
 
     Its own job finds it computed and does nothing.
@@ -45,7 +48,7 @@ def propose_plan(people: ExamplePeople, run: Run, *, at: dt.datetime) -> Plan:
         starts_on=monday_after(at.date()),
         weeks=WEEKS,
         budget=BUDGET,
-        election=run.election,
+        election=election or run.election,
         limits=tuple(
             LimitDraft(people.institutions[key], budget, staff)
             for key, budget, staff in LIMITS
