@@ -7,7 +7,12 @@ from typing import Any, Protocol, Self
 
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -15,7 +20,7 @@ from ninja.operation import Operation
 from ninja.security import SessionAuth
 
 from sinergi.access.actor import Actor, actor_of
-from sinergi.access.answers import finish
+from sinergi.access.answers import SAFE, finish
 from sinergi.access.guard import PUBLIC
 from sinergi.access.permissions import Permission
 from sinergi.access.problems import (
@@ -27,7 +32,9 @@ from sinergi.access.problems import (
     on_problem,
     problem_answer,
 )
+from sinergi.access.third_party import SIGNED_IN
 
+SCHEMA = "openapi-json"
 API_NAME = "sinergi.conf.api.api"
 Urls = tuple[Any, str, str]
 Handler = Callable[..., HttpResponseBase]
@@ -105,7 +112,8 @@ def api_urls(api: NinjaAPI) -> Urls:
 
     Operations go past LoginRequiredMiddleware, which answers with a page: a visitor gets
     the API's own 401. Only operations do (ninja marks them csrf_exempt, since its session
-    authentication checks CSRF itself), not the documentation pages.
+    authentication checks CSRF itself) and the schema, which programs read; not the
+    documentation pages.
     """
     urls: Urls = api.urls
     for _method, _path, operation in operations_of(api):
@@ -117,7 +125,30 @@ def api_urls(api: NinjaAPI) -> Urls:
         if getattr(pattern.callback, "csrf_exempt", False):
             pattern.callback = _in_shape(pattern.callback)
             pattern.callback.login_required = False
+        elif pattern.name == SCHEMA:
+            pattern.callback = _in_shape(_behind_doors(api, pattern.callback))
+            pattern.callback.login_required = False
+            pattern.callback.access = SIGNED_IN
     return urls
+
+
+def _behind_doors(
+    api: NinjaAPI, view: Callable[..., HttpResponseBase]
+) -> Callable[..., HttpResponseBase]:
+    """Return a view of ninja's that opens to every door of the API, and by GET only."""
+
+    def behind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in SAFE:
+            return HttpResponseNotAllowed(sorted(SAFE))
+        try:
+            doors: Any = api.auth
+            if not any(door(request) for door in doors):
+                return problem_answer("unauthorized")
+        except (ApiProblem, PermissionDenied, HttpError) as problem:
+            return api.on_exception(request, problem)
+        return view(request, *args, **kwargs)
+
+    return behind
 
 
 def _in_shape(view: Callable[..., HttpResponseBase]) -> Any:

@@ -6,6 +6,9 @@ import pytest
 from django.contrib.staticfiles.finders import find
 
 from conftest import MEETING
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import membership_day
+from sinergi.accounts.services.tokens import make_token
 from sinergi.alerts.models import Notice
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 
@@ -95,6 +98,21 @@ def test_the_documentation_tells_every_operation_and_who_may(client, alice):
     assert sorted(one for one in named if f"<code>{one}</code>" not in page) == []
     assert page.count("<dt>Needs</dt>") == len(named)
     assert "accept commitments and report progress" in page
+
+
+def test_the_schema_opens_to_a_token_and_a_visitor_gets_401(client, alice):
+    today = membership_day()
+    _row, secret = make_token(
+        "schema", (Permission.READ_SCORES,), expires_on=today, read_only=True, by=alice,
+        at=MEETING, today=today,
+    )  # fmt: skip
+    address = f"{BASE}/openapi.json"
+    told = client.get(address, headers={"authorization": f"Bearer {secret}"})
+    assert (told.status_code, told.json()["info"]["title"]) == (200, "Sinergi")
+    for headers in ({}, {"authorization": "Bearer sinergi_wrong"}):
+        refused = client.get(address, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (401, "unauthorized")
+    assert client.post(address).json()["code"] == "not-allowed"
 
 
 def test_the_schema_is_openapi_3_1_with_both_ways_to_sign_in(client, alice):
