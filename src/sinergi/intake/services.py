@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -217,10 +218,14 @@ def apply_batch(
 
 
 def _told(plan: Plan, step: Step) -> Plan:
-    """Say that writing begins, since nobody sees what is said within the transaction."""
+    """Say that writing begins, since nobody sees what is said within the transaction.
+
+    Without a total: the bar moves by itself, for a number would stand at none until all
+    is written.
+    """
     if plan.spool.rows:
         text = _("writing %(rows)s rows; this takes some seconds")
-        step(0, plan.spool.rows, text % {"rows": plan.spool.rows})
+        step(0, 0, text % {"rows": number_format(plan.spool.rows, force_grouping=True)})
     return plan
 
 

@@ -44,6 +44,19 @@ def test_the_progress_is_told_while_others_may_write():
     assert (8, True) in told  # and written, with the nation's own, in one transaction
 
 
+def test_before_the_write_it_is_said_what_is_written_without_a_number_that_stands():
+    batch, told = receive(), []
+
+    def step(done: int, total: int, message: str) -> None:
+        if not connection.in_atomic_block:
+            told.append((done, total, message))
+
+    apply_batch(batch, by=None, at=AT, step=step)
+    done, total, message = told[-1]
+    assert (done, total) == (0, 0)
+    assert message.startswith("menulis ")
+
+
 def test_of_two_who_apply_the_same_batch_one_wins_and_the_other_is_told():
     key = receive().pk
     found = at_once(*[lambda: applying(key)] * 2)
