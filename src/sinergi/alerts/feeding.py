@@ -15,6 +15,7 @@ from sinergi.alerts.pages import whole_url
 from sinergi.alerts.services import hash_token
 from sinergi.audit.models import Fact
 from sinergi.commitments.meeting_listing import event_of
+from sinergi.commitments.meeting_outside import as_seen_by
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.commitments.querysets.meeting import MeetingQuerySet
 from sinergi.documents.ics import Event, write_calendar
@@ -86,7 +87,8 @@ def _calendar_stamp() -> dt.datetime:
 
 def _meetings(feed: Feed, day: dt.date) -> Iterator[Event]:
     rows = Meeting.visible.to(feed.person).listed().filter(starts_at__gte=_start(day))
-    for row in _narrowed_meetings(rows, feed).order_by("starts_at", "pk")[:MOST]:
+    found = _narrowed_meetings(rows, feed).order_by("starts_at", "pk")[:MOST]
+    for row in as_seen_by(feed.person, found):
         url = whole_url(reverse("commitments:meeting", args=[row.pk]))
         event = event_of(row, url)
         if event is not None:

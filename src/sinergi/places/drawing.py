@@ -24,7 +24,7 @@ from sinergi.places.rules import NATION, ancestors_of, level_of, parent_of
 from sinergi.places.shapes import hull_of, join, polygons_of, voronoi_cells
 
 CITY_LEVEL = 2
-PART = 500
+PART = 100
 NEIGHBOUR_FIELDS = ("level", "area_code", "neighbour_code", "shared_m")
 Row = tuple[int, str, str, float]
 

@@ -11,6 +11,7 @@ from sinergi.access.answers import AreaCode, RowNumber, Word, listed
 from sinergi.commitments.api.commitment_shapes import Code, Id, Title
 from sinergi.commitments.forms.meeting import LONGEST_PASTE
 from sinergi.commitments.meeting_listing import AskedMeetings
+from sinergi.commitments.meeting_outside import show_published
 from sinergi.commitments.meeting_reach import Rights, rights_of
 from sinergi.commitments.models import (
     AgendaItem,
@@ -212,6 +213,7 @@ def published_facts(row: Meeting, version: MinutesVersion) -> dict[str, Any]:
     """Return to readers outside what was published, and no more."""
     content = version.content
     there = {one["body"] for one in content["people"] if one["body"]}
+    show_published(row, content)
     return (
         line_facts(row)
         | NOTHING

@@ -61,6 +61,7 @@ from sinergi.commitments.forms.meeting import (
 )
 from sinergi.commitments.forms.meeting_review import unsure_of
 from sinergi.commitments.meeting_listing import find_meetings
+from sinergi.commitments.meeting_outside import as_seen_by
 from sinergi.commitments.meeting_pasting import as_read, read_pasted, review_as_read
 from sinergi.commitments.meeting_reach import meeting_of_line
 from sinergi.commitments.models import Meeting
@@ -99,8 +100,11 @@ def list_meetings(
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """Return the meetings you may see: held or asked to in your line, and published ones."""
-    rows = find_meetings(asked.asked(), signed_in(request), now(request))
-    return page(request, rows, limit, offset, line_facts)
+    actor = signed_in(request)
+    rows = find_meetings(asked.asked(), actor, now(request))
+    found = page(request, rows, limit, offset, lambda row: {"row": row})
+    shown = as_seen_by(actor, [one["row"] for one in found["items"]])
+    return found | {"items": [line_facts(one) for one in shown]}
 
 
 @router.post("/meetings", response={201: MeetingDetailOut, **ERRORS_OF_MAKING})

@@ -23,7 +23,7 @@ _DASH = re.compile(r"\s+(?:-|–|—|/|selaku|sebagai|dari)\s+", re.IGNORECASE)
 _COUNT = re.compile(
     r"^(?:[±~]\s*)?(\d{1,5})\s*(?:orang|org|peserta|people)\b", re.IGNORECASE
 )
-_SEPARATORS = re.compile(r"\s*(?:;|\s(?:dan|serta|and)\s)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*(?:;|\s(?:dan|serta|and|&)\s)\s*", re.IGNORECASE)
 LONGEST_NAME_WORDS = 9
 
 

@@ -130,10 +130,12 @@ def read_meeting(
     kind = _read_kind(parts, heads, text)
     area = _read_area(heads, parts, known)
     held_on = on.on if on else today
+    title = _read_title(parts, heads)
+    heading = title.read if _is_all_title(title) else ""
     return ReadMeeting(
         raw=text,
         kind=kind,
-        title=_read_title(parts, heads),
+        title=title,
         on=on,
         starts=starts,
         ends=ends,
@@ -146,8 +148,8 @@ def read_meeting(
             _read_conclusion(item.text, known, area, held_on, stages)
             for item in parts.of(CONCLUSIONS)[:MOST_ITEMS]
         ),
-        notes=_lines_of(parts, text, {HEAD, NOTES, CHAIR, WRITER}),
-        facts=_lines_of(parts, text, {TITLE, DATE, PLACE}),
+        notes=_lines_of(parts, text, {HEAD, NOTES, CHAIR, WRITER}, heading, TITLE),
+        facts=_lines_of(parts, text, {TITLE, DATE, PLACE}, heading, TITLE),
         line_parts=tuple(parts.line_part),
     )
 
@@ -206,6 +208,11 @@ def _read_title(parts: Parts, heads: list[str]) -> Guess[str]:
         if 3 < len(bare) <= LONGEST_TITLE and not _is_greeting(bare):
             return Guess(bare, False, text)
     return Guess("", False, "")
+
+
+def _is_all_title(title: Guess[str]) -> bool:
+    """True when the line the title was read from says nothing beside it."""
+    return _TITLE_NOISE.sub("", title.read).strip(" .:-–") == title.value != ""
 
 
 def _is_greeting(text: str) -> bool:
@@ -327,11 +334,16 @@ def _is_commitment(text: str, found: list[Found], due: Due | None) -> bool:
     return bool(found) or due is not None
 
 
-def _lines_of(parts: Parts, text: str, wanted: set[str]) -> str:
-    """Return the lines that went to these parts, as they were written."""
+def _lines_of(
+    parts: Parts, text: str, wanted: set[str], heading: str, its_part: str
+) -> str:
+    """Return the lines that went to these parts, as they were written.
+
+    The line that is nothing but `heading` counts as one of `its_part`.
+    """
     kept = [
         line.strip()
         for line, part in zip(text.splitlines(), parts.line_part, strict=True)
-        if part in wanted
+        if (its_part if heading and line.strip() == heading else part) in wanted
     ]
     return "\n".join(kept)

@@ -206,6 +206,23 @@ def test_what_has_no_headings_becomes_notes() -> None:
     assert (meeting.people, meeting.conclusions) == ((), ())
 
 
+def test_a_line_that_became_the_title_is_no_note() -> None:
+    found = read("NOTULEN RAPAT KOORDINASI PENGAWASAN\nBanyak yang bertanya.\n")
+    assert found.title.value == "RAPAT KOORDINASI PENGAWASAN"
+    assert found.notes == "Banyak yang bertanya."
+    assert "NOTULEN" in found.facts
+
+
+def test_a_title_cut_from_a_longer_line_leaves_the_line_in_the_notes() -> None:
+    found = read("Rapat koordinasi tanggal 14 September 2023 membahas banjir\n")
+    assert "membahas banjir" in found.notes
+
+
+def test_an_ampersand_parts_two_who_attended() -> None:
+    found = read("Hadir:\n1. Kapolsek & Danramil\n")
+    assert [one.source for one in found.people] == ["Kapolsek", "Danramil"]
+
+
 def test_numbers_made_of_emoji_count() -> None:
     found = read(texts.EMOJI_NUMBERS).conclusions
     assert len(found) == 3

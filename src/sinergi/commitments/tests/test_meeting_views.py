@@ -8,9 +8,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from conftest import make_institution
+from conftest import make_institution, make_person
 from sinergi.access.clock import real_now
-from sinergi.accounts.roles import InstitutionKind
+from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.meeting_link import MOST_PER_SOURCE, make_token, may_try
 from sinergi.commitments.models import Commitment, Meeting, Participant
 from sinergi.commitments.rules.meeting import Step
@@ -23,6 +23,7 @@ from sinergi.commitments.services.meeting_people import (
 from sinergi.commitments.services.minutes import (
     approve_minutes,
     publish_minutes,
+    reopen_minutes,
     write_declaration,
     write_press_note,
 )
@@ -379,3 +380,23 @@ def test_the_list_asks_the_same_number_of_questions(
 def test_odd_filters_of_the_list_are_no_error(client, charlie, query):
     client.force_login(charlie)
     assert client.get(f"{url('meetings')}?{query}").status_code == 200
+
+
+def test_while_minutes_are_reopened_readers_outside_see_what_was_published(
+    client, pemkot, bawaslu, charlie, alice, at
+):
+    stranger = make_person("kpu", Role.KPU_STAFF, make_institution("K", "kpu", "31.75"))
+    row = published(pemkot, bawaslu, charlie, alice, at)
+    was = row.title
+    reopen_minutes(row, by=charlie, at=at)
+    Meeting.all_rows.filter(pk=row.pk).update(title="Judul disunting", place="Lain")
+    places = (
+        url("meetings"), url("meeting", row.pk), "/api/v1/meetings",
+        f"/api/v1/meetings/{row.pk}", url("meetings_export", "ics"),
+    )  # fmt: skip
+    for person, sees_edit in ((stranger, False), (charlie, True)):
+        client.force_login(person)
+        for place in places:
+            text = client.get(place).content.decode()
+            assert ("Judul disunting" in text) is sees_edit, place
+            assert (was in text) is not sees_edit, place

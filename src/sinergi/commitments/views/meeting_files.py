@@ -24,6 +24,7 @@ from sinergi.commitments.meeting_listing import (
     find_meetings,
     read_asked_meetings,
 )
+from sinergi.commitments.meeting_outside import as_seen_by
 from sinergi.commitments.meeting_reach import hosted_meeting, meeting_of_line
 from sinergi.commitments.minutes_papers import (
     attendance_pdf,
@@ -162,7 +163,7 @@ def meetings_export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in {"xlsx", "ics"}:
         raise Http404(form)
     asked = read_asked_meetings(request.GET)
-    rows = list(find_meetings(asked, actor, at)[:MOST_EXPORTED])
+    rows = as_seen_by(actor, find_meetings(asked, actor, at)[:MOST_EXPORTED])
     with transaction.atomic():
         record(
             Verb.MEETINGS_EXPORTED,

@@ -38,6 +38,7 @@ from sinergi.commitments.meeting_listing import (
     invitation_text,
     read_asked_meetings,
 )
+from sinergi.commitments.meeting_outside import as_seen_by, show_published
 from sinergi.commitments.meeting_reach import (
     hosted_meeting,
     meeting_of_line,
@@ -83,7 +84,9 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     context = {
         "asked": asked,
         "page": page,
-        "rows": [(one, when(one.starts_at, one.ends_at)) for one in page],
+        "rows": [
+            (one, when(one.starts_at, one.ends_at)) for one in as_seen_by(actor, page)
+        ],
         "query": query.urlencode(),
         "kinds": kind_choices(),
         "steps": meeting_step_choices(),
@@ -171,6 +174,7 @@ def _published(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     if version is None:
         raise Http404
     content = version.content
+    show_published(row, content)
     there = {one["body"] for one in content["people"] if one["body"]}
     context = {
         "meeting": row,
