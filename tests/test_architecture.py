@@ -256,3 +256,17 @@ def test_no_template_holds_script_or_style():
         ):
             found.append(name(path))
     assert found == []
+
+
+def test_no_template_asks_a_mapping_for_its_methods():
+    """A key called "items", as people may make one, would answer in the method's place."""
+    trap = re.compile(
+        r"{%-?\s*for\s+\w+\s*,[^%]*\bin\s+[\w.]+\.items\s*-?%}|[\w.]+\.(?:keys|values)\b\s*[|%}]"
+    )
+    found = [
+        f"{name(path)}: {hit.group()}"
+        for path in (SRC / "sinergi").rglob("*.html")
+        if "jinja2" not in path.parts
+        for hit in trap.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

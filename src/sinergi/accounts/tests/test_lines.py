@@ -90,6 +90,16 @@ def test_a_kind_added_as_data_takes_the_roles_of_another(at):
     }
 
 
+def test_a_kind_called_items_leaves_the_list_of_institutions_whole(client, charlie):
+    Kind.all_rows.create(
+        code="items", name_id="Barang", name_en="Goods", roles_as="ormas"
+    )
+    client.force_login(charlie)
+    text = client.get("/institutions/").content.decode()
+    assert '<option value="items">Barang</option>' in text
+    assert '<option value="pemkot">' in text
+
+
 @pytest.mark.parametrize(
     ("kind", "above"),
     [("kpu", "pemkot"), ("panwascam", "kecamatan"), ("kelurahan", "bawaslu"),

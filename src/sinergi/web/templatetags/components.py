@@ -45,6 +45,12 @@ def item(mapping: Mapping[Any, Any] | None, key: object) -> object:
     return mapping.get(key) if mapping else None
 
 
+@register.filter
+def pairs(mapping: Mapping[Any, Any] | None) -> list[tuple[Any, Any]]:
+    """Return keys with values. `mapping.items` would be the value of a key "items"."""
+    return list(mapping.items()) if mapping else []
+
+
 @register.simple_tag(takes_context=True)
 def sort_header(
     context: Mapping[str, Any],
