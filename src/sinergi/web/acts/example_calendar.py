@@ -7,7 +7,7 @@ nothing that hangs on one, and nothing to shift. This one begins its campaign in
 import datetime as dt
 
 from sinergi.accounts.example import ExamplePeople
-from sinergi.elections.models import Election, Stage
+from sinergi.elections.models import Election, ElectionKind, Stage
 from sinergi.elections.services import copy_stages, create_election
 
 CODE, MODEL = "pemilu-contoh", "pemilu-2024"
@@ -26,7 +26,7 @@ def make_election(people: ExamplePeople, *, at: dt.datetime) -> Election | None:
     name_id, name_en = NAMES
     by = people.people["koordinator"]
     made = create_election(
-        CODE, kind=model.kind, name_id=name_id, name_en=name_en,
+        CODE, kind=ElectionKind(model.kind), name_id=name_id, name_en=name_en,
         voting_on=model.voting_on + dt.timedelta(days=days), regulation="contoh",
         example=True, by=by, at=at,
     )  # fmt: skip
