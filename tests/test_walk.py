@@ -1,7 +1,8 @@
-"""Read me first: one value walks from a file to a published score and back.
+"""Read me first: one value walks from a file to a published score and back, and on.
 
 The hops are those of `docs/walk.md`, each a real service; the worker is real, the
-recomputation is the command line that anyone would use.
+recomputation is the command line that anyone would use. The second test goes on from a
+score to a promise that was kept.
 """
 
 import csv
@@ -11,8 +12,17 @@ import io
 
 import pytest
 
+from conftest import make_person
+from sinergi.accounts.roles import Role
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
+from sinergi.commitments.rules.commitment import Step
+from sinergi.commitments.services.progress import (
+    ProgressDraft,
+    accept,
+    report_progress,
+    verify,
+)
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.intake.services import import_file
 from sinergi.jobs.worker import run_worker
@@ -20,16 +30,27 @@ from sinergi.observations.example import load_example
 from sinergi.observations.models import Observation
 from sinergi.observations.querysets import area_table
 from sinergi.places.models import Area
+from sinergi.plans.models import Plan
+from sinergi.plans.services import (
+    LimitDraft,
+    PlanDraft,
+    create_plan,
+    propose_for_approval,
+    put_library,
+)
 from sinergi.scores.models import Run, Score
 from sinergi.scores.services import RunRequest, publish_run, start_run
+from sinergi.web.acts.plans import approve_and_commit
 from sinergi_cli.main import main as command_line
 from sinergi_core.examples import example_path
 from sinergi_core.index.framework import load_framework
+from sinergi_core.measures import load_measures
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2024, 2, 14)
 PULO_GEBANG = "31.75.06.1005"
+CAKUNG = "31.75.06"
 
 
 def a_table(**changes: str) -> bytes:
@@ -113,6 +134,50 @@ def test_one_value_from_a_file_to_a_published_score_and_back(
     } <= verbs
     seal_facts(at=at)
     assert verify_chain().intact
+
+
+def test_a_score_leads_to_a_plan_a_promise_and_its_proof(
+    alice, bawaslu, charlie, pemkot, at, monkeypatch
+):
+    for name, seconds in (("computing.SECONDS", 0.5), ("tasks.BOUND_SECONDS", 0.5)):
+        monkeypatch.setattr(f"sinergi.plans.{name}", seconds)
+    monkeypatch.setattr("sinergi.plans.computing.SECONDS_PER_AREA", 0.0)
+    load_example(by=None, at=at)
+    run = start_run(start(alice, bawaslu), by=alice, at=at)
+    run_worker(batch=True)
+    publish_run(run, label="", by=alice, at=at)
+
+    # 11 A plan is asked for upon the published run; the worker searches it, with reasons.
+    put_library(load_measures(), by=None, at=at)
+    asked = PlanDraft(
+        name="Tiga pekan", run=Run.all_rows.get(pk=run.pk), institution=pemkot,
+        area_code=CAKUNG, starts_on=dt.date(2024, 6, 3), weeks=3, budget=50_000_000,
+        limits=(LimitDraft(pemkot, 50_000_000, 4.0),),
+    )  # fmt: skip
+    plan = create_plan(asked, by=charlie, at=at)
+    run_worker(batch=True)
+    plan = Plan.all_rows.get(pk=plan.pk)
+    assert all(item.why["indicators"] for item in plan.items.all())
+
+    # 12 Other eyes approve it, and each choice becomes a promise that binds nobody yet.
+    leader = make_person("leader", Role.LEADER, pemkot)
+    plan = propose_for_approval(plan, version=plan.version, by=charlie, at=at)
+    promised = approve_and_commit(plan, note="", version=plan.version, by=leader, at=at)
+    assert {row.step for row in promised} == {Step.PROPOSED}
+
+    # 13 Its owner accepts, works and reports; somebody else confirms.
+    one = promised[0]
+    accept(one, by=charlie, at=at)
+    report_progress(one, ProgressDraft(to_step=Step.WORKING), by=charlie, at=at)
+    told = ProgressDraft(note="Sudah dikerjakan.", to_step=Step.REPORTED)
+    report_progress(one, told, by=charlie, at=at)
+    verify(one, by=leader, at=at)
+    one.refresh_from_db()
+    assert one.step == Step.DONE
+
+    # And back: promise → plan → run → the area's score it answers to.
+    origin = Plan.all_rows.get(pk=one.origin_id)
+    assert Score.all_rows.get(run=origin.run, area_code=one.area_code).rank >= 1
 
 
 def recompute(run, folder):
