@@ -9,6 +9,8 @@ from tests.browser.visitor import Round, Site, Tour, Visitor
 
 PERSON = "koordinator"
 LOOKS = [Round("id", "desktop", "light"), Round("en", "phone", "dark")]
+ONE_LINE = 32
+"""Pixels that hold a line of text and not two."""
 PAGES = {
     "commitments": "/commitments/",
     "commitments-none": "/commitments/?q=zzz",
@@ -93,3 +95,18 @@ def test_a_step_is_taken_and_taken_back_without_script(
     page.click("main form button.button-main")
     assert page.locator(".message-good").count() == 1
     context.close()
+
+
+def test_a_number_and_a_mark_stay_on_one_line_on_a_phone(
+    browser: Browser, site: Site
+) -> None:
+    tour = Tour(browser, site, "numbers")
+    with tour.visit(LOOKS[1]) as visitor:
+        visitor.sign_in(PERSON)
+        visitor.open("/commitments/")
+        sizes = visitor.page.locator("main tbody th :is(.nowrap, .tag)").evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().height)"
+        )
+    assert sizes
+    assert max(sizes) < ONE_LINE
+    tour.check()
