@@ -359,3 +359,21 @@ def test_due_days_come_as_a_calendar_that_names_no_person(as_camat, cakung, cama
     assert "DTSTART;VALUE=DATE:20231002" in text
     assert f"SUMMARY:{one.number} Rapat\\, koordinasi" in text
     assert camat.name not in text
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "shown"),
+    [
+        (None, "2024-01-26", ("sampai 26 Jan 2024", "until 26 Jan 2024")),
+        ("2024-01-26", None, ("sejak 26 Jan 2024", "from 26 Jan 2024")),
+        ("2024-01-26", "2024-01-26", (">26 Jan 2024<", ">26 Jan 2024<")),
+    ],
+)
+def test_the_timeline_says_the_days_of_a_stage_in_words(
+    as_camat, pemilu, begins, ends, shown
+):
+    pemilu.stages.update(starts_on=begins, ends_on=ends)
+    for language, words in zip(("id", "en"), shown, strict=True):
+        as_camat.cookies["sinergi_language"] = language
+        page = as_camat.get(f"/timeline/?election={pemilu.code}").content.decode()
+        assert words in page
