@@ -3,14 +3,16 @@
 import pytest
 
 from conftest import make_institution, make_person
+from sinergi.accounts.models import Institution
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.models import Attachment, Commitment, Progress
 from sinergi.commitments.rules.commitment import OriginKind
 from sinergi.commitments.services.commitment import set_needs
 from sinergi.commitments.services.meeting import create_meeting
+from sinergi.commitments.services.meeting_agenda import put_on_agenda
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
 from sinergi.commitments.tests.conftest import promise
-from sinergi.commitments.tests.meeting_rows import draft
+from sinergi.commitments.tests.meeting_rows import draft, held
 from sinergi.doors.uploads import KeptFile
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +62,6 @@ def test_a_shared_row_is_not_seen_beside_its_area(pemkot, kelurahan):
 def test_a_partner_sees_its_own_alone(dian, pemkot):
     promise(pemkot, title="Shared", shared=True)
     (fkub,) = dian.institutions
-    from sinergi.accounts.models import Institution
-
     promise(Institution.all_rows.get(pk=fkub), title="Of FKUB", shared=True)
     assert seen(dian) == {"Of FKUB"}
 
@@ -192,3 +192,29 @@ def test_the_asker_mends_the_terms_and_the_owners_person_stays(
     assert client.post(f"/commitments/{row.pk}/edit/", sent).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.person) == ("Rapat", camat)
+
+
+def test_a_point_of_the_agenda_leads_only_who_may_read_its_promise(
+    client, dian, pemkot, charlie, at
+):
+    (fkub,) = Institution.all_rows.filter(pk__in=dian.institutions)
+    row, made = held(pemkot, charlie, fkub), promise(pemkot, title="Of Pemkot")
+    put_on_agenda(row, made, by=charlie, at=at)
+    found = []
+    for person in (charlie, dian):
+        client.force_login(person)
+        page = client.get(f"/meetings/{row.pk}/").content.decode()
+        found.append(("Of Pemkot" in page, f'href="/commitments/{made.pk}/"' in page))
+    assert found == [(True, True), (True, False)]
+
+
+def test_the_area_of_a_promise_leads_only_who_may_read_scores(
+    client, dian, pemkot, charlie
+):
+    (fkub,) = Institution.all_rows.filter(pk__in=dian.institutions)
+    links = []
+    for person, owner in ((charlie, pemkot), (dian, fkub)):
+        client.force_login(person)
+        page = client.get(f"/commitments/{promise(owner).pk}/").content.decode()
+        links.append('href="/areas/31.75/"' in page)
+    assert links == [True, False]

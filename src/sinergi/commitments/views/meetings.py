@@ -47,6 +47,7 @@ from sinergi.commitments.meeting_reach import (
 from sinergi.commitments.minutes_papers import when
 from sinergi.commitments.models import (
     AgendaItem,
+    Commitment,
     Meeting,
     MinutesApproval,
     MinutesVersion,
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
         "rights": rights,
         "past": past,
         "agenda": agenda,
+        "readable": _readable(agenda, actor),
         "proposed": proposed_points(row, actor) if rights.edit else [],
         "people": list(people.select_related("institution")),
         "standing": standing(row, actor, today(request)),
@@ -135,6 +137,16 @@ def _page(request: HttpRequest, row: Meeting, actor: Actor) -> dict[str, Any]:
         if rights.host
         else [],
     }
+
+
+def _readable(agenda: list[AgendaItem], actor: Actor) -> set[int]:
+    """Return which promises on the agenda this person may open; one query, or none.
+
+    Everybody asked reads the point, but its promise may be another institution's own.
+    """
+    asked = [one.commitment_id for one in agenda if one.commitment_id]
+    found = Commitment.visible.to(actor).filter(pk__in=asked) if asked else None
+    return set(found.values_list("pk", flat=True)) if found is not None else set()
 
 
 def _share_text(request: HttpRequest, row: Meeting, agenda: list[AgendaItem]) -> str:
