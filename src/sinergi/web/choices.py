@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from sinergi.access.actor import Actor, actor_of
+from sinergi.access.permissions import Permission
 from sinergi.elections.models import Election
 from sinergi.places.models import Area
 
-# Pages that read `within` from their own address; elsewhere a choice leads to the map.
+# Pages that read `within` from their own address; elsewhere a choice leads to the map,
+# and home for who reads no scores.
 SCOPED_VIEWS = {
     "web:home",
     "web:map",
@@ -44,7 +46,7 @@ class Choice:
 
 
 def _address(request: HttpRequest, name: str, value: str) -> str:
-    """Return this page's address (or the map's) with one choice changed."""
+    """Return the address of this page, the map or home with one choice changed."""
     match = request.resolver_match
     path = request.path
     query = request.GET.copy()
@@ -52,7 +54,9 @@ def _address(request: HttpRequest, name: str, value: str) -> str:
         query.pop(passing, None)
     if match is None or match.view_name not in SCOPED_VIEWS:
         try:
-            path = reverse("web:map")
+            actor = actor_of(request)
+            reads = actor is not None and actor.holds(Permission.READ_SCORES)
+            path = reverse("web:map" if reads else "web:home")
         except NoReverseMatch:
             path = reverse("web:help")
         query.clear()

@@ -38,3 +38,12 @@ def test_the_map_opens_on_the_newest_and_names_both_institutions(
     text = response.content.decode()
     for run in (published, later):
         assert f"Jakarta Timur · {run.institution.name} · " in text
+
+
+def test_a_choice_leads_who_reads_no_scores_home(client, areas, omar, charlie):
+    pages = []
+    for person in (charlie, omar):
+        client.force_login(person)
+        page = client.get("/search/?q=jakarta").content.decode()
+        pages.append(('href="/map/?within=' in page, 'href="/?within=' in page))
+    assert pages == [(True, False), (False, True)]
