@@ -40,3 +40,14 @@ def test_a_message_says_the_same_in_every_app():
             key = (entry.msgctxt or "", entry.msgid)
             texts.setdefault(key, {})[app.name] = text
     assert [one for one in texts.items() if len(set(one[1].values())) > 1] == []
+
+
+def test_no_module_calls_gettext_by_a_name_that_is_not_searched():
+    """Words marked by a name the tool does not know would never be asked for."""
+    names = {
+        name
+        for path in messages.APPS.rglob("*.py")
+        for name in re.findall(r"\b\w*gettext\w* as (\w+)", path.read_text("utf-8"))
+    }
+    assert names
+    assert names <= set(messages.KEYWORDS)

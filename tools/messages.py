@@ -20,6 +20,7 @@ APPS = ROOT / "src" / "sinergi"
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
+    "_lazy": None,
     "gettext_noop": None,
     "_": None,
     "ngettext": (1, 2),
