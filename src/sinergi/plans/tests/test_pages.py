@@ -116,6 +116,12 @@ def test_the_page_of_a_plan_gives_reasons_for_choices_and_refusals(
     assert ("orang" if language == "id" else "more people of") in text
 
 
+def test_what_remains_is_told_before_the_long_list_of_refusals(client, charlie, plan):
+    client.force_login(charlie)
+    text = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert 0 < text.find('id="remaining"') < text.find('id="refused"')
+
+
 def test_a_choice_is_fixed_another_taken_out_and_an_old_page_changes_nothing(
     client, charlie, plan
 ):
