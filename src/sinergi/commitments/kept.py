@@ -47,7 +47,8 @@ def _percent(share: float | None) -> float | None:
 def kept_by_institution(actor: Actor, within: str, day: dt.date) -> list[Kept]:
     """Return the rates of the institutions this person sees promises of; two queries.
 
-    Counted by the due day that is over on `day`: see `docs/methods/follow-through.md`.
+    Those with a rate come first, each part by name. Counted by the due day that is over
+    on `day`: see `docs/methods/follow-through.md`.
     """
     rows = (
         Commitment.visible.to(actor)
@@ -72,7 +73,9 @@ def kept_by_institution(actor: Actor, within: str, day: dt.date) -> list[Kept]:
     )
     found = {one["institution_id"]: one for one in counted}
     owners = Institution.visible.to(actor).filter(pk__in=list(found)).order_by("name")
-    return [_kept(one, found[one.pk]) for one in owners]
+    kept = [_kept(one, found[one.pk]) for one in owners]
+    # Three rates would be lost below seventy kelurahan of which nothing was due yet.
+    return sorted(kept, key=lambda one: one.rate.due == 0)
 
 
 def _kept(institution: Institution, counts: Mapping[str, Any]) -> Kept:

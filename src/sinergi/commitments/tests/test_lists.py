@@ -120,6 +120,18 @@ def test_what_is_not_due_yet_says_nothing_of_a_rate(cakung, camat):
     assert row.percent is None
 
 
+def test_institutions_with_a_rate_stand_before_those_without(
+    pemkot, cakung, kelurahan, charlie
+):
+    for owner in (cakung, *kelurahan):
+        step(promise(owner, due_on=AFTER), "working")
+    step(promise(pemkot), "working")
+    first, *others = kept_by_institution(charlie, "", AFTER)
+    assert first.institution == pemkot
+    names = [one.institution.name for one in others]
+    assert names == sorted(names)
+
+
 def test_the_board_counts_promises_by_institution_and_area(
     pemkot, cakung, kelurahan, charlie
 ):
