@@ -48,7 +48,7 @@ NO_PAGES = frozenset(
         "language/", "notices/<int:pk>/", "people/roster/apply/",
         "people/<int:pk>/account/<slug:act>/", "plans/items/<int:item_id>/commitment/",
         # data of the map
-        "places/boundaries.geojson", "map/data.json",
+        "places/boundaries.geojson", "map/data.json", "areas/options/",
         "tiles/areas/<int:z>/<int:x>/<int:y>.mvt",
         # files
         "audit/export/", "audit/chain/checkpoint/", "commitments/export.<str:form>",

@@ -93,4 +93,4 @@ def test_a_bundle_installed_without_network_is_prepared_and_answers(
     assert "tables fit" in run(*cut_off, program, "doctor", env=env, cwd=tmp_path)
     python = program.with_name("python")
     told = run(*cut_off, python, "-c", ASK, program, env=env, cwd=tmp_path)
-    assert told.endswith("200\n")
+    assert "200" in told.splitlines()

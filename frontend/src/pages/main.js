@@ -5,11 +5,16 @@ import { startMenus } from "../ui/menus.js";
 import { startTables } from "../ui/tables.js";
 import { startForms } from "../ui/forms.js";
 import { startKeys } from "../ui/keys.js";
+import { startAreas } from "../ui/areas.js";
 
 startTheme();
 startMenus();
 startForms();
 startKeys();
 startTables(document);
-document.addEventListener("htmx:load", (event) => startTables(event.detail.elt));
+startAreas(document);
+document.addEventListener("htmx:load", (event) => {
+  startTables(event.detail.elt);
+  startAreas(event.detail.elt);
+});
 document.documentElement.dataset.ready = "main";

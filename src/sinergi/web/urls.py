@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("map/", maps.map_page, name="map"),
     path("map/data.json", maps.map_data_json, name="map_data"),
+    path("areas/options/", areas.area_options, name="area_options"),
     path("areas/<str:code>/", areas.area_profile, name="area"),
     path("queue/", queue.queue, name="queue"),
     path("queue/week/", queue.week, name="week"),

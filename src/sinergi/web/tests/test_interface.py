@@ -7,6 +7,7 @@ from django.urls import resolve
 
 from sinergi.web.navigation import navigation
 from sinergi.web.sorting import sort_link
+from sinergi.web.trees import areas_by_name
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,20 @@ def test_an_address_with_too_many_parts_is_refused_in_words(client, alice, setti
 
 def test_sign_in_page_stands_in_our_frame(client):
     assert 'class="frame bare"' in client.get("/account/login/").content.decode()
+
+
+def test_the_areas_of_ones_own_are_offered_by_name(client, charlie, areas):
+    client.force_login(charlie)
+    answer = client.get("/areas/options/")
+    text = answer.content.decode()
+    assert 'value="31.75.06"' in text
+    assert "Penggilingan, " in text
+    assert 'value="31"' not in text
+    assert answer["Cache-Control"] == "private, max-age=300"
+
+
+def test_where_the_areas_are_too_many_the_lowest_are_typed(charlie, areas, monkeypatch):
+    monkeypatch.setattr("sinergi.web.trees.MOST_NAMED", 3)
+    named = areas_by_name(charlie)
+    assert 0 < len(named) <= 3
+    assert all(code.count(".") < 3 for code, _name in named)

@@ -28,7 +28,17 @@ from sinergi.web.locator import locate
 from sinergi.web.mapping import kept_in
 from sinergi.web.profiles import neighbour_rows, other_runs, score_of, summary_of
 from sinergi.web.station_summary import stations_in
-from sinergi.web.trees import areas_below, way_up
+from sinergi.web.trees import areas_below, areas_by_name, way_up
+
+
+@requires(Permission.READ_AREAS)
+@require_safe
+def area_options(request: HttpRequest) -> HttpResponse:
+    """Return the areas of one's own as options for fields that ask for a code."""
+    context = {"options": areas_by_name(signed_in(request))}
+    answer = render(request, "web/area_options.html", context)
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
 
 
 @requires(Permission.USE_WORKSPACE)
