@@ -110,3 +110,13 @@ def test_a_number_and_a_mark_stay_on_one_line_on_a_phone(
     assert sizes
     assert max(sizes) < ONE_LINE
     tour.check()
+
+
+def test_an_area_is_asked_for_by_its_name(coordinator: Visitor) -> None:
+    coordinator.open("/commitments/")
+    field = coordinator.page.locator("#f-within")
+    field.focus()
+    coordinator.page.wait_for_selector("#area-options option", state="attached")
+    field.fill("Penggilingan")
+    field.press("Enter")
+    coordinator.page.wait_for_url("**within=31.75.06.1003*")
