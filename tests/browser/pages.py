@@ -11,6 +11,9 @@ GOOD = (
 FAULTY = "kode,no tps,dpt,catatan\n31.75.06.1003,satu,-5,a\nbukan kode,2,240,b\n"
 PATIENCE_MS = 120_000
 """A check and a taking over are tasks: a worker that has just started takes its time."""
+SIGNED_OUT = {"login": "/account/login/", "password-reset": "/account/password/reset/"}
+"""What somebody sees before signing in."""
+
 READING = {
     "home": "/",
     "map": "/map/",
@@ -29,6 +32,11 @@ READING = {
     "what-if": "/frameworks/dasar-jaktim/what-if/?within=31.75&level=4",
     "imports": "/imports/",
     "import": STATIONS,
+    "import-areas": "/imports/areas/",
+    "import-boundaries": "/imports/boundaries/",
+    "import-indicators": "/imports/indicator_tables/",
+    "import-recodes": "/imports/recodes/",
+    "import-ratings": "/imports/station_ratings/",
     "unplaced": "/imports/unplaced/",
     "elections": "/elections/",
     "election": "/elections/pemilu-2024/",
@@ -36,6 +44,7 @@ READING = {
     "help": "/help/",
     "access": "/access/",
     "password": "/account/password/change/",
+    "reauthenticate": "/account/reauthenticate/",
     "sign-out": "/account/logout/",
 }
 """What the analyst of the example reads."""
@@ -44,6 +53,7 @@ RUNNING = {
     "home-operator": "/",
     "people": "/people/",
     "audit": "/audit/",
+    "facts-commitment": "/audit/of/commitment/1/",
     "jobs": "/jobs/",
     "job": "/jobs/1/",
     "styleguide": "/styleguide/",
@@ -91,7 +101,7 @@ WORKSPACE = {
     "pimpinan": {"home-leader": "/", "leader-own": "/leader/", "decide": "/plans/1/"},
     "lurah": {"home-lurah": "/", "week-lurah": "/queue/week/"},
     "fkub": {"agenda-partner": "/agenda/"},
-    "ketua": {"fact": "/audit/of/run/1/"},
+    "ketua": {"fact": "/audit/of/run/1/", "facts-meeting": "/audit/of/meeting/1/"},
 }
 """What others of the example see of the workspace, by their user name."""
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages import READING, REFUSED, RUNNING, bring_files
+from tests.browser.pages import READING, REFUSED, RUNNING, SIGNED_OUT, bring_files
 from tests.browser.visitor import Round, Site, Tour, Visitor
 
 # Both languages, both themes, both devices; all eight looks would take four times as long.
@@ -58,7 +58,8 @@ def looked(
 def test_every_page_of_the_work_is_accessible_and_fits(
     looked: Looked, brought: dict[str, str]
 ) -> None:
-    looked.at("login", "/account/login/")
+    for name, path in SIGNED_OUT.items():
+        looked.at(name, path)
     looked.visitor.sign_in()
     for name, path in {**READING, **brought}.items():
         looked.at(name, path)
