@@ -4,10 +4,7 @@ The name and type a browser states are not believed: the first bytes decide. A f
 kept under the hash of its content, so the same photo is kept once.
 """
 
-import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+
+from sinergi.doors.keeping import TooLarge, keep_blocks, place_of
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
@@ -68,7 +67,7 @@ def path_of(sha256: str) -> Path:
     """Return where the bytes with this hash lie; raises ValueError for no hash."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ValueError("not a SHA-256")
-    return Path(settings.MEDIA_ROOT) / "uploads" / sha256[:2] / sha256
+    return place_of(_folder(), sha256)
 
 
 def media_type_of(name: str, head: bytes) -> tuple[str, str]:
@@ -106,8 +105,11 @@ def keep_upload(file: "UploadedFile[Any]") -> KeptFile:
     head = file.read(4096)
     file.seek(0)
     media_type, ending = media_type_of(name, head)
-    sha256, size = _write(file.chunks(), name)
-    return KeptFile(plain_name(name, ending), media_type, sha256, size)
+    try:
+        kept = keep_blocks(file.chunks(), _folder(), most=LARGEST)
+    except TooLarge:
+        raise BadUpload("too-big", name) from None
+    return KeptFile(plain_name(name, ending), media_type, kept.sha256, kept.size)
 
 
 def keep_uploads(files: Iterable["UploadedFile[Any]"]) -> tuple[KeptFile, ...]:
@@ -118,24 +120,5 @@ def keep_uploads(files: Iterable["UploadedFile[Any]"]) -> tuple[KeptFile, ...]:
     return tuple(keep_upload(file) for file in sent)
 
 
-def _write(blocks: Iterable[bytes], name: str) -> tuple[str, int]:
-    folder = Path(settings.MEDIA_ROOT) / "uploads"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    seal, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as target:
-        try:
-            for block in blocks:
-                size += len(block)
-                if size > LARGEST:
-                    raise BadUpload("too-big", name)
-                seal.update(block)
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        except BaseException:
-            Path(target.name).unlink()
-            raise
-    place = path_of(seal.hexdigest())
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    Path(target.name).replace(place)
-    return seal.hexdigest(), size
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "uploads"

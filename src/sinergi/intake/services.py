@@ -14,6 +14,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+from sinergi.doors.keeping import Kept
 from sinergi.intake.bulk import insert_rows
 from sinergi.intake.engine import no_step, scope_of
 from sinergi.intake.faults import is_blocking
@@ -34,7 +35,7 @@ from sinergi.intake.reach import (
 from sinergi.intake.readers import FileProblem, format_of
 from sinergi.intake.rules import BadStep, may_move
 from sinergi.intake.source import Report, Source, Step, source_class
-from sinergi.intake.store import Stored, keep_bytes
+from sinergi.intake.store import keep_bytes
 from sinergi.intake.undo import end_and_revive
 
 
@@ -72,7 +73,7 @@ def receive_file(
 @transaction.atomic
 def _one_batch(
     source: Source,
-    stored: Stored,
+    stored: Kept,
     file_name: str,
     form: str,
     by: Actor | None,
