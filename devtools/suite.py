@@ -79,7 +79,8 @@ def prepare() -> None:
 def whole_suite() -> int:
     """Every part one after the other; a part that fails does not stop the next."""
     missing = machine.install_missing()
-    outcomes = [*lint(), *proofs(), in_node(), on_sqlite(), on_postgres(), in_browser()]
+    outcomes = [*lint(), *proofs(), in_node(), on_sqlite(), on_postgres()]
+    outcomes += [in_browser(), in_browser_on_postgres()]
     for thing in missing:
         say(f"\n*** Not here: {thing} ***")
     return conclude(outcomes)
@@ -137,18 +138,48 @@ def on_postgres() -> Outcome:
         return measured(title, "postgres", words, {"DATABASE_URL": address})
 
 
+BROWSER_WORDS = ["tests/browser", "-n", "2", "--dist", "loadfile", "-m", "browser"]
+"""Each file whole in one of two processes, each with a server of its own."""
+
+
 def in_browser() -> Outcome:
-    """Journeys and accessibility in Chromium, each file whole in one of two processes."""
+    """Journeys, keyboard and accessibility in Chromium, on the default database."""
     title = "browser tests"
-    chromium = machine.find_chromium()
-    if chromium is None or not machine.driver_starts():
+    return without_browser(title) or measured(
+        title, "browser", BROWSER_WORDS, chromium_env()
+    )
+
+
+def in_browser_on_postgres() -> Outcome:
+    """The journeys again on PostgreSQL: what a page looks like does not depend on it."""
+    title = "browser journeys on PostgreSQL"
+    programs = machine.find_postgres()
+    if programs is None:
         return Outcome(
-            title, why_skipped="Chromium cannot be had here", status=int(in_ci())
+            title, why_skipped="PostgreSQL cannot be had here", status=int(in_ci())
         )
-    if not (ROOT / "tests" / "browser").is_dir():
-        return Outcome(title, why_skipped="there are none", status=int(in_ci()))
-    words = ["tests/browser", "-n", "2", "--dist", "loadfile", "-m", "browser"]
-    return measured(title, "browser", words, {"SINERGI_CHROMIUM": chromium})
+    if missing := without_browser(title):
+        return missing
+    with machine.postgres(programs) as address:
+        env = {**chromium_env(), "SINERGI_BROWSER_DATABASE": address}
+        words = [*BROWSER_WORDS, "-k", "test_journey_"]
+        return measured(title, "browser-postgres", words, env)
+
+
+def without_browser(title: str) -> Outcome | None:
+    """Why the part cannot be run here, None when it can."""
+    if machine.find_chromium() is None or not machine.driver_starts():
+        why = "Chromium cannot be had here"
+    elif not (ROOT / "tests" / "browser").is_dir():
+        why = "there are none"
+    else:
+        return None
+    return Outcome(title, why_skipped=why, status=int(in_ci()))
+
+
+def chromium_env() -> dict[str, str]:
+    """Which browser the tests drive."""
+    return {"SINERGI_CHROMIUM": machine.find_chromium() or ""}
 
 
 def journey(words: list[str]) -> int:

@@ -14,10 +14,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from psycopg.sql import SQL, Identifier
 
 from tests.browser import crowd
 from tests.browser.visitor import Site, Tour, Visitor, rounds
@@ -69,8 +73,23 @@ def surroundings(home: Path) -> dict[str, str]:
         **os.environ,
         "SINERGI_HOME": str(home),
         "PYTHONPATH": paths,
-        "DATABASE_URL": "",
+        "DATABASE_URL": database_of(home),
     }
+
+
+@cache
+def database_of(home: Path) -> str:
+    """Return the address of a database of the folder's own; empty is SQLite inside it.
+
+    `SINERGI_BROWSER_DATABASE` names a database of the PostgreSQL server to make it on.
+    """
+    server = os.environ.get("SINERGI_BROWSER_DATABASE", "")
+    if not server:
+        return ""
+    name = f"browser_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @contextmanager
@@ -100,7 +119,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(home, "--example", "--migrate") as address:
         username, password = (home / "keys" / "example-login").read_text().split()
         name, first = (home / "first-login").read_text().split()[-2:]
-        yield Site(address, username, password, operator=(name, first), home=home)
+        yield Site(
+            address, username, password, operator=(name, first), home=home,
+            database=database_of(home),
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

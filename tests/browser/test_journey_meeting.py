@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 
+import psycopg
 from playwright.sync_api import Locator, Page, expect
 
 from sinergi.web.acts.example_meeting import TEXT
@@ -182,10 +183,15 @@ def invite_lurahs(host: Visitor, offices: list[str]) -> dict[str, str]:
 
 def let_ten_minutes_pass(tour: Tour) -> None:
     """Make the work due that the server does every ten minutes; its worker then does it."""
-    assert tour.site.home is not None
-    with closing(sqlite3.connect(tour.site.home / "sinergi.sqlite3")) as database:
+    home, address = tour.site.home, tour.site.database
+    assert home is not None
+    with closing(
+        psycopg.connect(address)
+        if address
+        else sqlite3.connect(home / "sinergi.sqlite3")
+    ) as database:
         database.execute(
-            "UPDATE jobs_cronrun SET due_at = '2000-01-01 00:00:00'"
+            "UPDATE jobs_cronrun SET due_at = '2000-01-01 00:00:00+00:00'"
             " WHERE name IN ('escalate-late', 'make-notices')"
         )
         database.commit()

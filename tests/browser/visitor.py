@@ -46,13 +46,17 @@ NOISE = ("GL Driver Message", "GPU stall", "fallback to software WebGL")
 
 @dataclass(frozen=True)
 class Site:
-    """Where the server and its data folder are, the example login, the operator's."""
+    """Where the server and its data are, the example login, the operator's.
+
+    `database` is the address of its PostgreSQL database, empty for SQLite in `home`.
+    """
 
     address: str
     username: str
     password: str
     operator: tuple[str, str] = ("", "")
     home: Path | None = None
+    database: str = ""
 
 
 @dataclass(frozen=True)
