@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 
 from tests.browser import crowd
-from tests.browser.visitor import Site, Tour, Visitor, rounds
+from tests.browser.visitor import LOOKS, Site, Tour, Visitor, rounds
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_WORDS = [
@@ -169,5 +169,16 @@ def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
     tour = Tour(browser, site, "one")
     with tour.visit(rounds()[0]) as one:
         one.sign_in()
+        yield one
+    tour.check()
+
+
+@pytest.fixture(params=LOOKS, ids=lambda one: one.name)
+def looked(
+    browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Visitor]:
+    """One visitor in each look, not signed in; what they judged must have no fault."""
+    tour = Tour(browser, site, "looks")
+    with tour.visit(request.param) as one:
         yield one
     tour.check()

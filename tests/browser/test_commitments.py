@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Round, Site, Tour, Visitor
+from tests.browser.visitor import LOOKS, Site, Tour, Visitor
 
 PERSON = "koordinator"
-LOOKS = [Round("id", "desktop", "light"), Round("en", "phone", "dark")]
 ONE_LINE = 32
 """Pixels that hold a line of text and not two."""
 PAGES = {
@@ -39,19 +38,9 @@ def coordinator(browser: Browser, site: Site) -> Iterator[Visitor]:
     tour.check()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda one: one.name)
-def test_every_page_of_commitments_is_accessible_and_fits(
-    browser: Browser, site: Site, look: Round
-) -> None:
-    tour, found = Tour(browser, site, "axe-commitments"), []
-    with tour.visit(look) as visitor:
-        visitor.sign_in(PERSON)
-        for name, path in PAGES.items():
-            visitor.open(path)
-            visitor.look(name)
-            found += [f"{name}: {one}" for one in visitor.violations()]
-    assert not found, "\n".join(found)
-    tour.check()
+def test_every_page_of_commitments_is_accessible_and_fits(looked: Visitor) -> None:
+    looked.sign_in(PERSON)
+    looked.judge_all(PAGES)
 
 
 def test_the_queue_is_walked_and_ticked_by_keys(coordinator: Visitor) -> None:

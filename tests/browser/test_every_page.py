@@ -1,36 +1,12 @@
 """Every page for everybody: axe in both languages and themes, narrow screens, no script."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, expect
 
 from tests.browser.pages import READING, REFUSED, RUNNING, SIGNED_OUT, bring_files
-from tests.browser.visitor import Round, Site, Tour, Visitor
-
-# Both languages, both themes, both devices; all eight looks would take four times as long.
-LOOKS = [Round("id", "desktop", "light"), Round("en", "phone", "dark")]
-
-
-@dataclass
-class Looked:
-    """A visitor who looks at pages one by one, and what axe found on them."""
-
-    visitor: Visitor
-    found: list[str] = field(default_factory=list)
-
-    def at(self, name: str, path: str, status: int = 200) -> None:
-        """Open a page, see that it fits the screen, and ask axe."""
-        self.visitor.open(path, status=status)
-        self.look(name)
-
-    def look(self, name: str) -> None:
-        """Judge the page that is open."""
-        self.visitor.look(name)
-        self.found += [f"{name}: {one}" for one in self.visitor.violations()]
+from tests.browser.visitor import LOOKS, Site, Tour, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -42,63 +18,47 @@ def brought(browser: Browser, site: Site) -> dict[str, str]:
         return bring_files(visitor)
 
 
-@pytest.fixture(params=LOOKS, ids=lambda one: one.name)
-def looked(
-    browser: Browser, site: Site, request: pytest.FixtureRequest
-) -> Iterator[Looked]:
-    """A visitor in one language, width and theme, and what axe finds on the way."""
-    tour = Tour(browser, site, "axe")
-    with tour.visit(request.param) as visitor:
-        seen = Looked(visitor)
-        yield seen
-    assert not seen.found, "\n".join(seen.found)
-    tour.check()
-
-
 def test_every_page_of_the_work_is_accessible_and_fits(
-    looked: Looked, brought: dict[str, str]
+    looked: Visitor, brought: dict[str, str]
 ) -> None:
-    for name, path in SIGNED_OUT.items():
-        looked.at(name, path)
-    looked.visitor.sign_in()
-    for name, path in {**READING, **brought}.items():
-        looked.at(name, path)
+    looked.judge_all(SIGNED_OUT)
+    looked.sign_in()
+    looked.judge_all({**READING, **brought})
 
 
-def test_every_page_of_the_operator_is_accessible_and_fits(looked: Looked) -> None:
-    looked.visitor.sign_in_as_operator()
-    for name, path in RUNNING.items():
-        looked.at(name, path)
+def test_every_page_of_the_operator_is_accessible_and_fits(looked: Visitor) -> None:
+    looked.sign_in_as_operator()
+    looked.judge_all(RUNNING)
 
 
-def test_every_refusal_is_accessible_and_fits(looked: Looked) -> None:
-    looked.visitor.sign_in()
+def test_every_refusal_is_accessible_and_fits(looked: Visitor) -> None:
+    looked.sign_in()
     for name, (path, status) in REFUSED.items():
-        looked.at(name, path, status)
+        looked.open(path, status=status)
+        looked.judge(name)
 
 
-def test_a_form_that_waited_too_long_is_accessible_and_fits(looked: Looked) -> None:
-    page = looked.visitor.page
-    looked.visitor.open("/account/login/")
-    page.context.clear_cookies(name="csrftoken")
-    page.context.clear_cookies(name="__Host-csrftoken")
+def test_a_form_that_waited_too_long_is_accessible_and_fits(looked: Visitor) -> None:
+    page = looked.page
+    looked.open("/account/login/")
     page.locator("[name=csrfmiddlewaretoken]").evaluate_all(
         "all => all.forEach((one) => (one.value = 'x'))"
     )
     page.fill("[name=login]", "x")
     page.fill("[name=password]", "x")
-    looked.visitor.expected = 403
+    looked.expected = 403
     page.press("[name=password]", "Enter")
     expect(page.locator("[name=password]")).to_have_count(0)
-    looked.look("waited-too-long")
+    looked.judge("waited-too-long")
 
 
-def test_a_fault_of_ours_is_accessible_and_fits(looked: Looked) -> None:
-    page, site = looked.visitor.page, looked.visitor.site
-    with translation.override(looked.visitor.round.language):
+def test_a_fault_of_ours_is_accessible_and_fits(looked: Visitor) -> None:
+    page, site = looked.page, looked.site
+    with translation.override(looked.round.language):
         body = render_to_string("500.html")
     page.route("**/broken/", lambda route: route.fulfill(status=500, body=body))
-    looked.at("broken", "/broken/", 500)
+    looked.open("/broken/", status=500)
+    looked.judge("broken")
     assert site.address in page.url
 
 

@@ -35,17 +35,11 @@ def test_journey_leader(tour: Tour) -> None:
             look_at_week(lurah)
 
 
-def judge(visitor: Visitor, name: str) -> None:
-    """Look at the page that is open, and let axe judge it."""
-    visitor.look(name)
-    visitor.faults += [f"{name}: {one}" for one in visitor.violations()]
-
-
 def look_at_summary(leader: Visitor) -> None:
     """See the goals, what moved, what is late, and at most five decisions."""
     page = leader.page
     leader.open("/leader/")
-    judge(leader, "summary")
+    leader.judge("summary")
     for part in PARTS:
         expect(page.locator(f"#{part}-title")).to_be_visible()
     named = page.locator("section[aria-labelledby=goals-title] th[scope=row]")
@@ -87,7 +81,7 @@ def shift_calendar(keeper: Visitor) -> None:
     page.check("[name=following]")
     keeper.press("main form.filters button")
     expect(page.locator("main tbody tr").first).to_be_visible()
-    judge(keeper, "shifted")
+    keeper.judge("shifted")
     page.fill("[name=days]", "x")
     keeper.press("main form.filters button")
     expect(page.locator("main .notice-warn")).to_be_visible()
@@ -96,7 +90,7 @@ def shift_calendar(keeper: Visitor) -> None:
 def look_at_week(lurah: Visitor) -> None:
     """See the tasks of the week, and the text to share, which names nobody."""
     lurah.open("/queue/week/")
-    judge(lurah, "week")
+    lurah.judge("week")
     text = lurah.page.locator("textarea").input_value()
     assert "Penggilingan" in text
     assert "Lurah" not in text

@@ -1,6 +1,6 @@
 """A coordinator keeps the own line; somebody new comes in by a link; the chain is looked at."""
 
-from tests.browser.visitor import Tour, Visitor
+from tests.browser.visitor import Tour
 
 KEEPING = {
     "institutions": "/institutions/",
@@ -22,34 +22,26 @@ KEEPING = {
 ENTERING = {"by-code": "/invitation/"}
 
 
-def judge(visitor: Visitor, pages: dict[str, str]) -> None:
-    """Open each page, look at its width and let axe judge it."""
-    for name, path in pages.items():
-        visitor.open(path)
-        visitor.look(name)
-        found = visitor.violations()
-        visitor.faults += [f"{name}: {one}" for one in found]
-
-
 def test_journey_people(tour: Tour) -> None:
     for number, visitor in enumerate(tour.visits()):
         page = visitor.page
         visitor.sign_in("koordinator")
-        judge(visitor, KEEPING)
+        visitor.judge_all(KEEPING)
         visitor.open("/people/new/")
         page.fill("[name=name]", f"Rina Wati {'satu' if number else 'dua'}")
         page.fill("[name=institution]", "Kecamatan Cakung")
         page.select_option("[name=role]", "camat")
         page.click("main form button.button-main")
         page.wait_for_url("**/people/*/")
-        visitor.look("invited")
-        visitor.faults += visitor.violations()
+        visitor.judge("invited")
         here = page.url
         link = page.locator(".message-good input").input_value()
-        judge(visitor, {"person": here.removeprefix(visitor.site.address)})
-        judge(visitor, {"leaver": here.removeprefix(visitor.site.address) + "leave/"})
+        visitor.judge_all({"person": here.removeprefix(visitor.site.address)})
+        visitor.judge_all(
+            {"leaver": here.removeprefix(visitor.site.address) + "leave/"}
+        )
         visitor.forget()
-        judge(visitor, ENTERING)
+        visitor.judge_all(ENTERING)
         visitor.open(link.removeprefix(visitor.site.address))
         page.fill("[name=password]", "kuda-lari-sore-12")
         page.fill("[name=again]", "kuda-lari-sore-12")
@@ -57,4 +49,4 @@ def test_journey_people(tour: Tour) -> None:
         page.click("main form button.button-main")
         page.wait_for_url("**/account/login/")
         visitor.sign_in("ketua")
-        judge(visitor, {"chain": "/audit/chain/", "readings": "/audit/readings/"})
+        visitor.judge_all({"chain": "/audit/chain/", "readings": "/audit/readings/"})

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,9 +78,13 @@ class Round:
         return f"{self.device}-{self.language}-{self.theme}"
 
 
+LOOKS = (Round("id", "desktop"), Round("en", "phone", "dark"))
+"""Both languages, both themes, both devices; all eight would take four times as long."""
+
+
 def rounds() -> list[Round]:
     """Return the visits of a journey: all four for pictures, else two that cover both."""
-    desk, phone = Round("id", "desktop"), Round("en", "phone", "dark")
+    desk, phone = LOOKS
     if not os.environ.get("SINERGI_JOURNEY_SHOTS"):
         return [desk, phone]
     return [desk, Round("en", "desktop"), Round("id", "phone"), phone]
@@ -194,6 +198,17 @@ class Visitor:
             f"{one['id']}: {one['help']} {[n['target'] for n in one['nodes']][:3]}"
             for one in found["violations"]
         ]
+
+    def judge(self, what: str) -> None:
+        """Look at the page that is open, and let axe judge it: faults are the tour's."""
+        self.look(what)
+        self.faults += [f"{what}: {one}" for one in self.violations()]
+
+    def judge_all(self, pages: Mapping[str, str]) -> None:
+        """Open each page and judge it."""
+        for name, path in pages.items():
+            self.open(path)
+            self.judge(name)
 
     def _hear(self, message: ConsoleMessage) -> None:
         noise = (
