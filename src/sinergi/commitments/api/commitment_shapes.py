@@ -106,26 +106,6 @@ class CommitmentDetailOut(CommitmentOut):
     steps: list[StepCode]
 
 
-class CommitmentIn(BaseModel):
-    """A commitment to be proposed; `accept` for what your own institution owes."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    title: Title
-    institution_id: Id
-    asked_by_id: Id
-    person_id: Id | None = None
-    area_code: Code = ""
-    due_on: dt.date | None = None
-    before_stage_id: Id | None = None
-    before_days: Annotated[int, Field(ge=0, le=365)] = 0
-    stage_id: Id | None = None
-    proof_needed: Annotated[str, Field(max_length=300)] = ""
-    detail: Long = ""
-    shared: bool = False
-    accept: bool = False
-
-
 class CommitmentChange(BaseModel):
     """What is to be changed; what is left out stays."""
 
@@ -141,6 +121,15 @@ class CommitmentChange(BaseModel):
     proof_needed: Annotated[str, Field(max_length=300)] = ""
     detail: Long = ""
     shared: bool = False
+
+
+class CommitmentIn(CommitmentChange):
+    """A commitment to be proposed; `accept` for what your own institution owes."""
+
+    title: Title
+    institution_id: Id
+    asked_by_id: Id
+    accept: bool = False
 
 
 class StepIn(BaseModel):

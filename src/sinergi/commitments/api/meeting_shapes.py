@@ -125,23 +125,6 @@ class PastedOut(MeetingDetailOut):
     guesses: dict[str, str]
 
 
-class MeetingIn(BaseModel):
-    """A meeting to be held; hours in the installation's time zone."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: KindCode
-    title: Title
-    host_id: Id
-    day: dt.date | None = None
-    starts: Hour | None = None
-    ends: Hour | None = None
-    place: Place = ""
-    area_code: Code = ""
-    election_id: Id | None = None
-    previous_id: Id | None = None
-
-
 class MeetingChange(BaseModel):
     """What is to be changed; what is left out stays."""
 
@@ -156,6 +139,14 @@ class MeetingChange(BaseModel):
     area_code: Code = ""
     election_id: Id | None = None
     previous_id: Id | None = None
+
+
+class MeetingIn(MeetingChange):
+    """A meeting to be held; hours in the installation's time zone."""
+
+    kind: KindCode
+    title: Title
+    host_id: Id
 
 
 class MeetingStepIn(BaseModel):
