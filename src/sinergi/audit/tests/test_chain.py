@@ -1,8 +1,11 @@
 """The list of facts can only grow, and a change behind its back is found."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from sinergi.access.clock import real_now
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.log import record
 from sinergi.audit.models import Fact
@@ -111,3 +114,11 @@ def test_recording_outside_a_transaction_is_refused(at, monkeypatch):
 
 def test_the_hash_does_not_depend_on_the_order_of_keys():
     assert hash_fact({"a": 1, "b": 2}) == hash_fact({"b": 2, "a": 1})
+
+
+def test_a_demonstration_day_pretends_no_fact(settings):
+    settings.SINERGI_TODAY = dt.date(2024, 2, 14)
+    pretended = dt.datetime(2024, 2, 14, 3, 0, tzinfo=dt.UTC)
+    with transaction.atomic():
+        fact = record(Verb.PERSON_CREATED, at=pretended, actor=None, target="person:1")
+    assert abs(fact.at - real_now()) < dt.timedelta(minutes=1)
