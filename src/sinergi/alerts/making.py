@@ -32,6 +32,7 @@ from sinergi.alerts.rules import (
     default_choice,
     next_digest,
 )
+from sinergi.audit.chain import last_settled_fact
 from sinergi.audit.models import Fact
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.querysets.commitment import CommitmentQuerySet
@@ -40,8 +41,6 @@ from sinergi.elections.models import Stage
 
 READER = "facts"
 AT_ONCE = 500
-SETTLE = dt.timedelta(seconds=5)
-"""A fact so young may stand before one whose transaction is still open."""
 
 
 def begin_now() -> None:
@@ -57,9 +56,9 @@ def make_notices(at: dt.datetime) -> int:
     installs this on a running server wants no flood of old news.
     """
     first = not Cursor.all_rows.filter(pk=READER).exists()
-    made = 0
+    made, last = 0, last_settled_fact()
     while True:
-        count, more = _read_some(at, outside=not first)
+        count, more = _read_some(at, last, outside=not first)
         made += count
         if not more:
             break
@@ -67,28 +66,21 @@ def make_notices(at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _read_some(at: dt.datetime, *, outside: bool) -> tuple[int, bool]:
+def _read_some(at: dt.datetime, last: int, *, outside: bool) -> tuple[int, bool]:
     cursor, _new = Cursor.all_rows.select_for_update().get_or_create(pk=READER)
-    facts = list(Fact.all_rows.filter(pk__gt=cursor.fact).order_by("pk")[:AT_ONCE])
-    settled = _settled(facts, at)
+    unread = Fact.all_rows.filter(pk__gt=cursor.fact, pk__lte=last).order_by("pk")
+    facts = list(unread[:AT_ONCE])
     made = 0
-    for fact in settled:
+    for fact in facts:
         concern = CONCERNS.get(fact.verb)
         for told in concern(fact) if concern is not None else ():
             made += tell(
                 told, key=str(fact.pk), by=fact.actor_id, at=at, outside=outside
             )
-    if settled:
-        cursor.fact = settled[-1].pk
+    if facts:
+        cursor.fact = facts[-1].pk
         cursor.save(update_fields=["fact"])
-    return made, len(settled) == AT_ONCE
-
-
-def _settled(facts: list[Fact], at: dt.datetime) -> list[Fact]:
-    for place, fact in enumerate(facts):
-        if at - SETTLE < fact.at <= at:
-            return facts[:place]
-    return facts
+    return made, len(facts) == AT_ONCE
 
 
 def _remind(at: dt.datetime) -> int:

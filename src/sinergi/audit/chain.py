@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -91,6 +92,18 @@ def _wait_for_writers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE audit_fact IN SHARE MODE")
+
+
+def last_settled_fact() -> int:
+    """Return the id below which no fact can still appear; 0 when there is none.
+
+    For who reads the facts as news and remembers how far: a fact whose transaction was
+    open while later ones were read would never be read.
+    """
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        _wait_for_writers()
+        newest = Fact.all_rows.order_by("-pk").values_list("pk", flat=True)
+        return newest.first() or 0
 
 
 def _facts_after(fact_id: int) -> QuerySet[Fact]:

@@ -86,11 +86,6 @@ def test_a_fact_told_again_after_a_lost_cursor_makes_nothing_new(
     assert Notice.visible.to(camat).count() == 1
 
 
-def test_a_fact_of_this_second_waits_for_its_neighbours(pemkot, charlie, cakung, camat):
-    ask(cakung, pemkot, charlie)
-    assert make_notices(MEETING) == 0
-
-
 def test_the_first_reading_of_an_old_server_sends_nothing_outside(
     pemkot, charlie, cakung, camat, mail
 ):
