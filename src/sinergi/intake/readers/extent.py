@@ -27,8 +27,8 @@ ROW_MARKS = tuple(
 )
 
 
-def check_extent(path: Path, limits: Limits) -> None:
-    """Raise FileProblem when a sheet reaches over MAX_CELLS or is no plain XML.
+def check_extent(path: Path, limits: Limits, *, cells: int = MAX_CELLS) -> None:
+    """Raise FileProblem when a sheet reaches over so many `cells` or is no plain XML.
 
     Every XML part is read, not only those named as sheets usually are, since any part
     may be a sheet; what is named otherwise may hold no rows for the same reason.
@@ -37,7 +37,7 @@ def check_extent(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             for info in archive.infolist():
-                part = _Part(info.filename)
+                part = _Part(info.filename, cells)
                 for block in _inflate(file, info):
                     unpacked += len(block)
                     limits.check_bytes(unpacked, packed)
@@ -76,8 +76,8 @@ def _inflate(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
 class _Part:
     """One member of the zip: XML is looked through, anything else only counted."""
 
-    def __init__(self, name: str) -> None:
-        self.tail = b""
+    def __init__(self, name: str, cells: int) -> None:
+        self.tail, self.cells = b"", cells
         self.rows = self.columns = self.row = self.column = 0
         self.parser: Any = None
         if name.lower().endswith((".xml", ".rels")):
@@ -131,9 +131,9 @@ class _Part:
     def _reach(self) -> None:
         self.rows = max(self.rows, self.row)
         self.columns = max(self.columns, self.column)
-        if self.rows * self.columns > MAX_CELLS:
+        if self.rows * self.columns > self.cells:
             raise FileProblem(
-                "too-many-cells", limit=f"{MAX_CELLS:_}".replace("_", " ")
+                "too-many-cells", limit=f"{self.cells:_}".replace("_", " ")
             )
 
 

@@ -1,0 +1,157 @@
+"""What the columns and types of an XLSForm mean, under all the names they may have."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyxform import aliases
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+COLUMN_NAMES = {
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "list name": "list_name",
+    "jr:constraintmsg": "constraint_message",
+    "constraining_message": "constraint_message",
+    "jr:requiredmsg": "required_message",
+    "requiredmsg": "required_message",
+    "relevance": "relevant",
+    "calculate": "calculation",
+    "jr:count": "repeat_count",
+    "count": "repeat_count",
+    "read_only": "readonly",
+    "id_string": "form_id",
+    "set_form_id": "form_id",
+    "title": "form_title",
+    "set_form_title": "form_title",
+}
+WRAPPERS = {"bind", "control", "body", "media"}
+TRANSLATED = (
+    "label",
+    "hint",
+    "guidance_hint",
+    "constraint_message",
+    "required_message",
+)
+FORMULAS = (
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "readonly",
+    "choice_filter",
+    "repeat_count",
+    "trigger",
+)
+MEDIA = ("image", "big-image", "audio", "video")
+SELECT = re.compile(
+    rf"^(?P<command>{'|'.join(sorted(map(re.escape, aliases.select), key=len, reverse=True))})"
+    r" (?P<list>\S+)( (or specify other|or_other|or other))?$"
+)
+EDGE = re.compile(
+    r"^(?P<edge>begin|end)[ _](?P<kind>group|lgroup|repeat|looped group|loop)"
+    r"( (over )?(?P<list>\S+))?$"
+)
+CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-[A-Za-z]+)?\)\s*$")
+PLAIN = {"audit", "calculate", "hidden", "xml-external", "csv-external"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A header understood: its plain name, and the language it is for ("" when none)."""
+
+    name: str
+    language: str
+
+
+def understand(header: str, *, double: bool) -> Column:
+    """Return what a header means; `double` when the sheet separates by two colons."""
+    parts = [part.strip() for part in header.split("::" if double else ":")]
+    if "jr" in parts[:-1]:
+        at = parts.index("jr")
+        parts[at : at + 2] = [f"jr:{parts[at + 1]}"]
+    names = [_plain(part) for part in parts[:2]]
+    if len(parts) > 1 and names[0] in WRAPPERS:
+        parts, names = parts[1:], names[1:]
+    return Column(names[0], parts[1] if len(parts) > 1 else "")
+
+
+def understand_all(headers: Iterable[str]) -> dict[str, Column]:
+    """Return the meaning of every header of one sheet."""
+    rows = list(headers)
+    double = any("::" in header for header in rows)
+    return {header: understand(header, double=double) for header in rows}
+
+
+def _plain(text: str) -> str:
+    snake = "_".join(text.split()).lower()
+    return COLUMN_NAMES.get(text.lower(), COLUMN_NAMES.get(snake, snake))
+
+
+def language_code(language: str) -> str:
+    """Return `id` for `Bahasa Indonesia (id)`; the name itself where no code is given."""
+    found = CODE.search(language)
+    return found[1].lower() if found else language
+
+
+def is_type(kind: str) -> bool:
+    """True when pyxform knows the type, selects and groups aside."""
+    return (
+        kind in QUESTION_TYPE_DICT or kind in aliases._type_alias_map or kind in PLAIN
+    )
+
+
+def is_silent(kind: str) -> bool:
+    """True when a question of this type shows no text of its own."""
+    known = QUESTION_TYPE_DICT.get(aliases._type_alias_map.get(kind, kind), {})
+    return "control" not in known or kind in PLAIN
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """Return ` (text?)` for the word most like it, "" when none is."""
+    found = difflib.get_close_matches(word[:64], list(words), 1, 0.7)
+    return f" ({found[0]}?)" if found else ""
+
+
+TYPE_WORDS = (
+    *(
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "time",
+        "dateTime",
+        "note",
+        "image",
+        "file",
+    ),
+    *(
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "calculate",
+        "acknowledge",
+        "barcode",
+        "audio",
+    ),
+    *(
+        "video",
+        "range",
+        "select_one",
+        "select_multiple",
+        "select_one_from_file",
+        "rank",
+    ),
+    *(
+        "begin_group",
+        "end_group",
+        "begin_repeat",
+        "end_repeat",
+        "start",
+        "end",
+        "today",
+    ),
+)
