@@ -28,7 +28,7 @@ from sinergi.intake.services import import_file
 from sinergi.jobs.worker import run_worker
 from sinergi.observations.example import load_example
 from sinergi.observations.models import Observation
-from sinergi.observations.querysets import area_table
+from sinergi.observations.area_table import area_table
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.plans.services import (

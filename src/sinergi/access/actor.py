@@ -22,6 +22,10 @@ class Actor(Protocol):
         """Ids of the person's institutions and of all that stand below them."""
 
     @property
+    def institutions_above(self) -> frozenset[int]:
+        """Ids of the person's institutions and of all that stand above them."""
+
+    @property
     def area_codes(self) -> tuple[str, ...]:
         """Codes of the areas (with all below them) the person's roles cover."""
 

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sinergi.access.actor import actor_of
+from sinergi.access.actor import Actor, actor_of
 from sinergi.access.permissions import Permission
 from sinergi.access.third_party import THIRD_PARTY_VIEWS
 
@@ -24,13 +24,19 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
+Refusal = Callable[[HttpRequest, Actor | None], HttpResponseBase]
+
+
+def requires(
+    permission: Permission, *, refusal: Refusal | None = None
+) -> Callable[[View], View]:
     """Let in only people who hold the permission somewhere.
 
     A visitor is sent to the login page; a person without the permission gets 403, since
     the page's existence is no secret. Rows of others are a 404, which querysets see to.
     An API operation is wrapped the same way; its visitor gets 401 from the API's own
-    authentication before this code runs.
+    authentication before this code runs. `refusal` answers in their place where a program
+    asks, which could do nothing with the login page.
     """
 
     def decorate(view: View) -> View:
@@ -39,6 +45,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
             request: HttpRequest, *args: object, **kwargs: object
         ) -> HttpResponseBase:
             actor = actor_of(request)
+            if refusal and (actor is None or not actor.holds(permission)):
+                return refusal(request, actor)
             if actor is None:
                 return redirect_to_login(request.get_full_path())
             if not actor.holds(permission):
@@ -46,7 +54,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
             return cast(HttpResponseBase, view(request, *args, **kwargs))
 
         checked.access = permission  # type: ignore[attr-defined]
-        return cast(View, checked)
+        open_view = checked if refusal is None else login_not_required(checked)
+        return cast(View, open_view)
 
     return decorate
 

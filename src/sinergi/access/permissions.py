@@ -41,6 +41,10 @@ class Permission(StrEnum):
     READ_NOTICES = "alerts:notice:read"
     MANAGE_WEBHOOKS = "alerts:webhook:manage"
     USE_TOKENS = "accounts:token:use"
+    SEND_SUBMISSIONS = "observations:submission:send"
+    READ_SUBMISSIONS = "observations:submission:read"
+    REVIEW_SUBMISSIONS = "observations:submission:review"
+    MANAGE_FORMS = "observations:form:manage"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -76,4 +80,12 @@ LABELS: dict[Permission, Promise] = {
     Permission.READ_NOTICES: _("get notifications"),
     Permission.MANAGE_WEBHOOKS: _("manage webhooks of one's institution"),
     Permission.USE_TOKENS: _("use the API by token"),
+    Permission.SEND_SUBMISSIONS: _("fill in field forms and send them"),
+    Permission.READ_SUBMISSIONS: _(
+        "see what one's institution and those below it sent"
+    ),
+    Permission.REVIEW_SUBMISSIONS: _(
+        "accept submissions, send them back, or reject them"
+    ),
+    Permission.MANAGE_FORMS: _("add forms and publish their versions"),
 }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # named in the generic bases below
     from sinergi.accounts.models import (  # noqa: F401
         ApiToken,
         Delegation,
+        Device,
         Institution,
         Invitation,
         Kind,
@@ -143,6 +144,24 @@ class ApiTokenQuerySet(ScopedQuerySet["ApiToken"]):
     def usable_on(self, day: dt.date) -> Self:
         """Return those that still open the API on a day."""
         return self.filter(revoked_at=None, expires_on__gte=day)
+
+
+class DeviceQuerySet(ScopedQuerySet["Device"]):
+    """Devices: one's own, and with REVIEW_SUBMISSIONS those of the people in one's line."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the devices this person may see."""
+        line = user.line_with(Permission.REVIEW_SUBMISSIONS)
+        membership = apps.get_model("accounts", "Membership")
+        rows = membership._default_manager.filter(
+            institution_id__in=line, person_id=OuterRef("person_id")
+        )
+        return self.filter(Q(person_id=user.pk) | Q(Exists(rows)))
+
+    def usable_on(self, day: dt.date) -> Self:
+        """Return those with a secret that still opens the server on a day."""
+        ends = Q(expires_on=None) | Q(expires_on__gte=day)
+        return self.filter(ends, revoked_at=None, digest__isnull=False)
 
 
 class PersonManager(BaseUserManager["Person"]):

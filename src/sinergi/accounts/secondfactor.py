@@ -1,12 +1,9 @@
 """Who must have a second step of signing in, and is sent to set one up."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.problems import is_for_program, problem_answer
 from sinergi.accounts.models import Person
 from sinergi.accounts.roles import MFA_ROLES, Role
+from sinergi.doors.sealing import seal, unseal
 
 OPEN = ("/account/", "/static/", "/language/", "/theme/", "/healthz", "/readyz")
 
@@ -31,21 +29,16 @@ def lacks_second_step(person: Person) -> bool:
     return not is_mfa_enabled(person)
 
 
-def _box() -> Fernet:
-    digest = hashlib.sha256(settings.SINERGI_SECOND_STEP_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
-
-
 class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is untyped
     """allauth's second step, its secrets kept encrypted by a key outside the database."""
 
     def encrypt(self, text: str) -> str:
         """Return the secret as it is stored (Fernet: AES-128-CBC with HMAC-SHA256)."""
-        return _box().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; raises InvalidToken when the key is another one."""
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text)
 
 
 class DemandSecondFactor:

@@ -104,3 +104,12 @@ class Verb(StrEnum):
     CALENDAR_SHIFTED = "elections:calendar:shifted"
     TOKEN_MADE = "accounts:token:made"  # noqa: S105 a name, not a secret
     TOKEN_REVOKED = "accounts:token:revoked"  # noqa: S105 the same
+    DEVICE_MADE = "accounts:device:made"
+    DEVICE_REVOKED = "accounts:device:revoked"
+    FORM_DRAFTED = "observations:form:drafted"
+    FORM_PUBLISHED = "observations:form:published"
+    FORM_RETIRED = "observations:form:retired"
+    SUBMISSION_RECEIVED = "observations:submission:received"
+    SUBMISSION_COMPLETED = "observations:submission:completed"
+    SUBMISSION_REVIEWED = "observations:submission:reviewed"
+    SUBMISSION_PLACED = "observations:submission:placed"

@@ -7,7 +7,6 @@ name. Opening a new round or closing makes all earlier links worthless.
 import datetime as dt
 from dataclasses import dataclass
 
-import qrcode  # type: ignore[import-untyped]
 from django.core import signing
 from django.core.cache import cache
 
@@ -18,10 +17,6 @@ WINDOW_SECONDS = 600
 MOST_PER_SOURCE = 300
 """Confirmations from one address in ten minutes: a whole hall sits behind one router."""
 MOST_PER_MEETING = 1_500
-
-
-CODE_PIXELS = 300
-"""Wide enough to scan from a seat, narrow enough for a phone's screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +70,3 @@ def _count(key: str, most: int) -> bool:
         return int(cache.incr(key)) <= most
     except ValueError:  # it ran out between the two lines
         return True
-
-
-def draw_code(address: str, pixels: int = CODE_PIXELS) -> str:
-    """Return the address as an SVG of a QR code, black on white, with its quiet zone."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    path = "".join(
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(rows)
-        for x, dark in enumerate(row)
-        if dark
-    )
-    size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-        f'width="{pixels}" height="{pixels}" '
-        'shape-rendering="crispEdges" aria-hidden="true" focusable="false">'
-        f'<rect width="{size}" height="{size}" fill="#fff"/>'
-        f'<path d="{path}" fill="#000"/></svg>'
-    )

@@ -172,6 +172,11 @@ TASKS = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
+# Of one filled form with its files; forms a device may send in a minute; how many are
+# taken at the same time.
+SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
+SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
+SINERGI_TAKEN_AT_ONCE = env_int("SINERGI_TAKEN_AT_ONCE", 3)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -325,6 +330,7 @@ SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
 SINERGI_CRON = "sinergi.conf.cron.CRON"
 SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
+SINERGI_FORMS = "sinergi.conf.forms.FORMS"
 
 # --- logs: structured, without personal data -------------------------------------------
 LOGGING = {

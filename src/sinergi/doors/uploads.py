@@ -20,6 +20,8 @@ MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_FILES = 10
 LONGEST_NAME = 120
+LONGEST_SENT = 200
+UNKNOWN = "application/octet-stream"
 
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg", ".jpg"),
@@ -110,6 +112,29 @@ def keep_upload(file: "UploadedFile[Any]") -> KeptFile:
     except TooLarge:
         raise BadUpload("too-big", name) from None
     return KeptFile(plain_name(name, ending), media_type, kept.sha256, kept.size)
+
+
+def keep_any(file: "UploadedFile[Any]", *, most: int = LARGEST) -> KeptFile:
+    """Keep a file whatever it is; what we do not know is never shown, only downloaded.
+
+    For devices, which would send a file that is refused for ever. The name stays as the
+    device gives it, since the form it belongs to names it. Raises BadUpload for its size
+    or an impossible name.
+    """
+    name = file.name or ""
+    if not name or len(name) > LONGEST_SENT or not name.isprintable():
+        raise BadUpload("name", name[:LONGEST_NAME])
+    head = file.read(4096)
+    file.seek(0)
+    try:
+        media_type, _ending = media_type_of(name, head)
+    except BadUpload:
+        media_type = UNKNOWN
+    try:
+        kept = keep_blocks(file.chunks(), _folder(), most=most)
+    except TooLarge:
+        raise BadUpload("too-big", name) from None
+    return KeptFile(name, media_type, kept.sha256, kept.size)
 
 
 def keep_uploads(files: Iterable["UploadedFile[Any]"]) -> tuple[KeptFile, ...]:

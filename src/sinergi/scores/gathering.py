@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sinergi.intake.models import Batch, BatchState
+from sinergi.observations.area_table import area_table
 from sinergi.observations.models import Observation
-from sinergi.observations.querysets import area_table
 from sinergi.places.models import Area
 from sinergi.scores.models import Run
 from sinergi_core.index.framework import Framework

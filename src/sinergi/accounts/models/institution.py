@@ -73,19 +73,26 @@ class Institution(models.Model):
 
 
 def line_below(institutions: Iterable[int]) -> frozenset[int]:
-    """Return the ids of these institutions and of all below them, by one query.
+    """Return the ids of these institutions and of all below them, by one query."""
+    return _line(institutions, "below.id", "below.superior_id = line.id")
 
-    UNION (not UNION ALL) ends even where somebody made a circle by hand.
-    """
+
+def line_above(institutions: Iterable[int]) -> frozenset[int]:
+    """Return the ids of these institutions and of all above them, by one query."""
+    return _line(institutions, "below.superior_id", "below.id = line.id")
+
+
+def _line(institutions: Iterable[int], step: str, meet: str) -> frozenset[int]:
+    """UNION (not UNION ALL) ends even where somebody made a circle by hand."""
     own = sorted(set(institutions))
     if not own:
         return frozenset()
     marks = ", ".join(["%s"] * len(own))
     statement = (
-        f"WITH RECURSIVE line(id) AS ("  # noqa: S608 only placeholders are put in
+        f"WITH RECURSIVE line(id) AS ("  # noqa: S608 only our own words are put in
         f"SELECT id FROM accounts_institution WHERE id IN ({marks}) "
-        "UNION SELECT below.id FROM accounts_institution below "
-        "JOIN line ON below.superior_id = line.id) SELECT id FROM line"
+        f"UNION SELECT {step} FROM accounts_institution below "
+        f"JOIN line ON {meet}) SELECT id FROM line WHERE id IS NOT NULL"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, own)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import CodeField
-from sinergi.accounts.models.institution import Institution, line_below
+from sinergi.accounts.models.institution import Institution, line_above, line_below
 from sinergi.accounts.querysets import (
     MembershipQuerySet,
     PersonManager,
@@ -83,6 +83,11 @@ class Person(AbstractBaseUser):
     def institutions_in_line(self) -> frozenset[int]:
         """Ids of the person's institutions and of all below them; one query, kept."""
         return line_below(self.institutions)
+
+    @cached_property
+    def institutions_above(self) -> frozenset[int]:
+        """Ids of the person's institutions and of all above them; one query, kept."""
+        return line_above(self.institutions)
 
     @property
     def area_codes(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from sinergi.commitments.forms.meeting import (
     ParticipantForm,
     institution_choices,
 )
-from sinergi.commitments.meeting_link import draw_code, make_token
+from sinergi.commitments.meeting_link import make_token
 from sinergi.commitments.meeting_reach import (
     hosted_meeting,
     rights_of,
@@ -41,6 +41,7 @@ from sinergi.commitments.services.meeting_people import (
     remove_participant,
     tick_attendance,
 )
+from sinergi.documents.qr import draw_code
 
 OPEN_HOURS = 12
 """How long a code works: a meeting's day, not a door left open."""

@@ -6,9 +6,9 @@ import pytest
 from sinergi.intake.models import Unplaced
 from sinergi.intake.services import undo_batch
 from sinergi.intake.tests.tables import AREAS, AT, codes_of, take
+from sinergi.observations.area_table import area_table
 from sinergi.observations.example import load_example
 from sinergi.observations.models import Observation
-from sinergi.observations.querysets import area_table
 
 pytestmark = pytest.mark.django_db
 

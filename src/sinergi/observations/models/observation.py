@@ -4,7 +4,7 @@ from django.db import models
 
 from sinergi.access.scope import CodeField
 from sinergi.intake.models import BatchRow
-from sinergi.observations.querysets import ObservationQuerySet
+from sinergi.observations.querysets.observation import ObservationQuerySet
 
 
 class Observation(BatchRow):

@@ -1,46 +1,20 @@
-"""Questions about observations, and the one way they reach the numeric core."""
+"""The one way in which observations and sightings reach the numeric core."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any
 
 import numpy as np
-from django.apps import apps
-from django.db import models
-from django.db.models import Max
 
+from sinergi.observations.field_cells import STATIONS_TOTAL, Floats, field_cells
+from sinergi.observations.models import Observation
 from sinergi.places.generations import newest_codes
-from sinergi.places.querysets import CodedQuerySet
 from sinergi.places.rules import parent_of
 from sinergi_core.index.table import AreaTable
 
-Row = TypeVar("Row", bound=models.Model)
 # Up to this many areas are asked for by name; more are read by their common code range.
 FEW = 500
-
-
-class ObservationQuerySet(CodedQuerySet[Row]):
-    """Observations; every signed-in person may see them (they are about areas)."""
-
-    def up_to(self, day: dt.date) -> Self:
-        """Return what speaks of that day or an earlier one, in force."""
-        return self.in_force().filter(observed_on__lte=day)
-
-    def latest(self) -> Self:  # type: ignore[override] # our question has no field
-        """Return per area and column the newest of the rows asked for.
-
-        One subquery over the index (area, column, day); works after `up_to`.
-        """
-        newest = (
-            self.order_by()
-            .filter(area_code=models.OuterRef("area_code"))
-            .filter(column=models.OuterRef("column"))
-            .values("area_code", "column")
-            .annotate(day=Max("observed_on"))
-            .values("day")
-        )
-        return self.filter(observed_on=models.Subquery(newest))
 
 
 def area_table(
@@ -50,8 +24,9 @@ def area_table(
 
     Rows and columns in the order asked; NaN where nothing was observed. Where an area
     was re-coded and is the only heir of one old code, the old code's figures count until
-    there is a newer one. Parents are the groups. One query; raises ValueError for an
-    area or column asked twice.
+    there is a newer one. A table that somebody published comes before what was reported
+    from the field, which fills cells no table has. Parents are the groups. Two or three
+    queries; raises ValueError for an area or column asked twice.
     """
     shape = len(areas), len(columns)
     values, errors = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -65,6 +40,12 @@ def area_table(
         j = column_of[name]
         values[i, j], days[i, j] = value, day
         errors[i, j] = np.nan if error is None else error
+    for cell in field_cells(
+        areas, columns, up_to=up_to, totals=_totals(areas, values, column_of)
+    ):
+        i, j = row_of[cell.area], column_of[cell.column]
+        if np.isnan(values[i, j]):
+            values[i, j], errors[i, j], days[i, j] = cell.value, cell.error, cell.day
     return AreaTable(
         areas=tuple(areas),
         columns=tuple(columns),
@@ -73,6 +54,17 @@ def area_table(
         errors=errors,
         observed_on=days,
     )
+
+
+def _totals(
+    areas: Sequence[str], values: Floats, column_of: dict[str, int]
+) -> dict[str, float]:
+    """Return the number of stations by area, where a table states it."""
+    j = column_of.get(STATIONS_TOTAL)
+    if j is None:
+        return {}
+    stated = zip(areas, values[:, j].tolist(), strict=True)
+    return {area: total for area, total in stated if total == total}
 
 
 def _former(areas: Sequence[str]) -> dict[str, int]:
@@ -89,8 +81,8 @@ def _cells(
     codes: list[str], columns: Sequence[str], up_to: dt.date
 ) -> Iterable[tuple[Any, ...]]:
     """Yield (area, column, day, value, error), older first so that the newest stays."""
-    rows: Any = apps.get_model("observations", "Observation").all_rows
-    rows = rows.up_to(up_to).filter(column__in=columns).order_by("observed_on", "pk")
+    rows: Any = Observation.all_rows.up_to(up_to).filter(column__in=columns)
+    rows = rows.order_by("observed_on", "pk")
     if len(codes) <= FEW:
         rows = rows.filter(area_code__in=codes)
     else:

@@ -1,0 +1,141 @@
+"""Cells of a table of areas out of accepted sightings.
+
+Events are counted; where somebody reported that nothing happened, and nobody an event,
+the count is a zero that was seen. Of stations only some are visited: the number with an
+indicator is that of the visited ones scaled up to all of the area, with the standard
+error of a sample without replacement (Cochran, Sampling Techniques, 1977, eq. 3.8), its
+share moved by one success and one failure (Agresti and Coull 1998) so that a few alike
+answers are not taken for certainty. Who visits what is feared first overstates it.
+"""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sinergi.observations.families import EVENTS, STATIONS, columns_of
+from sinergi.observations.models import Sighting
+from sinergi.places.rules import ancestors_of
+
+Floats = NDArray[np.float64]
+STATIONS_TOTAL = "tps"
+"""The column with the number of stations of an area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the field says of one column in one area; `error` NaN for plain counts."""
+
+    area: str
+    column: str
+    value: float
+    error: float
+    day: dt.date
+
+
+def field_cells(
+    areas: Sequence[str],
+    columns: Sequence[str],
+    *,
+    up_to: dt.date,
+    totals: Mapping[str, float],
+) -> list[Cell]:
+    """Return the cells that accepted sightings fill, up to that day.
+
+    A sighting counts for the area it names and for every area above that is asked for.
+    `totals` are known numbers of stations by area; elsewhere those visited are all there
+    are. At most one query, none when no form fills any of the columns.
+    """
+    events = [name for name in columns if name in columns_of(EVENTS)]
+    stations = [
+        name
+        for name in columns
+        if name in columns_of(STATIONS) and name != STATIONS_TOTAL
+    ]
+    if not (events or stations):
+        return []
+    asked = frozenset(areas)
+    families = [
+        one for one, wanted in ((EVENTS, events), (STATIONS, stations)) if wanted
+    ]
+    rows = list(_rows(families, up_to))
+    found = list(_count_events(rows, asked, events))
+    found += _count_stations(rows, asked, frozenset(stations), totals)
+    return found
+
+
+def _rows(families: list[str], up_to: dt.date) -> Iterator[tuple[Any, ...]]:
+    """Yield (family, column, area, station, amount, day), older first.
+
+    All columns of a family: an event of one column tells that somebody looked for all.
+    """
+    rows: Iterator[tuple[Any, ...]] = (
+        Sighting.all_rows.up_to(up_to)
+        .filter(family__in=families)
+        .order_by("happened_on", "pk")
+        .values_list(
+            "family", "column", "area_code", "station_number", "amount", "happened_on"
+        )
+        .iterator(chunk_size=20_000)
+    )
+    return rows
+
+
+def _asked_above(area: str, asked: frozenset[str]) -> list[str]:
+    return [code for code in (*ancestors_of(area), area) if code in asked]
+
+
+def _count_events(
+    rows: Sequence[tuple[Any, ...]], asked: frozenset[str], columns: Sequence[str]
+) -> Iterator[Cell]:
+    """A report about an area, of an event or of none, makes every event column seen there."""
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    looked: dict[str, dt.date] = {}
+    for family, column, area, _station, amount, day in rows:
+        if family != EVENTS:
+            continue
+        for code in _asked_above(area, asked):
+            looked[code] = day
+            if amount:
+                counts[code, column] += amount
+    for code, day in looked.items():
+        for column in columns:
+            yield Cell(code, column, counts[code, column], math.nan, day)
+
+
+def _count_stations(
+    rows: Sequence[tuple[Any, ...]],
+    asked: frozenset[str],
+    columns: frozenset[str],
+    totals: Mapping[str, float],
+) -> Iterator[Cell]:
+    """The newest answer of each station counts; the rest of the area is estimated."""
+    newest: dict[tuple[str, str], dict[tuple[str, int], float]] = defaultdict(dict)
+    days: dict[tuple[str, str], dt.date] = {}
+    for family, column, area, station, amount, day in rows:
+        if family != STATIONS or column not in columns:
+            continue
+        for code in _asked_above(area, asked):
+            newest[code, column][area, station] = amount
+            days[code, column] = day
+    for (code, column), answers in newest.items():
+        visited = len(answers)
+        total = max(totals.get(code, visited), visited)
+        value, error = scaled_up(sum(answers.values()), visited, total)
+        yield Cell(code, column, value, error, days[code, column])
+
+
+def scaled_up(held: float, visited: int, total: float) -> tuple[float, float]:
+    """Return the estimated number among `total` stations and its standard error.
+
+    `held` of `visited` stations have it. The error is 0 when all were visited.
+    """
+    share = (held + 1) / (visited + 2)
+    unvisited = (total - visited) / max(total - 1, 1)
+    error = total * math.sqrt(share * (1 - share) / visited * unvisited)
+    return total * held / visited, error

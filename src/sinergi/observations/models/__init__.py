@@ -1,0 +1,25 @@
+"""What is known of areas, and the forms that bring it in from the field."""
+
+from sinergi.observations.models.form import Form, FormVersion, VersionState
+from sinergi.observations.models.observation import Observation
+from sinergi.observations.models.sighting import Sighting
+from sinergi.observations.models.submission import (
+    Attachment,
+    Channel,
+    Review,
+    State,
+    Submission,
+)
+
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Form",
+    "FormVersion",
+    "Observation",
+    "Review",
+    "Sighting",
+    "State",
+    "Submission",
+    "VersionState",
+]

@@ -1,0 +1,82 @@
+"""Which place and day the answers of a submission speak of."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sinergi.elections.models import Election, PollingStation
+from sinergi.observations.instance import first_answer
+from sinergi.places.models import Area
+
+AREA_QUESTIONS = ("area", "district", "city")
+STATION_QUESTION = "station"
+DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "started_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Area code, election and number of a station, day; empty or None where unknown."""
+
+    area_code: str = ""
+    election: Election | None = None
+    station_number: int | None = None
+    happened_on: dt.date | None = None
+
+
+def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
+    """Return where and when the answers say it was; `on` is the day of receipt.
+
+    A code that is no area in force, or a station that is none, leaves the place empty:
+    the submission is kept, and whoever reviews it gives the place.
+    """
+    area_code, election, number = _station(first_answer(values, STATION_QUESTION), on)
+    if not area_code:
+        area_code = _area(values)
+    return Place(area_code, election, number, _day(values))
+
+
+def station_name(area_code: str, number: int) -> str:
+    """Return the name by which forms know a station, as 31.75.06.1003-012."""
+    return f"{area_code}-{number:03d}"
+
+
+def _station(name: str, on: dt.date) -> tuple[str, Election | None, int | None]:
+    area_code, _dash, digits = name.rpartition("-")
+    if not area_code or not digits.isdecimal() or len(digits) > 6:
+        return "", None, None
+    election = current_election(on)
+    rows = PollingStation.all_rows.in_force().filter(
+        election=election, area_code=area_code, number=int(digits)
+    )
+    if election is None or not rows.exists():
+        return "", None, None
+    return area_code, election, int(digits)
+
+
+def _area(values: dict[str, Any]) -> str:
+    for question in AREA_QUESTIONS:
+        code = first_answer(values, question)
+        if code and Area.all_rows.current().filter(code=code[:24]).exists():
+            return code
+    return ""
+
+
+def _day(values: dict[str, Any]) -> dt.date | None:
+    for question in DAY_QUESTIONS:
+        text = first_answer(values, question)
+        if text:
+            try:
+                return dt.date.fromisoformat(text[:10])
+            except ValueError:
+                continue
+    return None
+
+
+def current_election(on: dt.date) -> Election | None:
+    """Return the election whose stations are meant on a day.
+
+    The next one to be voted in, else the last one.
+    """
+    rows = Election.all_rows
+    coming = rows.filter(voting_on__gte=on).order_by("voting_on").first()
+    return coming or rows.order_by("-voting_on").first()

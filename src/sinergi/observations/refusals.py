@@ -1,0 +1,69 @@
+"""What a sender is told when something is not taken: what, and what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, tuple[int, Promise]] = {
+    "xml": (
+        400,
+        _("The form cannot be read as XML. Update the app, then send it again."),
+    ),
+    "encrypted": (
+        400,
+        _(
+            "Encrypted forms are not taken: nobody here could read them. Turn the form's "
+            "encryption off; the way to the server is encrypted."
+        ),
+    ),
+    "form-id": (400, _("The form does not say which form it is (attribute id).")),
+    "instance-id": (
+        400,
+        _("The form has no instanceID, so it could not be told apart."),
+    ),
+    "unknown-form": (
+        404,
+        _(
+            "This form, or this version of it, is not one you may send. Refresh the list "
+            "of forms; what was filled in stays on the device."
+        ),
+    ),
+    "other-bytes": (
+        409,
+        _(
+            "A form with the same instanceID came before and was another one. The first is "
+            "kept; fill in a new form for what has changed."
+        ),
+    ),
+    "no-xml": (400, _("The part xml_submission_file is missing.")),
+    "two-xml": (400, _("The part xml_submission_file may be there once only.")),
+    "too-large": (
+        413,
+        _("This is more than the server takes at once. Send fewer or smaller files."),
+    ),
+    "many-files": (413, _("These are too many files for one form.")),
+    "busy": (
+        503,
+        _(
+            "Very many are sending just now. Nothing is lost: it stays on the device and "
+            "is sent again by itself."
+        ),
+    ),
+    "often": (
+        429,
+        _("This device sends too often. It will be taken again in a minute."),
+    ),
+    "broken": (400, _("The message is broken off or is no form. Send it again.")),
+    "token": (
+        401,
+        _("This device may send no more. Ask your coordinator for a new QR code."),
+    ),
+    "revoked": (
+        401,
+        _("You may not send forms from here any more. Ask your coordinator."),
+    ),
+    "signed-out": (
+        401,
+        _("You are signed out. Sign in again; nothing that waits here is lost."),
+    ),
+}
+"""Code → HTTP status and words."""

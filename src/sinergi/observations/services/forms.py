@@ -1,0 +1,127 @@
+"""Forms: drafted, published, retired. A published version never changes."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from sinergi.access.actor import Actor
+from sinergi.accounts.models import Institution, Person
+from sinergi.audit.log import record
+from sinergi.audit.verbs import Verb
+from sinergi.observations.asking import described
+from sinergi.observations.models import Form, FormVersion, VersionState
+from sinergi.observations.xlsform import Converted
+
+
+class FormRefused(ValueError):
+    """The form is not taken; `code` is "code-taken", "version-taken", "not-draft",
+    "retired"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def draft_version(
+    converted: Converted,
+    *,
+    source_name: str,
+    source_sha256: str,
+    institution: Institution | None,
+    audience: Sequence[str] = (),
+    by: Actor | None,
+    at: dt.datetime,
+) -> FormVersion:
+    """Add a version as a draft, with its form when that is new, and return it.
+
+    An unpublished draft of the same version name is replaced by a later one only under
+    another name: what was tried stays what it was. Raises FormRefused.
+    """
+    form = _form(converted, institution, audience, at)
+    if form.versions.filter(version=converted.version).exists():
+        raise FormRefused("version-taken")
+    row = FormVersion.all_rows.create(
+        form=form, version=converted.version, state=VersionState.DRAFT,
+        source_name=source_name, source_sha256=source_sha256, xform=converted.xform,
+        md5=md5_of(converted.xform), languages=list(converted.languages),
+        media=list(converted.media), questions=described(converted), made_at=at,
+        made_by=by if isinstance(by, Person) else None,
+    )  # fmt: skip
+    record(
+        Verb.FORM_DRAFTED, at=at, actor=by, target=f"form:{form.pk}",
+        institution_id=form.institution_id, version=row.pk,
+    )  # fmt: skip
+    return row
+
+
+def _form(
+    converted: Converted,
+    institution: Institution | None,
+    audience: Sequence[str],
+    at: dt.datetime,
+) -> Form:
+    form = Form.all_rows.filter(code=converted.form_id).first()
+    if form is None:
+        titles = converted.titles
+        return Form.all_rows.create(
+            code=converted.form_id, title_id=titles.get("id", converted.form_id),
+            title_en=titles.get("en", titles.get("id", converted.form_id)),
+            institution=institution, audience=list(audience), made_at=at,
+        )  # fmt: skip
+    if form.institution != institution:
+        raise FormRefused("code-taken")
+    if form.retired_at is not None:
+        raise FormRefused("retired")
+    return form
+
+
+def md5_of(text: str) -> str:
+    """Return the hash OpenRosa's form list gives of a form."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@transaction.atomic
+def publish_version(
+    version: FormVersion, *, titles: dict[str, str], by: Actor | None, at: dt.datetime
+) -> FormVersion:
+    """Put a draft in use; the version in use until now is closed.
+
+    Devices that still hold the closed one may send what was filled in. Raises
+    FormRefused for anything but a draft of a form that is not retired.
+    """
+    form = Form.all_rows.select_for_update().get(pk=version.form_id)
+    row = FormVersion.all_rows.select_for_update().get(pk=version.pk)
+    if row.state != VersionState.DRAFT:
+        raise FormRefused("not-draft")
+    if form.retired_at is not None:
+        raise FormRefused("retired")
+    form.versions.filter(state=VersionState.PUBLISHED).update(
+        state=VersionState.CLOSED, closed_at=at
+    )
+    row.state, row.published_at = VersionState.PUBLISHED, at
+    row.save(update_fields=["state", "published_at"])
+    form.title_id = titles.get("id", form.title_id)
+    form.title_en = titles.get("en", titles.get("id", form.title_en))
+    form.save(update_fields=["title_id", "title_en"])
+    record(
+        Verb.FORM_PUBLISHED, at=at, actor=by, target=f"form:{form.pk}",
+        institution_id=form.institution_id, version=row.pk,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def retire_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
+    """Offer the form to nobody any more; what is filled in already may still be sent."""
+    row = Form.all_rows.select_for_update().get(pk=form.pk)
+    if row.retired_at is None:
+        row.retired_at = at
+        row.save(update_fields=["retired_at"])
+        record(
+            Verb.FORM_RETIRED, at=at, actor=by, target=f"form:{row.pk}",
+            institution_id=row.institution_id,
+        )  # fmt: skip
+    return row

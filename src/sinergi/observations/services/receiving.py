@@ -1,0 +1,237 @@
+"""Receipt: bytes are kept and answered for; what they mean is decided later."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sinergi.accounts.models import Device, Person
+from sinergi.audit.log import record
+from sinergi.audit.verbs import Verb
+from sinergi.doors.uploads import KeptFile
+from sinergi.observations.audience import seat_for
+from sinergi.observations.instance import Instance, answers_of, leaves, read_instance
+from sinergi.observations.models import (
+    Attachment,
+    Channel,
+    FormVersion,
+    Submission,
+    VersionState,
+)
+from sinergi.observations.placing import Place, place_of
+
+
+class UnknownForm(ValueError):
+    """No form of that code and version is this person's to send."""
+
+
+class OtherBytes(ValueError):
+    """The same instance has come before, and was something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one request brought: the filled form, files kept already, who handed it on."""
+
+    xml: bytes
+    files: tuple[KeptFile, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender is answered: the row, whether it is new, which files still lack."""
+
+    submission: Submission
+    new: bool
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the files that the form names and that have not come."""
+        return list(self.submission.missing)
+
+
+def receive_submission(
+    sent: Sent,
+    *,
+    person: Person,
+    channel: Channel,
+    device: Device | None = None,
+    test: bool = False,
+    at: dt.datetime,
+) -> Receipt:
+    """Keep a submission and return its receipt; on return it is durable.
+
+    The same instance again changes nothing and is answered as before; files that come
+    later, or in parts, are added. Raises BadInstance, UnknownForm, OtherBytes.
+    """
+    instance = read_instance(sent.xml)
+    known = _known(instance.instance_id)
+    if known is None:
+        version = _version(instance, person, test=test)
+        try:
+            return _take(
+                sent, instance, version, person, channel=channel, device=device, at=at
+            )
+        except IntegrityError:
+            known = _known(instance.instance_id)
+            if known is None:
+                raise
+    return _again(known, sent, person, at)
+
+
+def _known(instance_id: str) -> Submission | None:
+    rows = Submission.all_rows.light().select_related("version")
+    return rows.filter(instance_id=instance_id).first()
+
+
+def _version(instance: Instance, person: Person, *, test: bool) -> FormVersion:
+    rows = FormVersion.visible.to(person).filter(form__code=instance.form_id)
+    state = VersionState.DRAFT
+    rows = rows.filter(state=state) if test else rows.exclude(state=state)
+    if instance.version:
+        rows = rows.filter(version=instance.version)
+    else:
+        rows = rows.exclude(state=VersionState.CLOSED)
+    version = rows.select_related("form").defer("xform").first()
+    if version is None:
+        raise UnknownForm(f"{instance.form_id} {instance.version}")
+    return version
+
+
+@transaction.atomic
+def _take(
+    sent: Sent,
+    instance: Instance,
+    version: FormVersion,
+    person: Person,
+    *,
+    channel: Channel,
+    device: Device | None,
+    at: dt.datetime,
+) -> Receipt:
+    values = answers_of(instance.root, version.repeats)
+    place = place_of(values, on=timezone.localdate(at))
+    seat = seat_for(person, version.form, place.area_code)
+    if seat is None:
+        raise UnknownForm(instance.form_id)
+    row = Submission(
+        version=version, instance_id=instance.instance_id,
+        deprecated_id=instance.deprecated_id, xml=sent.xml, sha256=_hash(sent.xml),
+        answers={"v": 1, "values": values}, person=person,
+        institution_id=seat.institution_id, device=device, channel=channel,
+        provenance=dict(sent.provenance), test=version.state == VersionState.DRAFT,
+        received_at=at, missing=_expected(values, version), **_fields(place),
+    )  # fmt: skip
+    _link_to_original(row)
+    row.save(force_insert=True)
+    _link_to_edit(row)
+    _add_files(row, sent.files, at, here=frozenset())
+    record(
+        Verb.SUBMISSION_RECEIVED, at=at, actor=person, target=f"submission:{row.pk}",
+        institution_id=row.institution_id, version=version.pk, sha256=row.sha256,
+        channel=str(channel), files=len(sent.files), test=row.test,
+    )  # fmt: skip
+    return Receipt(row, new=True)
+
+
+def _fields(place: Place) -> dict[str, Any]:
+    return {
+        "area_code": place.area_code,
+        "election": place.election,
+        "station_number": place.station_number,
+        "happened_on": place.happened_on,
+    }
+
+
+def _hash(xml: bytes) -> str:
+    return hashlib.sha256(xml).hexdigest()
+
+
+def _expected(values: dict[str, Any], version: FormVersion) -> list[str]:
+    """Return the names of the files the answers speak of, each once, in their order."""
+    asked = version.file_questions
+    names = (text for path, text in leaves(values) if path in asked)
+    return list(dict.fromkeys(names))
+
+
+def _link_to_original(row: Submission) -> None:
+    """Put an edit at the end of its chain; what was there last is current no more.
+
+    Only the sender's own: who knows another's instance could else push it aside.
+    """
+    if not row.deprecated_id:
+        return
+    edited = Submission.all_rows.select_for_update().filter(
+        instance_id=row.deprecated_id, person=row.person
+    )
+    original = edited.only("pk", "root_id").first()
+    if original is None:
+        return
+    row.root_id = original.root_id or original.pk
+    chain = Submission.all_rows.filter(pk=row.root_id) | Submission.all_rows.filter(
+        root_id=row.root_id
+    )
+    chain.filter(current=True).update(current=False)
+
+
+def _link_to_edit(row: Submission) -> None:
+    """An edit may come before what it edits: the late original is current no more."""
+    edits = Submission.all_rows.filter(
+        deprecated_id=row.instance_id, person=row.person, root=None
+    )
+    if edits.exclude(pk=row.pk).update(root=row):
+        row.current = False
+        row.save(update_fields=["current"])
+
+
+def _add_files(
+    row: Submission, files: Iterable[KeptFile], at: dt.datetime, *, here: Container[str]
+) -> int:
+    """Add the files that are not here yet, take them off the list of missing ones."""
+    fresh = {file.name: file for file in files if file.name not in here}
+    if not fresh:
+        return 0
+    Attachment.all_rows.bulk_create(
+        [
+            Attachment(
+                submission=row, name=file.name, media_type=file.media_type,
+                sha256=file.sha256, size=file.size, received_at=at,
+            )
+            for file in fresh.values()
+        ]
+    )  # fmt: skip
+    still = [name for name in row.missing if name not in fresh]
+    if still != row.missing:
+        row.missing = still
+        row.save(update_fields=["missing"])
+    return len(fresh)
+
+
+def _again(known: Submission, sent: Sent, person: Person, at: dt.datetime) -> Receipt:
+    """Answer for what has come before, and add files that have not."""
+    if known.person_id != person.pk or known.sha256 != _hash(sent.xml):
+        raise OtherBytes
+    if sent.files:
+        _complete(known, sent.files, person, at)
+    return Receipt(known, new=False)
+
+
+@transaction.atomic
+def _complete(
+    known: Submission, files: Iterable[KeptFile], person: Person, at: dt.datetime
+) -> None:
+    row = Submission.all_rows.light().select_for_update().get(pk=known.pk)
+    here = frozenset(row.files.values_list("name", flat=True))
+    added = _add_files(row, files, at, here=here)
+    known.missing = row.missing
+    if added:
+        record(
+            Verb.SUBMISSION_COMPLETED, at=at, actor=person,
+            target=f"submission:{row.pk}", institution_id=row.institution_id,
+            files=added, missing=len(row.missing),
+        )  # fmt: skip

@@ -1,0 +1,120 @@
+"""From one request to one receipt, or to a refusal that says what to do."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from sinergi.accounts.models import Device, Person
+from sinergi.doors.uploads import BadUpload, KeptFile, keep_any
+from sinergi.observations.gate import GATE, Full, often
+from sinergi.observations.instance import BadInstance
+from sinergi.observations.models import Channel
+from sinergi.observations.services.receiving import (
+    OtherBytes,
+    Receipt,
+    Sent,
+    UnknownForm,
+    receive_submission,
+)
+
+XML_PART = "xml_submission_file"
+MOST_FILES = 200
+LONGEST_XML = 5 * 1024 * 1024
+
+
+class Refused(Exception):
+    """The request is not taken; `code` stands in `refusals.REFUSALS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def take(
+    request: HttpRequest,
+    *,
+    person: Person,
+    channel: Channel,
+    device: Device | None,
+    test: bool,
+    at: dt.datetime,
+) -> Receipt:
+    """Return the receipt of what a multipart request brings; raises Refused.
+
+    Only so many are taken at once; more are told to come again, which every client does
+    by itself. A database that does not answer and a full disk are answered the same way:
+    nothing is acknowledged that is not kept.
+    """
+    if often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
+        raise Refused("often")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.SINERGI_MAX_SUBMISSION:
+        raise Refused("too-large")
+    try:
+        with GATE:
+            sent = _sent(request)
+            return receive_submission(
+                sent, person=person, channel=channel, device=device, test=test, at=at
+            )
+    except (Full, OperationalError, OSError) as error:
+        if isinstance(error, UnreadablePostError):
+            raise Refused("broken") from error
+        raise Refused("busy") from error
+    except BadInstance as error:
+        raise Refused(error.code) from error
+    except UnknownForm as error:
+        raise Refused("unknown-form") from error
+    except OtherBytes as error:
+        raise Refused("other-bytes") from error
+
+
+def _sent(request: HttpRequest) -> Sent:
+    """Read the parts, and keep the files before any transaction begins."""
+    try:
+        parts = [(name, file) for name, many in request.FILES.lists() for file in many]
+        provenance = request.POST.get("provenance", "")
+    except (RequestDataTooBig, TooManyFilesSent) as error:
+        raise Refused("too-large") from error
+    except MultiPartParserError as error:
+        raise Refused("broken") from error
+    forms = [file for name, file in parts if name == XML_PART]
+    if not forms:
+        raise Refused("no-xml")
+    if len(forms) > 1:
+        raise Refused("two-xml")
+    if len(parts) > MOST_FILES:
+        raise Refused("many-files")
+    if (forms[0].size or 0) > LONGEST_XML:
+        raise Refused("too-large")
+    files = tuple(_kept(file) for name, file in parts if name != XML_PART)
+    return Sent(forms[0].read(), files, _read_provenance(provenance))
+
+
+def _kept(file: "UploadedFile[Any]") -> KeptFile:
+    try:
+        return keep_any(file, most=settings.SINERGI_MAX_SUBMISSION)
+    except BadUpload as error:
+        code = "too-large" if error.code == "too-big" else "broken"
+        raise Refused(code) from error
+
+
+def _read_provenance(text: str) -> dict[str, Any]:
+    """Return who handed the form on, as far as it is a small mapping; else nothing."""
+    if not text or len(text) > 2_000:
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        str(key)[:40]: value if isinstance(value, int | bool) else str(value)[:200]
+        for key, value in list(found.items())[:10]
+    }

@@ -1,0 +1,200 @@
+"""What was acknowledged is there once, whole, and byte for byte."""
+
+import datetime as dt
+
+import pytest
+
+from conftest import MEETING
+from sinergi.audit.models import Fact
+from sinergi.audit.verbs import Verb
+from sinergi.doors.uploads import KeptFile
+from sinergi.elections.models import Election, PollingStation
+from sinergi.intake.tests.parallel import at_once, transactional_db
+from sinergi.observations.models import Attachment, Submission
+from sinergi.observations.services.receiving import OtherBytes, UnknownForm
+from sinergi.observations.tests.making import a_form, filled, receive
+
+__all__ = ["transactional_db"]
+pytestmark = pytest.mark.django_db
+
+
+def photo(name="foto.jpg") -> KeptFile:
+    return KeptFile(name, "image/jpeg", "a" * 64, 10)
+
+
+def test_the_bytes_are_kept_as_they_came(areas, sinta):
+    a_form()
+    xml = filled()
+    row = receive(xml, sinta).submission
+    assert bytes(Submission.all_rows.get(pk=row.pk).xml) == xml
+    assert row.receipt == f"L-{row.pk:06d}"
+
+
+def test_place_day_and_institution_are_read_from_the_answers(areas, sinta, panwascam):
+    a_form()
+    row = receive(filled(), sinta).submission
+    assert (row.area_code, row.happened_on) == ("31.75.06.1003", dt.date(2023, 9, 10))
+    assert row.institution == panwascam
+
+
+def test_a_station_is_the_place(areas, sinta):
+    a_form()
+    election = Election.all_rows.create(
+        code="pemilu", kind="pemilu", voting_on=dt.date(2024, 2, 14), regulation="x"
+    )
+    PollingStation.all_rows.create(
+        election=election, area_code="31.75.06.1003", number=12
+    )
+    answers = "<station>31.75.06.1003-012</station>"
+    row = receive(filled(answers=answers), sinta).submission
+    assert (row.area_code, row.station_number, row.election) == (
+        "31.75.06.1003", 12, election,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "area", ["", "99.99", "Cakung", "x" * 300, "31.75.06.1003-999999999"]
+)
+def test_an_unknown_place_loses_nothing(areas, sinta, area):
+    a_form()
+    answers = f"<area>{area}</area><station>{area}</station>"
+    row = receive(filled(answers=answers), sinta).submission
+    assert row.area_code == ""
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2023-13-40", ""])
+def test_an_unreadable_day_loses_nothing(areas, sinta, day):
+    a_form()
+    row = receive(filled(answers=f"<happened_on>{day}</happened_on>"), sinta).submission
+    assert row.happened_on is None
+
+
+def test_the_same_again_changes_nothing(areas, sinta):
+    a_form()
+    xml = filled()
+    first, second = receive(xml, sinta), receive(xml, sinta)
+    assert (first.new, second.new) == (True, False)
+    assert first.submission == second.submission
+    assert Submission.all_rows.count() == 1
+    assert Fact.all_rows.filter(verb=Verb.SUBMISSION_RECEIVED).count() == 1
+
+
+def test_other_bytes_under_the_same_instance_are_refused_and_the_first_kept(
+    areas, sinta
+):
+    a_form()
+    xml = filled(instance_id="uuid:1")
+    receive(xml, sinta)
+    with pytest.raises(OtherBytes):
+        receive(filled(instance_id="uuid:1", answers="<note>x</note>"), sinta)
+    assert bytes(Submission.all_rows.get().xml) == xml
+
+
+def test_another_persons_instance_tells_nothing(areas, sinta, alice):
+    a_form()
+    xml = filled()
+    receive(xml, sinta)
+    with pytest.raises(OtherBytes):
+        receive(xml, alice)
+
+
+def test_files_may_come_in_parts_and_are_kept_once(areas, sinta):
+    a_form()
+    xml = filled(answers="<photo>foto.jpg</photo>")
+    assert receive(xml, sinta).missing == ["foto.jpg"]
+    assert receive(xml, sinta, files=[photo()]).missing == []
+    assert receive(xml, sinta, files=[photo()]).missing == []
+    assert Attachment.all_rows.count() == 1
+
+
+def test_a_file_the_form_does_not_name_is_kept_too(areas, sinta):
+    a_form()
+    receive(filled(), sinta, files=[photo("audit.csv")])
+    assert Attachment.all_rows.get().name == "audit.csv"
+
+
+def test_an_edit_is_a_row_of_its_own_and_the_original_stays(areas, sinta):
+    a_form()
+    first = receive(filled(instance_id="uuid:1"), sinta).submission
+    second = receive(
+        filled(instance_id="uuid:2", deprecated_id="uuid:1"), sinta
+    ).submission
+    third = receive(
+        filled(instance_id="uuid:3", deprecated_id="uuid:2"), sinta
+    ).submission
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.current, second.current, third.current) == (False, False, True)
+    assert second.root == third.root == first
+
+
+def test_an_edit_may_come_before_what_it_edits(areas, sinta):
+    a_form()
+    edit = receive(filled(instance_id="uuid:2", deprecated_id="uuid:1"), sinta)
+    late = receive(filled(instance_id="uuid:1"), sinta).submission
+    edit.submission.refresh_from_db()
+    assert edit.submission.root == late
+    assert (late.current, edit.submission.current) == (False, True)
+
+
+def test_nobody_pushes_aside_what_another_has_sent(areas, sinta, alice):
+    a_form()
+    first = receive(filled(instance_id="uuid:1"), sinta).submission
+    receive(filled(instance_id="uuid:2", deprecated_id="uuid:1"), alice)
+    first.refresh_from_db()
+    assert first.current
+
+
+@pytest.mark.parametrize("version", ["1", "2026112902"])
+def test_an_unknown_version_is_refused(areas, sinta, version):
+    a_form()
+    with pytest.raises(UnknownForm):
+        receive(filled(version=version), sinta)
+
+
+def test_a_version_that_was_replaced_is_still_taken(areas, sinta):
+    a_form()
+    a_form(version="2026112902")
+    assert receive(filled(), sinta).new
+
+
+def test_a_form_for_others_is_unknown(areas, sinta, charlie, pemkot):
+    a_form(audience=["bawaslu", "panwascam"])
+    a_form(code="pemkot", institution=pemkot)
+    assert receive(filled(), sinta).new
+    with pytest.raises(UnknownForm):
+        receive(filled(), charlie)
+    with pytest.raises(UnknownForm):
+        receive(filled(code="pemkot"), sinta)
+
+
+def test_a_draft_is_tried_by_who_manages_forms_and_feeds_nothing(areas, sinta, alice):
+    a_form(draft=True)
+    with pytest.raises(UnknownForm):
+        receive(filled(), sinta, test=True)
+    with pytest.raises(UnknownForm):
+        receive(filled(), alice)
+    assert receive(filled(), alice, test=True).submission.test
+
+
+def test_the_fact_holds_no_answer(areas, sinta):
+    a_form()
+    receive(filled(answers="<note>rahasia</note>"), sinta)
+    fact = Fact.all_rows.get(verb=Verb.SUBMISSION_RECEIVED)
+    assert "rahasia" not in str(fact.details)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_same_at_the_same_moment_is_kept_once(areas, sinta):
+    a_form()
+    xml = filled()
+    found = at_once(*[lambda: receive(xml, sinta) for _ in range(4)])
+    assert {receipt.submission.pk for receipt in found} == {
+        Submission.all_rows.get().pk
+    }
+    assert sum(receipt.new for receipt in found) == 1
+
+
+def test_the_time_of_receipt_is_the_servers(areas, sinta):
+    a_form()
+    assert receive(filled(), sinta).submission.received_at == MEETING

@@ -1,0 +1,202 @@
+"""Only what somebody else accepted counts, and it can be taken back."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from conftest import MEETING
+from sinergi.elections.models import Election, PollingStation
+from sinergi.observations.area_table import area_table
+from sinergi.observations.field_cells import scaled_up
+from sinergi.observations.models import Observation, Review, Sighting, State
+from sinergi.observations.rules.review import ALLOWED, BadReview
+from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.tests.making import a_form, filled, receive
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2023, 12, 31)
+VILLAGE, OTHER = "31.75.06.1003", "31.75.06.1005"
+EVENT = "kekerasan_sara"
+
+
+@pytest.fixture
+def forms(areas):
+    for code in ("kejadian", "nihil", "tps-rawan", "pantauan"):
+        a_form(code=code)
+
+
+def event(person, *, severity=2, count="", area=VILLAGE, **more):
+    answers = (
+        f"<area>{area}</area><happened_on>2023-09-10</happened_on>"
+        f"<indicator>{EVENT}</indicator><severity>{severity}</severity>"
+        f"<count>{count}</count>"
+    )
+    return receive(filled(code="kejadian", answers=answers, **more), person).submission
+
+
+def nothing(person, area=VILLAGE):
+    answers = f"<area>{area}</area><happened_on>2023-09-11</happened_on>"
+    return receive(filled(code="nihil", answers=answers), person).submission
+
+
+def accept(row, by):
+    return review_submission(row, State.ACCEPTED, by=by, at=MEETING)
+
+
+def cells(*columns, areas=(VILLAGE, OTHER, "31.75")):
+    return area_table(areas, columns, up_to=DAY).values.tolist()
+
+
+def test_nothing_counts_before_it_is_accepted(forms, sinta, alice):
+    row = event(sinta)
+    assert np.isnan(cells(f"{EVENT}_t2")).all()
+    accept(row, alice)
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+
+
+def test_events_count_for_their_area_and_those_above(forms, sinta, alice):
+    accept(event(sinta, count="3"), alice)
+    found = cells(f"{EVENT}_t2")
+    assert found[0] == [3.0]
+    assert np.isnan(found[1]).all()
+    assert found[2] == [3.0]
+
+
+def test_a_reported_zero_is_a_zero_and_silence_is_not(forms, sinta, alice):
+    accept(nothing(sinta), alice)
+    found = cells(f"{EVENT}_t1", "bencana_alam_t3")
+    assert found[0] == [0.0, 0.0]
+    assert np.isnan(found[1]).all()
+
+
+def test_who_reports_one_kind_of_event_has_looked_for_the_others(forms, sinta, alice):
+    accept(event(sinta), alice)
+    assert cells("bencana_alam_t3")[0] == [0.0]
+
+
+def test_a_published_table_comes_before_the_field(forms, sinta, alice):
+    accept(event(sinta), alice)
+    Observation.all_rows.create(
+        area_code=VILLAGE,
+        column=f"{EVENT}_t2",
+        value=7,
+        observed_on=dt.date(2023, 1, 1),
+    )
+    assert cells(f"{EVENT}_t2")[0] == [7.0]
+
+
+def test_what_happened_later_does_not_count_yet(forms, sinta, alice):
+    accept(event(sinta), alice)
+    early = area_table([VILLAGE], [f"{EVENT}_t2"], up_to=dt.date(2023, 9, 9))
+    assert np.isnan(early.values).all()
+
+
+def test_taking_back_ends_what_was_accepted(forms, sinta, alice):
+    row = accept(event(sinta), alice)
+    review_submission(row, State.REJECTED, reason="salah", by=alice, at=MEETING)
+    assert np.isnan(cells(f"{EVENT}_t2")).all()
+    assert Sighting.all_rows.count() == 1
+    assert Review.all_rows.count() == 2
+
+
+def test_an_accepted_edit_takes_the_place_of_what_was_accepted(forms, sinta, alice):
+    accept(event(sinta, instance_id="uuid:1"), alice)
+    edit = event(sinta, count="5", instance_id="uuid:2", deprecated_id="uuid:1")
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    accept(edit, alice)
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def station_report(person, number, answers):
+    body = f"<station>{VILLAGE}-{number:03d}</station>{answers}"
+    return receive(filled(code="tps-rawan", answers=body), person).submission
+
+
+@pytest.fixture
+def stations(areas):
+    election = Election.all_rows.create(
+        code="pemilu", kind="pemilu", voting_on=dt.date(2024, 2, 14), regulation="x"
+    )
+    for number in range(1, 11):
+        PollingStation.all_rows.create(
+            election=election, area_code=VILLAGE, number=number
+        )
+
+
+def test_visited_stations_stand_for_the_rest_with_an_error(
+    forms, stations, sinta, alice
+):
+    Observation.all_rows.create(
+        area_code=VILLAGE, column="tps", value=10, observed_on=dt.date(2023, 1, 1)
+    )
+    for number, told in ((1, "yes"), (2, "no"), (3, "unknown")):
+        answers = f"<tps_dptb>{told}</tps_dptb><tps_internet>no</tps_internet>"
+        accept(station_report(sinta, number, answers), alice)
+    table = area_table([VILLAGE], ["tps", "tps_dptb"], up_to=DAY)
+    assert table.values[0].tolist() == [10.0, 5.0]
+    assert table.errors[0, 1] == pytest.approx(scaled_up(1, 2, 10)[1])
+
+
+def test_the_newest_answer_of_a_station_counts(forms, stations, sinta, alice):
+    accept(station_report(sinta, 1, "<tps_dptb>yes</tps_dptb>"), alice)
+    accept(station_report(sinta, 1, "<tps_dptb>no</tps_dptb>"), alice)
+    assert cells("tps_dptb")[0] == [0.0]
+
+
+def test_all_stations_visited_leave_no_error():
+    assert scaled_up(3, 10, 10) == (3.0, 0.0)
+
+
+def test_the_error_of_a_sample_is_cochrans():
+    # Cochran (1977), eq. 3.8, by hand: N=10, n=4, (1+1)/(4+2) = 1/3
+    # 10 · sqrt(1/3 · 2/3 / 4 · 6/9) = 1.9245
+    value, error = scaled_up(1, 4, 10)
+    assert (value, round(error, 4)) == (2.5, 1.9245)
+
+
+def test_own_submissions_are_decided_by_another(forms, alice):
+    with pytest.raises(BadReview) as refusal:
+        accept(event(alice), alice)
+    assert refusal.value.code == "own"
+
+
+def test_a_correction_needs_its_reason(forms, sinta, alice):
+    with pytest.raises(BadReview) as refusal:
+        review_submission(event(sinta), State.CORRECTION, by=alice, at=MEETING)
+    assert refusal.value.code == "reason"
+
+
+def test_what_was_edited_is_decided_by_its_edit(forms, sinta, alice):
+    old = event(sinta, instance_id="uuid:1")
+    event(sinta, deprecated_id="uuid:1")
+    with pytest.raises(BadReview) as refusal:
+        accept(old, alice)
+    assert refusal.value.code == "edited"
+
+
+def test_what_lies_nowhere_is_not_accepted(forms, sinta, alice):
+    with pytest.raises(BadReview) as refusal:
+        accept(event(sinta, area="99"), alice)
+    assert refusal.value.code == "place"
+
+
+def test_what_still_lacks_a_file_is_not_accepted(forms, sinta, alice):
+    row = receive(filled(answers="<photo>a.jpg</photo>"), sinta).submission
+    with pytest.raises(BadReview) as refusal:
+        accept(row, alice)
+    assert refusal.value.code == "missing"
+
+
+@pytest.mark.parametrize("severity", ["0", "9", "", "x"])
+def test_an_answer_that_no_framework_knows_is_not_accepted(
+    forms, sinta, alice, severity
+):
+    with pytest.raises(BadReview) as refusal:
+        accept(event(sinta, severity=severity), alice)
+    assert refusal.value.code == "answers"
+
+
+def test_every_state_can_be_left():
+    assert all(ALLOWED[state] for state in ALLOWED)
+    assert {to for steps in ALLOWED.values() for to in steps} | {"new"} == set(State)

@@ -1,0 +1,150 @@
+"""What the browser's field page asks and sends: JSON, with its person's session."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sinergi.access.actor import Actor
+from sinergi.access.clock import real_now
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Device, Person
+from sinergi.accounts.services.devices import hear_of_browser
+from sinergi.observations.choices import media_named
+from sinergi.observations.fielding import field_state
+from sinergi.observations.models import Channel
+from sinergi.observations.offering import offered_version
+from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.taking import Refused, take
+
+RETRY_SECONDS = 20
+MOST_WAITING = 100_000
+
+
+def problem(code: str, **facts: Any) -> JsonResponse:
+    """Return a refusal in words, as the page shows it."""
+    status, text = REFUSALS[code]
+    body = {"code": code, "message": str(text), **facts}
+    answer = JsonResponse(body, status=status)
+    if status in {429, 503}:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        body["retry_after"] = RETRY_SECONDS
+        answer.content = json.dumps(body).encode()
+    return answer
+
+
+def _refusal(request: HttpRequest, actor: Actor | None) -> HttpResponse:
+    """Tell a page whose session is over so in JSON: a redirect would lose what it sends."""
+    return problem("signed-out" if actor is None else "revoked")
+
+
+from_page = requires(Permission.SEND_SUBMISSIONS, refusal=_refusal)
+
+
+@from_page
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """Give forms, receipts and what came back."""
+    return JsonResponse(field_state(request, cast(Person, request.user), real_now()))
+
+
+@from_page
+@require_POST
+def sync(request: HttpRequest) -> HttpResponse:
+    """Hear what waits in the browser, and give the state."""
+    person, at = cast(Person, request.user), real_now()
+    try:
+        told = json.loads(request.body)
+        key = uuid.UUID(str(told["device"]))
+        waiting = min(max(int(told.get("waiting", 0)), 0), MOST_WAITING)
+        oldest = told.get("oldest_at")
+        oldest_at = dt.datetime.fromisoformat(oldest) if oldest else None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return problem("broken")
+    if oldest_at is not None and oldest_at.tzinfo is None:
+        oldest_at = oldest_at.replace(tzinfo=dt.UTC)
+    device = hear_of_browser(
+        person, key, name=_name(told), waiting=waiting, oldest_at=oldest_at, at=at
+    )
+    if device.revoked_at is not None:
+        return problem("revoked")
+    return JsonResponse(field_state(request, person, at))
+
+
+def _name(told: dict[str, Any]) -> str:
+    text = str(told.get("name") or "")[:80]
+    return text if text.isprintable() else ""
+
+
+@from_page
+@require_POST
+def submissions(request: HttpRequest) -> HttpResponse:
+    """Take a filled form."""
+    person = cast(Person, request.user)
+    try:
+        receipt = take(
+            request, person=person, channel=Channel.BROWSER,
+            device=_browser(request, person), test="test" in request.GET, at=real_now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        return problem(refusal.code)
+    row = receipt.submission
+    body = {
+        "receipt": row.receipt,
+        "state": row.state,
+        "received_at": row.received_at.isoformat(),
+        "missing": receipt.missing,
+        "message": _("Received as {number}.").format(number=row.receipt),
+    }
+    return JsonResponse(body, status=202 if receipt.missing else 201)
+
+
+def _browser(request: HttpRequest, person: Person) -> Device | None:
+    """Return the browser that sends, where it names itself."""
+    try:
+        key = uuid.UUID(request.headers.get("X-Sinergi-Device", ""))
+    except ValueError:
+        return None
+    return Device.visible.to(person).filter(person=person, key=key).first()
+
+
+@from_page
+@require_safe
+def xform(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """Give the XForm of a version, also of a draft one may try."""
+    person = cast(Person, request.user)
+    row = offered_version(person, code, version) or offered_version(
+        person, code, version, test=True
+    )
+    if row is None:
+        return problem("unknown-form")
+    return _kept(
+        HttpResponse(row.xform, content_type="text/xml; charset=utf-8"), row.md5
+    )
+
+
+@from_page
+@require_safe
+def media(request: HttpRequest, code: str, version: str, name: str) -> HttpResponse:
+    """Give one file beside a form."""
+    person = cast(Person, request.user)
+    row = offered_version(person, code, version) or offered_version(
+        person, code, version, test=True
+    )
+    file = media_named(person, name) if row is not None and name in row.media else None
+    if file is None:
+        return problem("unknown-form")
+    answer = HttpResponse(file.content, content_type="text/csv; charset=utf-8")
+    return _kept(answer, file.md5)
+
+
+def _kept(answer: HttpResponse, md5: str) -> HttpResponse:
+    """The page keeps it itself, under its hash; no shared cache may."""
+    answer["ETag"] = f'"{md5}"'
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,219 @@
+"""What ODK Collect and its kin ask (OpenRosa 1.0).
+
+These views are exempt from the CSRF check, so they never look at a session: a device
+comes by the secret in its address, or by HTTP Basic or Digest, and by nothing else.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from sinergi.access.clock import real_now
+from sinergi.access.guard import public
+from sinergi.accounts.devices import authorized_device, challenge, usable_device
+from sinergi.accounts.models import Device
+from sinergi.accounts.services.devices import note_seen
+from sinergi.observations.choices import media_for, media_named
+from sinergi.observations.gate import often
+from sinergi.observations.models import Channel, FormVersion
+from sinergi.observations.offering import offered, offered_version
+from sinergi.observations.openrosa import (
+    list_document,
+    manifest_document,
+    response_document,
+)
+from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.taking import Refused, take
+
+XML = "text/xml; charset=utf-8"
+RETRY_SECONDS = 20
+DeviceView = Callable[..., HttpResponse]
+
+
+def from_device(*methods: str) -> Callable[[DeviceView], DeviceView]:
+    """Let a device in that may send, by these methods; everybody else hears why not."""
+
+    def decorate(view: DeviceView) -> DeviceView:
+        @public
+        @csrf_exempt
+        @wraps(view)
+        def checked(request: HttpRequest, **parts: Any) -> HttpResponse:
+            token = parts.pop("token", None)
+            if request.method not in methods:
+                return _headed(
+                    HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+                )
+            device = (
+                authorized_device(request) if token is None else usable_device(token)
+            )
+            if device is None:
+                return _headed(_stranger(request, token))
+            if often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
+                return _headed(refused("often"))
+            note_seen(device, real_now())
+            return _headed(view(request, device, token, **parts))
+
+        return cast(DeviceView, checked)
+
+    return decorate
+
+
+def _headed(response: HttpResponse) -> HttpResponse:
+    response["X-OpenRosa-Version"] = "1.0"
+    response["X-OpenRosa-Accept-Content-Length"] = str(settings.SINERGI_MAX_SUBMISSION)
+    response["Date"] = http_date()
+    response["Vary"] = "Accept-Language, Authorization"
+    return response
+
+
+def _stranger(request: HttpRequest, token: str | None) -> HttpResponse:
+    """401 with a challenge where a password may be given, else 403."""
+    answer = refused("token", status=401 if token is None else 403)
+    if token is None:
+        stale = request.headers.get("Authorization", "").lower().startswith("digest")
+        answer["WWW-Authenticate"] = challenge(stale=stale)
+    return answer
+
+
+def refused(code: str, status: int | None = None) -> HttpResponse:
+    """Return the refusal in words, as OpenRosa has them shown."""
+    usual, text = REFUSALS[code]
+    answer = HttpResponse(
+        response_document(str(text), nature="submit_error"),
+        status=status or usual,
+        content_type=XML,
+    )
+    if answer.status_code in {429, 503}:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _address(view: str, token: str | None, /, **parts: str) -> str:
+    if token is not None:
+        parts["token"] = token
+    return reverse(f"observations:{view}", kwargs=parts)
+
+
+@from_device("GET", "HEAD")
+def form_list(
+    request: HttpRequest, device: Device, token: str | None, *, test: bool = False
+) -> HttpResponse:
+    """List the forms the device may fill in, with their hashes."""
+    prefix = "or_test_" if test else "or_"
+    rows = []
+    for version in offered(device.person, test=test):
+        parts = {"code": version.form.code, "version": version.version}
+        form, manifest = (
+            request.build_absolute_uri(_address(prefix + name, token, **parts))
+            for name in ("form", "manifest")
+        )
+        rows.append((version, form, manifest))
+    wanted = request.GET.get("formID")
+    chosen = [row for row in rows if wanted in {None, row[0].form.code}]
+    return HttpResponse(list_document(chosen), content_type=XML)
+
+
+def _version_or_none(
+    device: Device, code: str, version: str, *, test: bool
+) -> FormVersion | None:
+    return offered_version(device.person, code, version, test=test)
+
+
+@from_device("GET", "HEAD")
+def form(
+    request: HttpRequest,
+    device: Device,
+    token: str | None,
+    *,
+    code: str,
+    version: str,
+    test: bool = False,
+) -> HttpResponse:
+    """Give the XForm."""
+    row = _version_or_none(device, code, version, test=test)
+    if row is None:
+        return refused("unknown-form")
+    return HttpResponse(row.xform, content_type=XML)
+
+
+@from_device("GET", "HEAD")
+def manifest(
+    request: HttpRequest,
+    device: Device,
+    token: str | None,
+    *,
+    code: str,
+    version: str,
+    test: bool = False,
+) -> HttpResponse:
+    """List the files beside the form."""
+    row = _version_or_none(device, code, version, test=test)
+    if row is None:
+        return refused("unknown-form")
+    name = "or_test_media" if test else "or_media"
+    files = [
+        (
+            file,
+            request.build_absolute_uri(
+                _address(name, token, code=code, version=version, name=file.name)
+            ),
+        )
+        for file in media_for(device.person, row.media)
+    ]
+    return HttpResponse(manifest_document(files), content_type=XML)
+
+
+@from_device("GET", "HEAD")
+def media(
+    request: HttpRequest,
+    device: Device,
+    token: str | None,
+    *,
+    code: str,
+    version: str,
+    name: str,
+    test: bool = False,
+) -> HttpResponse:
+    """Give one file beside the form."""
+    row = _version_or_none(device, code, version, test=test)
+    if row is None or name not in row.media:
+        return refused("unknown-form")
+    file = media_named(device.person, name)
+    if file is None:
+        return refused("unknown-form")
+    return HttpResponse(file.content, content_type="text/csv; charset=utf-8")
+
+
+@from_device("HEAD", "POST")
+def submission(
+    request: HttpRequest, device: Device, token: str | None, *, test: bool = False
+) -> HttpResponse:
+    """Say how much is taken at once (HEAD), or take a filled form (POST)."""
+    here = request.build_absolute_uri(request.path)
+    if request.method == "HEAD":
+        return HttpResponse(status=204, headers={"Location": here})
+    try:
+        receipt = take(
+            request, person=device.person, channel=Channel.COLLECT, device=device,
+            test=test, at=real_now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        return refused(refusal.code)
+    text = _("Received as {number}.").format(number=receipt.submission.receipt)
+    if receipt.missing:
+        text += " " + _("Still to come: {count} file(s).").format(
+            count=len(receipt.missing)
+        )
+    return HttpResponse(
+        response_document(text, nature="submit_success"),
+        status=202 if receipt.missing else 201,
+        content_type=XML,
+        headers={"Location": here},
+    )
