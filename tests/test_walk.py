@@ -26,9 +26,9 @@ from sinergi.commitments.services.progress import (
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.intake.services import import_file
 from sinergi.jobs.worker import run_worker
+from sinergi.observations.area_table import area_table
 from sinergi.observations.example import load_example
 from sinergi.observations.models import Observation
-from sinergi.observations.area_table import area_table
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.plans.services import (
