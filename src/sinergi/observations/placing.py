@@ -16,12 +16,16 @@ DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "star
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Area code, election and number of a station, day; empty or None where unknown."""
+    """Area code, election and number of a station, day; empty or None where unknown.
+
+    `told`: the answers name a place, known or not.
+    """
 
     area_code: str = ""
     election: Election | None = None
     station_number: int | None = None
     happened_on: dt.date | None = None
+    told: bool = False
 
 
 def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
@@ -34,7 +38,8 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     area_code, election, number = _station(told.get(STATION_QUESTION, ""), on)
     if not area_code:
         area_code = _area(told)
-    return Place(area_code, election, number, _day(told))
+    said = any(told.get(one) for one in (STATION_QUESTION, *AREA_QUESTIONS))
+    return Place(area_code, election, number, _day(told), said)
 
 
 def station_name(area_code: str, number: int) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -129,6 +129,8 @@ def _take(
     seat = seat_for(person, version.form, place.area_code)
     if seat is None:
         raise UnknownForm(instance.form_id)
+    if not place.told:  # what names no place speaks of the sender's own area
+        place = replace(place, area_code=seat.area_code)
     row = Submission(
         version=version, instance_id=instance.instance_id,
         deprecated_id=instance.deprecated_id, xml=sent.xml, sha256=_hash(sent.xml),
