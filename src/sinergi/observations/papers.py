@@ -139,6 +139,7 @@ def _section(part: Part, *, official: bool) -> dict[str, Any]:
     if official and part.is_empty:
         return {"title": part.title, "blocks": []}
     blocks: list[dict[str, Any]] = []
+    place = 1  # letters go on behind a repeat
     for one in part.lines:
         if isinstance(one, Members):
             if one.members or official:
@@ -146,7 +147,8 @@ def _section(part: Part, *, official: bool) -> dict[str, Any]:
         elif one.value or official:
             if not blocks or blocks[-1]["kind"] != "rows":
                 blocks.append({"kind": "rows", "rows": []})
-            blocks[-1]["rows"].append(_row(one))
+            blocks[-1]["rows"].append(_row(one) | {"place": place})
+            place += 1
     return {"title": part.title, "blocks": blocks}
 
 

@@ -116,6 +116,10 @@ def test_sections_of_form_a_without_a_suspicion_say_so():
     assert "V. Dugaan sengketa Nihil." in text
 
 
+def test_letters_go_on_behind_a_table():
+    assert "b. Nomor surat tugas" in text_of("form-a", FORM_A)
+
+
 def test_a_given_number_stands_in_place_of_the_pattern():
     text = text_of("form-a", FORM_A | {"number": "012/LHP/PM.01.02/I/2024"})
     assert "Nomor: 012/LHP/PM.01.02/I/2024" in text

@@ -146,7 +146,8 @@ def shown_for(listed):
     """Return the indicators the station form asks when this list is chosen."""
     form = shipped_form("tps-rawan")
     hidden = re.findall(
-        r'nodeset="[^"]+/(tps_\w+)"[^>]*relevant="[^"]*list\s+= \'([^\']+)\'"', form.xform
+        r'nodeset="[^"]+/(tps_\w+)"[^>]*relevant="[^"]*list\s+= \'([^\']+)\'"',
+        form.xform,
     )
     elsewhere = {name for name, only in hidden if only != listed}
     rows = [one for one in asked("tps-rawan") if one.name.startswith("tps_")]
