@@ -26,7 +26,7 @@ NO_ANSWER = "–"
 MOST_COLUMNS = 3
 MOST_PICTURE = 2_000_000
 PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
-SILENT = {"number", "signature", "violation_found", "dispute_found"}
+SILENT = {"number", "signature", "violation_found", "dispute_found", "witnesses_known"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,16 @@ def test_names_are_used_once_so_that_answers_can_be_laid_flat(code):
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_repeat_with_needed_answers_can_be_left_out_or_must_be_there(code):
+    """Devices begin a repeat with one empty member, and would not let it be sent."""
+    form = shipped_form(code)
+    needed = {one.repeat for one in form.questions if one.repeat and one.required}
+    shown = re.findall(r'<bind nodeset="/data/([^"]+)"[^>]*relevant=', form.xform)
+    always = {"executors", "supervisor/executors", "shifts"}
+    assert needed - set(shown) <= always
+
+
 def test_the_quick_incident_asks_six_things_and_needs_three():
     rows = asked("cepat")
     needed = [one.name for one in rows if one.required]
