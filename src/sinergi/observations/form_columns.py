@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform.utils import default_is_dynamic
 
 COLUMN_NAMES = {
     "caption": "label",
@@ -55,6 +56,7 @@ EDGE = re.compile(
     r"^(?P<edge>begin|end)[ _](?P<kind>group|lgroup|repeat|looped group|loop)"
     r"( (over )?(?P<list>\S+))?$"
 )
+SUM = re.compile(r"\s*-?[0-9.]+(\s*[-+*]\s*[0-9.]+)*\s*")
 CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-[A-Za-z]+)?\)\s*$")
 PLAIN = {"audit", "calculate", "hidden", "xml-external", "csv-external"}
 
@@ -108,6 +110,16 @@ def is_silent(kind: str) -> bool:
     """True when a question of this type shows no text of its own."""
     known = QUESTION_TYPE_DICT.get(aliases._type_alias_map.get(kind, kind), {})
     return "control" not in known or kind in PLAIN
+
+
+def is_mistaken(default: str, kind: str) -> bool:
+    """True when a default is no formula and pyxform would make it one, such as `-`.
+
+    Devices then refuse to open the whole form. Calls, references and sums of numbers are
+    formulas that somebody meant.
+    """
+    meant = "(" in default or "${" in default or SUM.fullmatch(default)
+    return not meant and bool(default_is_dynamic(default, kind))
 
 
 def near(word: str, words: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from sinergi.observations.form_columns import (
     TRANSLATED,
     TYPE_WORDS,
     Column,
+    is_mistaken,
     is_silent,
     is_type,
     near,
@@ -93,6 +94,9 @@ class SurveyCheck:
             self._tell("unknown-type", number, value=kind, near=near(first, TYPE_WORDS))
         if kind == "calculate" and not _has(cells, "calculation", "default"):
             self._tell("no-calculation", number, value=name)
+        default = cells.get(Column("default", ""), "")
+        if default and not select and is_mistaken(default, kind):
+            self._tell("default-formula", number, value=default)
         silent = not select and is_silent(kind)
         texts = self.texts.missing(number, name or kind, cells, labelled=not silent)
         self.faults += texts
