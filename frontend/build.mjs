@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildField } from "./library/field.mjs";
 import { webforms } from "./library/webforms.mjs";
 import { themed } from "./themed.mjs";
 
@@ -101,6 +102,16 @@ for (const [entry, name] of Object.entries(entryNames(result.metafile))) {
 const font = (await readdir(out)).find((name) => name.startsWith("plus-jakarta-sans-latin-wght-normal"));
 manifest.files["font.woff2"] = font;
 manifest.files["favicon.svg"] = await copyHashed("src/images/favicon.svg", "favicon.svg");
+const wasm = (await readdir(out)).filter((name) => name.endsWith(".wasm"));
+const field = await buildField({
+  here,
+  metafile: result.metafile,
+  files: manifest.files,
+  extra: [...wasm, manifest.files["favicon.svg"]],
+  keep: keepHashed,
+});
+manifest.files["field-sw.js"] = field.name;
+manifest.own = { field: field.own };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1));
 await compress();
 await rm(final, { recursive: true, force: true });
