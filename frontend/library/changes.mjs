@@ -44,6 +44,11 @@ export const FORM_CHANGES = [
     'sinergi.say("manyErrors", QA)',
   ],
   [
+    "leave the whole page's look alone (it resets body and headings, outside the form too)",
+    "tA.textContent = resetStyles, document.head.prepend(tA), eA.use(PrimeVue, { theme:",
+    "eA.use(PrimeVue, { theme:",
+  ],
+  [
     "the words of PrimeVue",
     "eA.use(PrimeVue, { theme:",
     "eA.use(PrimeVue, { locale: sinergi.locale(), theme:",

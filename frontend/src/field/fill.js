@@ -34,6 +34,8 @@ class Filling {
     const { form, draft, edit } = this.what;
     if (!(await holdDraft(draft.id))) throw new CannotOpen("draftElsewhere");
     document.title = `${titleOf(form)} · Sinergi`;
+    place("field-heading").textContent = titleOf(form);
+    place("field-heading").classList.remove("visually-hidden");
     this.notes();
     const { openForm } = await import("./library/open.js");
     const media = mediaOf(store, form);
@@ -117,7 +119,10 @@ class Filling {
 /** Shows the form in the page's language, if it speaks it. */
 function chooseLanguage(root) {
   const mine = root.languages.find((one) => new RegExp(`\\(${language()}\\)`).test(one.language));
-  if (mine && !mine.isSyntheticDefault) root.setLanguage(mine);
+  if (!mine || mine.isSyntheticDefault) return;
+  root.setLanguage(mine);
+  // The page's own choice of language does it: one menu less on a small screen.
+  place("field-form").classList.add("has-language");
 }
 
 function showTrouble(error) {

@@ -4,19 +4,19 @@ import { outcomeOf } from "./outcome.js";
 import { partsOf } from "./parts.js";
 import { ask, fetchState, NotIn } from "./session.js";
 import { isDue, moved } from "./states.js";
+import { originOf } from "./transfer.js";
 
 const PART = 1_500_000;
 // A file on a slow network: 8 kB/s at worst.
 const patience = (size) => 60_000 + size / 8;
 
 /** Returns the form data of one part, exactly as OpenRosa has it, and where it came from. */
-export function bodyOf(item, xml, files, { more, device }) {
+export function bodyOf(item, xml, files, more) {
   const data = new FormData();
   data.append("xml_submission_file", new File([xml], "submission.xml", { type: "text/xml" }));
   for (const file of files) data.append(file.name, file, file.name);
   if (more) data.append("*isIncomplete*", "yes");
-  data.append("device", device);
-  if (item.provenance?.length) data.append("provenance", JSON.stringify(item.provenance));
+  if (item.provenance?.length) data.append("provenance", JSON.stringify(originOf(item.provenance)));
   return data;
 }
 
@@ -88,10 +88,10 @@ export class Sender {
   }
 
   async post(row, xml, part, more, again = true) {
-    const body = bodyOf(row, xml, part, { more, device: this.device });
+    const body = bodyOf(row, xml, part, more);
     const size = part.reduce((sum, file) => sum + file.size, xml.length);
-    const headers = { "X-CSRFToken": await this.token() };
-    const answer = await ask("/field/submissions", { method: "POST", headers, body }, patience(size));
+    const headers = { "X-CSRFToken": await this.token(), "X-Sinergi-Device": this.device };
+    const answer = await ask(`/field/submissions${row.test ? "?test=1" : ""}`, { method: "POST", headers, body }, patience(size));
     const outcome = outcomeOf(answer);
     if (outcome.kind !== "csrf") return outcome;
     this.csrf = null;

@@ -90,3 +90,6 @@ export async function imported(bytes, passphrase) {
 
 /** Who had it, in order, when an item comes out of a file: [{person, name, device, at}]. */
 export const provenanceOf = (item, { from, at }) => [...(item.provenance ?? []), { ...from, at }];
+
+/** Who filled it in, on which phone, and through how many hands it came: what the server is told. */
+export const originOf = (provenance) => ({ ...provenance[0], hands: provenance.length });
