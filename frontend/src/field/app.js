@@ -64,6 +64,8 @@ export class App extends EventTarget {
 
   heard(kind) {
     if (kind === "wiped") location.reload();
+    // Another window has signed in and synchronised: this one goes on by itself.
+    else if (kind === "forms" && this.access === "signed-out") this.round(true);
     else this.emit(kind);
   }
 

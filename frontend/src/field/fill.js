@@ -42,6 +42,7 @@ class Filling {
     const opened = await openForm(place("field-form"), { xml: form.xform, media, edit, onSend: (payload) => this.send(payload) });
     this.opened = opened;
     chooseLanguage(opened.root);
+    goToErrors(place("field-form"));
     this.autosave = new Autosave({ store, draft, root: opened.root, told: (kind, detail) => this.told(kind, detail) });
     await this.autosave.start(place("field-form"));
     place("field-save").textContent = draft.savedAt ? t("saved", { when: clock(draft.savedAt) }) : t("notYet");
@@ -123,6 +124,18 @@ function chooseLanguage(root) {
   root.setLanguage(mine);
   // The page's own choice of language does it: one menu less on a small screen.
   place("field-form").classList.add("has-language");
+}
+
+/** After Send with errors, goes to the first of them: the library stays at the top. */
+function goToErrors(form) {
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest(".footer button")) return;
+    setTimeout(() => {
+      const first = form.querySelector(".question-container.highlight");
+      first?.scrollIntoView({ block: "center" });
+      first?.querySelector("input, textarea, [tabindex]")?.focus({ preventScroll: true });
+    }, 150);
+  });
 }
 
 function showTrouble(error) {
