@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinergi.observations.views import field_data, openrosa
+from sinergi.observations.views import field_data, field_shell, openrosa
 
 app_name = "observations"
 
@@ -32,6 +32,10 @@ urlpatterns = [
     *_device_paths("or/", "or_"),
     *_device_paths("or/<str:token>/", "or_"),
     *_device_paths("or/<str:token>/test/", "or_test_", test=True),
+    path("field/", field_shell.field_list, name="field"),
+    path("field/forms/<slug:code>/", field_shell.fill, name="fill"),
+    path("field/sw.js", field_shell.service_worker, name="field_sw"),
+    path("field/manifest.webmanifest", field_shell.web_manifest, name="field_manifest"),
     path("field/state", field_data.state, name="field_state"),
     path("field/sync", field_data.sync, name="field_sync"),
     path("field/submissions", field_data.submissions, name="field_submissions"),
