@@ -8,12 +8,15 @@ score to a promise that was kept.
 import csv
 import datetime as dt
 import gzip
+import hashlib
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import make_person
 from sinergi.accounts.roles import Role
+from sinergi.accounts.services.devices import make_device
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
 from sinergi.commitments.rules.commitment import Step
@@ -28,7 +31,15 @@ from sinergi.intake.services import import_file
 from sinergi.jobs.worker import run_worker
 from sinergi.observations.area_table import area_table
 from sinergi.observations.example import load_example
-from sinergi.observations.models import Observation
+from sinergi.observations.models import (
+    FormVersion,
+    Observation,
+    Sighting,
+    State,
+    Submission,
+)
+from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.services.shipped import put_shipped_forms
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.plans.services import (
@@ -160,7 +171,7 @@ def test_what_a_phone_sent_counts_once_somebody_else_accepted_it(
     review_submission(row, State.ACCEPTED, by=alice, at=at)
     table = area_table([PULO_GEBANG, CAKUNG], [column], up_to=day)
     assert table.values.tolist() == [[1.0], [1.0]]
-    sighting = Sighting.all_rows.get()
+    sighting = Sighting.all_rows.get(column=column)
     assert sighting.submission.sha256 == hashlib.sha256(xml).hexdigest()
 
 

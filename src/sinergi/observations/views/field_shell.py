@@ -25,7 +25,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEND_SUBMISSIONS)
 @require_safe
-@csp_update(LIBRARY_POLICY)
+@csp_update(LIBRARY_POLICY)  # type: ignore[arg-type] # its view takes a path part
 def fill(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in one form. The same page for every code: which one, the browser reads there."""
     return render(request, "observations/field/fill.html")
@@ -35,9 +35,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give what keeps the pages without a network; it holds nothing of anybody."""
-    answer = render(
-        request, "observations/field/sw.js", content_type="text/javascript"
-    )
+    answer = render(request, "observations/field/sw.js", content_type="text/javascript")
     answer["Cache-Control"] = "no-cache"
     return answer
 
