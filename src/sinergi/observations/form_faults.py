@@ -202,7 +202,9 @@ CONVERTING: dict[str, FaultText] = {
 
 KEEPING: dict[str, FaultText] = {
     "version-taken": FaultText(
-        _("The form has a version “%(value)s” already; what was tried stays as it was."),
+        _(
+            "The form has a version “%(value)s” already; what was tried stays as it was."
+        ),
         _("Write a new one into the setting version, for example %(next)s."),
     ),
     "code-taken": FaultText(

@@ -47,7 +47,7 @@ def draft_version(
     form = _form(converted, institution, audience, at)
     if form.versions.filter(version=converted.version).exists():
         raise FormRefused("version-taken")
-    row = _add(
+    row: FormVersion = _add(
         FormVersion, "version-taken", form=form, version=converted.version, state=VersionState.DRAFT,
         source_name=source_name, source_sha256=source_sha256, xform=converted.xform,
         md5=md5_of(converted.xform), languages=list(converted.languages),
