@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from sinergi.observations.views import field_data, field_shell, openrosa
+from sinergi.observations.views import (
+    device_slips,
+    devices,
+    field_data,
+    field_shell,
+    form_upload,
+    forms,
+    my_devices,
+    openrosa,
+)
 
 app_name = "observations"
 
 FORM = "forms/<slug:code>/<str:version>"
+VERSION = "forms/<slug:code>/versions/<str:version>"
 
 
 def _device_paths(prefix: str, name: str, **more: bool) -> list:  # type: ignore[type-arg]
@@ -41,4 +51,20 @@ urlpatterns = [
     path("field/submissions", field_data.submissions, name="field_submissions"),
     path(f"field/{FORM}.xml", field_data.xform, name="field_xform"),
     path(f"field/{FORM}/media/<str:name>", field_data.media, name="field_media"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/new/", form_upload.form_new, name="form_new"),
+    path("forms/new/sample.xlsx", form_upload.form_sample, name="form_sample"),
+    path("forms/<slug:code>/", forms.form, name="form"),
+    path("forms/<slug:code>/retire/", forms.retire, name="form_retire"),
+    path(f"{VERSION}/", forms.version, name="form_version"),
+    path(f"{VERSION}/source", forms.source, name="form_source"),
+    path(f"{VERSION}/form.xml", forms.xform_file, name="form_xform"),
+    path(f"{VERSION}/files/<str:name>", forms.form_file, name="form_file"),
+    path(f"{VERSION}/publish/", forms.publish, name="form_publish"),
+    path("me/devices/", my_devices.my_devices, name="my_devices"),
+    path("me/devices/new/", my_devices.device_new, name="device_new"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/export/<slug:form>/", devices.export, name="devices_export"),
+    path("devices/slips/", device_slips.slips, name="device_slips"),
+    path("devices/<int:pk>/revoke/", devices.revoke, name="device_revoke"),
 ]

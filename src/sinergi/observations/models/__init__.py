@@ -1,6 +1,6 @@
 """What is known of areas, and the forms that bring it in from the field."""
 
-from sinergi.observations.models.form import Form, FormVersion, VersionState
+from sinergi.observations.models.form import Form, FormFile, FormVersion, VersionState
 from sinergi.observations.models.observation import Observation
 from sinergi.observations.models.sighting import Sighting
 from sinergi.observations.models.submission import (
@@ -15,6 +15,7 @@ __all__ = [
     "Attachment",
     "Channel",
     "Form",
+    "FormFile",
     "FormVersion",
     "Observation",
     "Review",
