@@ -9,10 +9,10 @@ from sinergi.observations.form_books import Book
 from sinergi.observations.form_columns import (
     EDGE,
     FORMULAS,
-    SELECT,
     TRANSLATED,
     TYPE_WORDS,
     Column,
+    as_select,
     is_mistaken,
     is_silent,
     is_type,
@@ -86,9 +86,9 @@ class SurveyCheck:
         self, number: int, kind: str, name: str, cells: dict[Column, str]
     ) -> None:
         self.questions += 1
-        select = SELECT.match(kind)
+        select = as_select(kind)
         if select:
-            self._select(number, kind, select["command"], select["list"])
+            self._select(number, kind, *select)
         elif not is_type(kind):
             first = kind.split(" ")[0]
             self._tell("unknown-type", number, value=kind, near=near(first, TYPE_WORDS))
