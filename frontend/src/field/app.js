@@ -7,6 +7,8 @@ import { sync } from "./sync.js";
 
 const OFTEN = 10 * 60_000;
 const AGAIN = 60_000;
+// "Online" is said before the net carries anything: asked again soon, then less often.
+const PROBES = [2_000, 4_000, 8_000, 15_000, 30_000, AGAIN];
 
 /** "old", "insecure" or null: why this browser cannot keep forms. */
 export function lacking(scope = window) {
@@ -19,7 +21,7 @@ export class App extends EventTarget {
   /** access: "in", "signed-out", "revoked", "other-person", "unknown" (no network yet). */
   constructor() {
     super();
-    Object.assign(this, { store: null, access: "unknown", reached: navigator.onLine, busy: false, name: "", problem: null });
+    Object.assign(this, { store: null, access: "unknown", reached: navigator.onLine, busy: false, name: "", problem: null, probes: 0 });
     this.channel = new BroadcastChannel("sinergi-field");
     this.channel.onmessage = ({ data }) => this.heard(data);
   }
@@ -42,7 +44,10 @@ export class App extends EventTarget {
   }
 
   listen() {
-    addEventListener("online", () => this.round(true));
+    addEventListener("online", () => {
+      this.probes = 0;
+      this.round(true);
+    });
     addEventListener("offline", () => {
       this.reached = false;
       this.emit("access");
@@ -71,6 +76,7 @@ export class App extends EventTarget {
 
   /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
   async round(forced = false) {
+    if (this.busy) this.asked ||= forced;
     if (this.busy || this.access === "revoked") return;
     this.busy = true;
     this.emit("busy");
@@ -82,12 +88,17 @@ export class App extends EventTarget {
     }
     this.busy = false;
     this.emit("all");
+    if (this.asked) {
+      this.asked = false;
+      return void this.round(true);
+    }
     this.schedule();
   }
 
   async meet() {
     const state = await fetchState();
     this.reached = true;
+    this.probes = 0;
     if (this.store?.person !== state.person) {
       if (this.store) this.switched = state.name;
       await remember("person", state.person);
@@ -135,7 +146,7 @@ export class App extends EventTarget {
     if (!this.sender || this.access === "revoked") return;
     const end = await this.sender.run(forced);
     this.serverBusy = end === "busy-server";
-    if (end === "offline") this.reached = navigator.onLine && this.reached;
+    if (end === "offline") this.reached = false;
     if (end === "signed-out" || end === "revoked" || end === "other-person") await this.failed(new NotIn(end));
     this.tell("queue");
     await this.schedule();
@@ -146,6 +157,12 @@ export class App extends EventTarget {
     if (!this.store || this.access === "revoked") return;
     if (this.access === "signed-out") {
       this.timer = setTimeout(() => this.round(), AGAIN);
+      return;
+    }
+    if (!this.reached && navigator.onLine) {
+      const wait = PROBES[Math.min(this.probes, PROBES.length - 1)];
+      this.probes += 1;
+      this.timer = setTimeout(() => this.round(true), wait);
       return;
     }
     const wait = await nextDue(this.store);
