@@ -50,7 +50,8 @@ NO_PAGES = frozenset(
         # data of the map
         "places/boundaries.geojson", "map/data.json", "areas/options/",
         "tiles/areas/<int:z>/<int:x>/<int:y>.mvt",
-        # data of the field page
+        # data and worker of the field page
+        "field/sw.js", "field/manifest.webmanifest",
         "field/state", "field/forms/<slug:code>/<str:version>.xml",
         "field/forms/<slug:code>/<str:version>/media/<str:name>",
         # files

@@ -38,6 +38,8 @@ READING = {
     "import-recodes": "/imports/recodes/",
     "import-ratings": "/imports/station_ratings/",
     "unplaced": "/imports/unplaced/",
+    "field": "/field/",
+    "field-form": "/field/forms/cepat/",
     "elections": "/elections/",
     "election": "/elections/pemilu-2024/",
     "stations": "/stations/",

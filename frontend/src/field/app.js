@@ -76,8 +76,10 @@ export class App extends EventTarget {
 
   /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
   async round(forced = false) {
-    if (this.busy) this.asked ||= forced;
-    if (this.busy || this.access === "revoked") return;
+    if (this.busy) {
+      this.asked ||= forced;
+      return;
+    }
     this.busy = true;
     this.emit("busy");
     try {
@@ -104,6 +106,7 @@ export class App extends EventTarget {
       await remember("person", state.person);
       await this.use(state.person);
     }
+    if (this.access === "revoked") await remember("revoked", null);
     Object.assign(this, { access: "in", name: state.name, problem: null });
     this.sender.csrf = state.csrf;
     this.emit("access");

@@ -9,7 +9,7 @@ export function dialog(title, body, buttons) {
     const press = ({ label, value, kind }) =>
       el("button", { type: "submit", value, class: `button${kind ? ` button-${kind}` : ""}`, formnovalidate: value === "" }, label);
     const form = el("form", { method: "dialog", class: "form" }, head, body, el("div", { class: "form-actions" }, buttons.map(press)));
-    const box = el("dialog", { class: "field-dialog", "aria-labelledby": "dialog-title" }, form);
+    const box = el("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
     box.addEventListener("close", () => {
       box.remove();
       resolve(box.returnValue || null);

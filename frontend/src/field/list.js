@@ -72,8 +72,10 @@ class Page {
     netState(app);
     await showBanners(place("field-banners"), app, { update: this.update });
     if (this.note) place("field-banners").prepend(message(this.note.kind, this.note.text));
-    if (app.access === "revoked") return fill(place("field-content"), await revokedSection(app));
-    if (!app.store) return fill(place("field-content"));
+    if (app.access === "revoked" || !app.store) {
+      fill(place("field-status"));
+      return fill(place("field-content"), app.access === "revoked" ? await revokedSection(app) : null);
+    }
     await tellNews(app, this.before);
     await statusLine(app);
     const sections = [returnedSection, draftsSection, formsSection, queueSection, deviceSection];

@@ -2,13 +2,16 @@
 
 /** Holds the sign-out form back until the phone is empty or somebody chose to stay. */
 export function startLeaving() {
-  document.addEventListener("submit", (event) => {
+  const hold = (event) => {
     const form = event.target;
     if (!/\/logout\/$/.test(new URL(form.action, location.href).pathname) || form.dataset.ready) return;
     if (!window.indexedDB?.databases) return;
     event.preventDefault();
+    // Nobody else counts this as the form's one sending.
+    event.stopImmediatePropagation();
     leave(form);
-  });
+  };
+  document.addEventListener("submit", hold, true);
 }
 
 async function leave(form) {

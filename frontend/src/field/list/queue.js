@@ -12,6 +12,7 @@ const LOOK = {
   received: ["check", " tag-good", "stateReceived"],
   returned: ["back", " tag-warn", "stateReturned"],
   refused: ["bad", " tag-bad", "stateRefused"],
+  corrected: ["check", "", "stateCorrected"],
 };
 const RECENT = 10;
 
@@ -36,12 +37,24 @@ function nextTry(item) {
   return `${t("tried", { n: item.tries })} ${t("nextTry", { when })}`;
 }
 
+/** Marks what was returned and has been corrected since, or is a correction: by receipt. */
+function related(items) {
+  const corrected = new Set(items.map((item) => item.edits).filter(Boolean));
+  const receipts = new Map(items.map((item) => [item.id, item.receipt]));
+  return items.map((item) => ({
+    ...item,
+    state: item.state === "returned" && corrected.has(item.id) ? "corrected" : item.state,
+    corrects: item.edits ? (receipts.get(item.edits) ?? "") : null,
+  }));
+}
+
 function linesOf(item) {
   const from = item.provenance?.at(-1);
   const facts = [moment(item.queuedAt), item.photos ? t("photos", { n: item.photos }) : null, item.test ? t("draftTest") : null];
   return [
     el("span", { class: "field-state" }, stateTag(item), item.receipt ? el("strong", { class: "nowrap" }, item.receipt) : null),
     facts.filter(Boolean).join(" · "),
+    item.corrects !== null ? t("draftEdit", { receipt: item.corrects }) : null,
     from ? t("takenOver", { name: from.name, device: from.device_name ?? from.device }) : null,
     item.handedOver && item.state === "waiting" ? t("handedOver", { when: moment(item.handedOver) }) : null,
     nextTry(item),
@@ -72,8 +85,8 @@ function itemRow(app, item) {
 
 /** Returns the section: what is unsent first, then the newest; older ones folded. */
 export async function queueSection(app) {
-  const items = await app.store.db.all("queue");
-  const order = (item) => (["received", "returned"].includes(item.state) ? 1 : 0);
+  const items = related(await app.store.db.all("queue"));
+  const order = (item) => (["received", "returned", "corrected"].includes(item.state) ? 1 : 0);
   items.sort((a, b) => order(a) - order(b) || b.queuedAt - a.queuedAt);
   const open = items.filter((item, at) => order(item) === 0 || at < RECENT);
   const rest = items.slice(open.length);

@@ -5,8 +5,11 @@ import { linkButton, row, section } from "./rows.js";
 /** Returns the section, null while nothing was returned. */
 export async function returnedSection(app) {
   const drafts = new Map((await app.store.db.all("drafts")).map((draft) => [draft.edits, draft]));
+  // A correction that waits to be sent stands in the queue.
+  const sent = new Set((await app.store.db.all("queue")).map((item) => item.edits));
   const rows = [];
   for (const item of await app.store.db.all("returned")) {
+    if (sent.has(item.id)) continue;
     const { reason } = JSON.parse(await app.store.text(item.sealed, item.owner));
     const draft = drafts.get(item.id);
     const href = draft

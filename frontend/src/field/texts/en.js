@@ -60,6 +60,7 @@ export const en = {
   stateAccepted: "Received and accepted",
   stateReturned: "Returned",
   stateRejected: "Rejected by the reviewer",
+  stateCorrected: "Corrected",
   stateRefused: "Cannot be accepted",
   receipt: "Receipt {receipt}",
   nextTry: "Tried again {when}.",

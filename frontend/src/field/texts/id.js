@@ -60,6 +60,7 @@ export const id = {
   stateAccepted: "Diterima dan disetujui",
   stateReturned: "Dikembalikan",
   stateRejected: "Ditolak pemeriksa",
+  stateCorrected: "Sudah diperbaiki",
   stateRefused: "Tidak dapat diterima",
   receipt: "Tanda terima {receipt}",
   nextTry: "Dicoba lagi {when}.",
