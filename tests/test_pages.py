@@ -12,8 +12,8 @@ from sinergi.access.guard import all_patterns
 from tests.browser import test_commitments, test_meeting_pages, test_people
 from tests.browser.pages import READING, RUNNING, WORKSPACE
 
-OTHERS = frozenset({"account/", "api/", "static/"})
-"""Pages of libraries and files; the sign-in pages among them stand in the lists, too."""
+OTHERS = frozenset({"account/", "api/", "static/", "or/"})
+"""Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
 
 IN_JOURNEYS = frozenset(
     {
@@ -50,6 +50,9 @@ NO_PAGES = frozenset(
         # data of the map
         "places/boundaries.geojson", "map/data.json", "areas/options/",
         "tiles/areas/<int:z>/<int:x>/<int:y>.mvt",
+        # data of the field page
+        "field/state", "field/forms/<slug:code>/<str:version>.xml",
+        "field/forms/<slug:code>/<str:version>/media/<str:name>",
         # files
         "audit/export/", "audit/chain/checkpoint/", "commitments/export.<str:form>",
         "commitments/files/<int:pk>/", "frameworks/<slug:code>/framework.yaml",

@@ -184,6 +184,10 @@ ROWS: dict[str, FaultText] = {
         _("“%(column)s” refers to ${%(value)s}, and several questions have this name."),
         _("Give the questions different names."),
     ),
+    "default-formula": FaultText(
+        _("The default “%(value)s” is taken for a formula because of a sign in it."),
+        _("Write it as concat('%(value)s'), or leave the default out."),
+    ),
     "no-calculation": FaultText(
         _("“%(value)s” calculates nothing."), _("Fill in the column calculation.")
     ),

@@ -1,11 +1,12 @@
 """Which place and day the answers of a submission speak of."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sinergi.elections.models import Election, PollingStation
-from sinergi.observations.instance import first_answer
+from sinergi.observations.instance import first_answers
 from sinergi.places.models import Area
 
 AREA_QUESTIONS = ("area", "district", "city")
@@ -15,12 +16,16 @@ DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "star
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Area code, election and number of a station, day; empty or None where unknown."""
+    """Area code, election and number of a station, day; empty or None where unknown.
+
+    `told`: the answers name a place, known or not.
+    """
 
     area_code: str = ""
     election: Election | None = None
     station_number: int | None = None
     happened_on: dt.date | None = None
+    told: bool = False
 
 
 def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
@@ -29,10 +34,12 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     A code that is no area in force, or a station that is none, leaves the place empty:
     the submission is kept, and whoever reviews it gives the place.
     """
-    area_code, election, number = _station(first_answer(values, STATION_QUESTION), on)
+    told = first_answers(values)
+    area_code, election, number = _station(told.get(STATION_QUESTION, ""), on)
     if not area_code:
-        area_code = _area(values)
-    return Place(area_code, election, number, _day(values))
+        area_code = _area(told)
+    said = any(told.get(one) for one in (STATION_QUESTION, *AREA_QUESTIONS))
+    return Place(area_code, election, number, _day(told), said)
 
 
 def station_name(area_code: str, number: int) -> str:
@@ -53,17 +60,17 @@ def _station(name: str, on: dt.date) -> tuple[str, Election | None, int | None]:
     return area_code, election, int(digits)
 
 
-def _area(values: dict[str, Any]) -> str:
+def _area(told: Mapping[str, str]) -> str:
     for question in AREA_QUESTIONS:
-        code = first_answer(values, question)
+        code = told.get(question, "")
         if code and Area.all_rows.current().filter(code=code[:24]).exists():
             return code
     return ""
 
 
-def _day(values: dict[str, Any]) -> dt.date | None:
+def _day(told: Mapping[str, str]) -> dt.date | None:
     for question in DAY_QUESTIONS:
-        text = first_answer(values, question)
+        text = told.get(question, "")
         if text:
             try:
                 return dt.date.fromisoformat(text[:10])
