@@ -48,6 +48,7 @@ QUESTIONS = (
     f"/areas/{CITY}/", f"/areas/{VILLAGE}/", "/runs/?state=done", f"/map/?within={CITY}",
     "/frameworks/dasar-jaktim/", "/frameworks/dasar-jaktim/what-if/", "/notices/?show=new",
     "/people/?state=waiting", "/imports/?source=areas", "/search/?q=rahasia",
+    "/forms/?show=drafts", "/forms/?show=own", "/devices/?state=all", "/devices/?silent=24",
 )  # fmt: skip
 """Pages asked with a question, beside every page as it opens."""
 TELL_OF_READING = ("/audit/",)

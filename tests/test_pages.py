@@ -66,6 +66,10 @@ NO_PAGES = frozenset(
         "plans/<int:plan_id>/export.<str:form>", "runs/<int:pk>/export.<str:kind>",
         "runs/<int:pk>/export/<str:kind>/", "runs/<int:pk>/framework.yaml",
         "runs/<int:pk>/table.csv", "stations/export.<str:form>", "exports/<int:pk>/",
+        "devices/export/<slug:form>/", "forms/new/sample.xlsx",
+        "forms/<slug:code>/versions/<str:version>/source",
+        "forms/<slug:code>/versions/<str:version>/form.xml",
+        "forms/<slug:code>/versions/<str:version>/files/<str:name>",
     }
 )  # fmt: skip
 """Answers that are no pages."""
