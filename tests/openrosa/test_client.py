@@ -11,13 +11,46 @@ from tests.openrosa.instances import Filled, fill
 from tests.openrosa.passwords import Login, _md5
 
 UNTRANSLATED_OTHER = "or_other"
-TYPES = (
-    "text integer decimal range select_one select_multiple rank date time dateTime"
-    " geopoint geotrace geoshape image audio video file barcode acknowledge calculate"
-    " note hidden begin_group begin_repeat select_one_from_file"
-    " select_multiple_from_file start end today username deviceid phonenumber email"
-    " start-geopoint audit background-audio xml-external csv-external"
-).split()
+TYPES = [
+    "text",
+    "integer",
+    "decimal",
+    "range",
+    "select_one",
+    "select_multiple",
+    "rank",
+    "date",
+    "time",
+    "dateTime",
+    "geopoint",
+    "geotrace",
+    "geoshape",
+    "image",
+    "audio",
+    "video",
+    "file",
+    "barcode",
+    "acknowledge",
+    "calculate",
+    "note",
+    "hidden",
+    "begin_group",
+    "begin_repeat",
+    "select_one_from_file",
+    "select_multiple_from_file",
+    "start",
+    "end",
+    "today",
+    "username",
+    "deviceid",
+    "phonenumber",
+    "email",
+    "start-geopoint",
+    "audit",
+    "background-audio",
+    "xml-external",
+    "csv-external",
+]
 
 
 def xform_of(form: Written) -> bytes:
