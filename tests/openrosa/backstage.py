@@ -76,9 +76,7 @@ def device(person: str) -> dict[str, Any]:
     from sinergi.accounts.services.devices import make_device
 
     whose = _person(person)
-    row, secret = make_device(
-        "uji", person=whose, expires_on=None, by=whose, at=_now()
-    )
+    row, secret = make_device("uji", person=whose, expires_on=None, by=whose, at=_now())
     return {"number": row.pk, "secret": secret}
 
 
@@ -89,9 +87,8 @@ def crowd(people: int) -> dict[str, Any]:
 
 def revoke(number: int) -> dict[str, Any]:
     """Revoke a device."""
-    from sinergi.accounts.services.devices import revoke_device
-
     from sinergi.accounts.models import Device
+    from sinergi.accounts.services.devices import revoke_device
 
     row = Device.all_rows.get(pk=number)
     revoke_device(row, by=row.person, at=_now())
@@ -101,7 +98,6 @@ def revoke(number: int) -> dict[str, Any]:
 def publish(markdown: str, media: dict[str, str], draft: bool) -> dict[str, Any]:
     """Upload a form with its files and, unless it stays a draft, put it in use."""
     from sinergi.observations.services.forms import draft_version, publish_version
-
     from sinergi.observations.xlsform import BadForm, convert
 
     source = markdown.encode()
@@ -121,9 +117,8 @@ def publish(markdown: str, media: dict[str, str], draft: bool) -> dict[str, Any]
 
 def retire(code: str) -> dict[str, Any]:
     """Offer a form to nobody any more."""
-    from sinergi.observations.services.forms import retire_form
-
     from sinergi.observations.models import Form
+    from sinergi.observations.services.forms import retire_form
 
     retire_form(Form.all_rows.get(code=code), by=_person(AUTHOR), at=_now())
     return {}

@@ -24,7 +24,7 @@ from tests.openrosa.passwords import Login
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 RESPONSE = "{http://openrosa.org/http/response}"
-MOST_FILES = 100
+MOST_FILES = 101
 KEPT = frozenset({201, 202})
 MEDIA_TYPES = {
     "jpg": "image/jpeg", "m4a": "audio/m4a", "mp4": "video/mp4",
@@ -93,6 +93,16 @@ class Part:
     media_type: str = ""
 
 
+OPEN: list[Collect] = []
+"""Clients whose connections nobody has closed yet."""
+
+
+def close_all() -> None:
+    """Close the connections of every client."""
+    while OPEN:
+        OPEN.pop().close()
+
+
 class Untrue(Exception):
     """The server's answer is not what the documents demand of it."""
 
@@ -112,6 +122,7 @@ class Collect:
 
     def __post_init__(self) -> None:
         self._kept: dict[str, http.client.HTTPConnection] = {}
+        OPEN.append(self)
 
     def close(self) -> None:
         """Close the kept connections."""
@@ -205,8 +216,7 @@ class Collect:
             sent["Authorization"] = known
         answer = self._once(verb, url, body, sent)
         challenge = answer.headers.get("www-authenticate", "")
-        if answer.status == 401 and self.login and challenge:
-            self.login.learn(challenge)
+        if answer.status == 401 and self.login and self.login.learn(challenge):
             sent["Authorization"] = self.login.header(verb, url)
             answer = self._once(verb, url, body, sent)
         return answer

@@ -16,12 +16,13 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.field_server import field_server
-from tests.openrosa.client import Blank, Collect
+from tests.openrosa.client import Blank, Collect, close_all
 from tests.openrosa.formset import FORMS, Written
 from tests.openrosa.instances import Filled, fill
 from tests.openrosa.site import Site, on_stage
 
-OTHER_SENDER = "petugas-lain"
+SETTINGS = {"SINERGI_DEVICE_RATE": "1000000", "SINERGI_MAX_SUBMISSION_MB": "20"}
+"""These tests send all they have by one device; no phone sends 20 MB gladly."""
 
 
 def fresh_database() -> str:
@@ -40,10 +41,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the example, with an author of forms and two senders behind the scenes."""
     home: Path = tmp_path_factory.mktemp("openrosa") / "home"
     with (
-        field_server(home, fresh_database(), "--example") as server,
+        field_server(home, fresh_database(), "--example", **SETTINGS) as server,
         on_stage(server.environment()) as stage,
     ):
-        yield Site(server.address, home, stage)
+        yield Site(server.address, home, server.database, stage)
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +54,16 @@ def token(site: Site) -> str:
 
 
 @pytest.fixture
-def collect(site: Site, token: str) -> Iterator[Collect]:
+def collect(site: Site, token: str) -> Collect:
     """A client with the token in its server's address."""
-    client = site.client(token)
-    yield client
-    client.close()
+    return site.client(token)
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Leave no connection open behind a test."""
+    yield
+    close_all()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +76,6 @@ def blank(site: Site, token: str) -> Callable[[str], Blank]:
             site.publish(FORMS[code])
             client = site.client(token)
             fetched[code] = client.download(client.listed(code))
-            client.close()
         return fetched[code]
 
     return fetch

@@ -24,8 +24,9 @@ class Login:
     challenge: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
-    def learn(self, challenge: str) -> None:
-        """Take in a challenge; of several Digest, unless `scheme` says otherwise."""
+    def learn(self, challenge: str) -> bool:
+        """Take in a challenge, of several Digest unless `scheme` says otherwise; False
+        when it asks for nothing this client can give."""
         for scheme in ("Digest", "Basic"):
             at = challenge.find(scheme)
             if at >= 0 and self.scheme in ("", scheme):
@@ -35,8 +36,8 @@ class Login:
                 self.scheme = scheme
                 self.challenge = parse_keqv_list(parse_http_list(text.strip()))
                 self.count = 0
-                return
-        raise ValueError(f"neither Basic nor Digest: {challenge}")
+                return True
+        return False
 
     def header(self, verb: str, url: str) -> str:
         """Return the Authorization line; empty while nobody asked for one."""

@@ -94,6 +94,7 @@ class Site:
 
     address: str
     home: Path
+    database: str
     stage: Stage
 
     def device(self, person: str = SENDER) -> Device:

@@ -4,7 +4,6 @@ sentence, asked of a live one over plain HTTP."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -29,11 +28,9 @@ def phone(site: Site) -> Device:
 
 
 @pytest.fixture
-def bare(site: Site) -> Iterator[Collect]:
+def bare(site: Site) -> Collect:
     """A client that says nothing of who it is."""
-    client = Collect(f"{site.address}/or")
-    yield client
-    client.close()
+    return Collect(f"{site.address}/or")
 
 
 def with_login(site: Site, phone: Device, scheme: str) -> Collect:

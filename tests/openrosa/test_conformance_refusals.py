@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from benchmarks.field_server import FieldServer
 from tests.openrosa.client import KEPT, Collect, Part, file_part, whole
-from tests.openrosa.instances import Filled
+from tests.openrosa.formset import FORMS
+from tests.openrosa.instances import Filled, fill
 from tests.openrosa.site import Site
 
 pytestmark = pytest.mark.slow
@@ -206,17 +208,19 @@ def test_a_file_name_that_leads_astray_leads_nowhere(
 
 
 def test_several_hundred_parts_are_answered(collect: Collect, filled: Filled):
-    """ "0 or More Additional Parts"; Collect sends at most 100 files at once."""
+    """ "0 or More Additional Parts"; more than Collect ever sends."""
     parts = [file_part(f"{n}.jpg", b"\xff\xd8\xff") for n in range(300)]
     assert collect.post([*whole(filled), *parts]).status in {201, 400, 413}
 
 
-def test_a_hundred_files_are_taken_at_once(site: Site, collect: Collect, blank):
-    """Collect puts up to 100 files into one POST."""
-    from tests.openrosa.instances import fill
-
+def test_as_many_files_as_collect_sends_are_taken_at_once(
+    site: Site, collect: Collect, blank
+):
+    """Collect puts up to 101 files beside the XML into one POST."""
     filled = fill(blank("uji-ulang").xform, repeats=10)
-    assert len(filled.files) == 100
+    files = {**filled.files, "audit.csv": b"event,node,start,end\n"}
+    filled = Filled(filled.instance_id, filled.xml, files)
+    assert len(filled.files) == 101
     assert collect.send(filled)[-1].status == 201
     assert site.kept(filled.instance_id)[0].files == site.hashes_of(filled)
 
@@ -224,9 +228,6 @@ def test_a_hundred_files_are_taken_at_once(site: Site, collect: Collect, blank):
 def test_a_retired_form_still_takes_what_was_filled_in(site: Site, collect: Collect):
     """openrosa-form-list: the device learns of it only at its next refresh; nothing that
     was filled in is lost."""
-    from tests.openrosa.formset import FORMS
-    from tests.openrosa.instances import fill
-
     site.publish(FORMS["uji-teks"].as_code("uji-akhir"))
     filled = fill(collect.download(collect.listed("uji-akhir")).xform)
     site.retire("uji-akhir")
@@ -235,12 +236,25 @@ def test_a_retired_form_still_takes_what_was_filled_in(site: Site, collect: Coll
 
 def test_a_closed_version_still_takes_what_was_filled_in(site: Site, collect: Collect):
     """openrosa-form-list, "version": the server may roll forward while phones are out."""
-    from tests.openrosa.formset import FORMS
-    from tests.openrosa.instances import fill
-
     form = FORMS["uji-teks"].as_code("uji-tutup")
     site.publish(form)
     filled = fill(collect.download(collect.listed("uji-tutup")).xform)
     site.publish(form.as_version("2026113001"))
     assert collect.send(filled)[-1].status == 201
     assert site.kept(filled.instance_id)[0].version == "2026112901"
+
+
+def test_a_device_that_sends_too_often_is_told_when_to_come_again(site: Site, blank):
+    """RFC 6585, 4: 429 with Retry-After; what was refused is not kept, and later it is."""
+    strict = FieldServer(site.home, site.database, more={"SINERGI_DEVICE_RATE": "3"})
+    strict.start()
+    try:
+        client = Collect(f"{strict.address}/or/{site.device('pengawas').secret}")
+        sent = [fill(blank("uji-teks").xform) for _ in range(6)]
+        answers = [client.post(whole(one)) for one in sent]
+    finally:
+        strict.stop()
+    assert [one.status for one in answers] == [201] * 3 + [429] * 3
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert answers[-1].message
+    assert [len(site.kept(one.instance_id)) for one in sent] == [1] * 3 + [0] * 3

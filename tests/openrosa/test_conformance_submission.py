@@ -30,9 +30,7 @@ def renamed(filled: Filled, instance_id: str) -> Filled:
 
 def changed(filled: Filled) -> Filled:
     """Return other answers under the same instanceID."""
-    return Filled(
-        filled.instance_id, filled.xml.replace(b"Isi", b"Lain"), filled.files
-    )
+    return Filled(filled.instance_id, filled.xml.replace(b"Isi", b"Lain"), filled.files)
 
 
 def in_pieces(content: bytes, size: int = 700):
@@ -375,11 +373,21 @@ def test_the_version_may_stand_in_the_namespace_of_openrosa(
 ):
     """XForms specification, "Primary Instance": `orx:version`, "in the
     http://openrosa.org/xforms/ namespace"."""
-    xml = filled.xml.replace(
-        b" version=", b' xmlns:orx="http://openrosa.org/xforms" orx:version='
-    )
+    namespaced = b' xmlns:orx="http://openrosa.org/xforms" orx:version="2026'
+    xml = filled.xml.replace(b' version="2026', namespaced)
     assert collect.post(whole(Filled(filled.instance_id, xml))).status == 201
     assert site.kept(filled.instance_id)[0].version == "2026112901"
+
+
+def test_a_version_in_that_namespace_counts(
+    site: Site, collect: Collect, filled: Filled
+):
+    """The same: what names a version that is none is refused, not guessed."""
+    namespaced = b' xmlns:orx="http://openrosa.org/xforms" orx:version="1999'
+    xml = filled.xml.replace(b' version="2026', namespaced)
+    answer = collect.post(whole(Filled(filled.instance_id, xml)))
+    assert answer.status in {400, 404}
+    assert site.kept(filled.instance_id) == []
 
 
 def test_blanks_around_an_id_do_not_count(site: Site, collect: Collect, filled: Filled):
