@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import resource
 import signal
 import socket
@@ -114,6 +115,13 @@ class FieldServer:
         pids = [self.process.pid, *_below(self.process.pid)]
         return sum(_ticks(pid) for pid in pids) / os.sysconf("SC_CLK_TCK")
 
+    def memory_mb(self) -> float:
+        """Return the most memory that one of its processes ever held."""
+        if self.process is None:
+            return 0.0
+        pids = [self.process.pid, *_below(self.process.pid)]
+        return max(_peak_kb(pid) for pid in pids) / 1024
+
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
@@ -195,3 +203,12 @@ def _ticks(pid: int) -> int:
     except OSError:
         return 0
     return int(fields[11]) + int(fields[12])
+
+
+def _peak_kb(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+)", text)
+    return int(found.group(1)) if found else 0

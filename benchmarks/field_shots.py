@@ -15,8 +15,6 @@ from uuid import uuid4
 from tests.openrosa.client import multipart, whole
 from tests.openrosa.instances import Filled
 
-BOUNDARY_WORDS = "OpenRosaBenchmark"
-
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -39,6 +37,11 @@ class Magazine:
         self._filled, self._secrets, self._port = filled, secrets, port
         self._made = 0
 
+    @property
+    def xml(self) -> bytes:
+        """The XML of the filled form."""
+        return self._filled.xml
+
     def shots(self, count: int) -> Iterator[Shot]:
         """Yield so many shots."""
         for _ in range(count):
@@ -51,7 +54,7 @@ class Magazine:
         old, new = self._filled.instance_id, f"uuid:{uuid4()}"
         xml = self._filled.xml.replace(old.encode(), new.encode())
         files = {
-            name: content[:-16] + uuid4().bytes
+            name: content[:-18] + uuid4().bytes + content[-2:]
             for name, content in self._filled.files.items()
         }
         kind, body = multipart(whole(Filled(new, xml, files)))

@@ -80,9 +80,13 @@ def device(person: str) -> dict[str, Any]:
     return {"number": row.pk, "secret": secret}
 
 
-def crowd(people: int) -> dict[str, Any]:
-    """Make so many people with a device each; the secrets."""
-    return {"secrets": [device(f"ramai-{n}")["secret"] for n in range(people)]}
+def crowd(people: int, each: int) -> dict[str, Any]:
+    """Make so many people with so many devices each; the secrets, people in turn."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        names = [f"ramai-{n}" for n in range(people)] * each
+        return {"secrets": [device(name)["secret"] for name in names]}
 
 
 def revoke(number: int) -> dict[str, Any]:
