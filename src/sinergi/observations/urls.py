@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sinergi.observations.views import field_data, openrosa
+from sinergi.observations.views import (
+    field_data,
+    openrosa,
+    reconciling,
+    reviewing,
+    submission,
+    submission_files,
+    submissions,
+)
 
 app_name = "observations"
 
@@ -37,4 +45,18 @@ urlpatterns = [
     path("field/submissions", field_data.submissions, name="field_submissions"),
     path(f"field/{FORM}.xml", field_data.xform, name="field_xform"),
     path(f"field/{FORM}/media/<str:name>", field_data.media, name="field_media"),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path(
+        "submissions/export.<str:form>", submissions.export, name="submissions_export"
+    ),
+    path("submissions/review/", reviewing.review_many, name="review_many"),
+    path("submissions/reconcile/", reconciling.reconcile_page, name="reconcile"),
+    path("submissions/<int:pk>/", submission.submission, name="submission"),
+    path("submissions/<int:pk>/review/", submission.review, name="review"),
+    path("submissions/<int:pk>/place/", submission.place, name="place"),
+    path("submissions/<int:pk>/number/", submission.number, name="number"),
+    path("submissions/<int:pk>/xml", submission_files.instance, name="instance"),
+    path(
+        "submissions/<int:pk>/files/<int:file_id>", submission_files.file, name="file"
+    ),
 ]

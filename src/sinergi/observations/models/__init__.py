@@ -2,6 +2,7 @@
 
 from sinergi.observations.models.form import Form, FormVersion, VersionState
 from sinergi.observations.models.observation import Observation
+from sinergi.observations.models.outside import OutsideNumber, System
 from sinergi.observations.models.sighting import Sighting
 from sinergi.observations.models.submission import (
     Attachment,
@@ -17,9 +18,11 @@ __all__ = [
     "Form",
     "FormVersion",
     "Observation",
+    "OutsideNumber",
     "Review",
     "Sighting",
     "State",
     "Submission",
+    "System",
     "VersionState",
 ]
