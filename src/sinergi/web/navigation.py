@@ -126,6 +126,25 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        _("Field"),
+        "",
+        icon="field",
+        children=(
+            Entry(
+                _("Submissions"),
+                "observations:submissions",
+                Permission.SEND_SUBMISSIONS,
+                also=(
+                    "observations:submission",
+                    "observations:review_many",
+                    "observations:review",
+                    "observations:place",
+                    "observations:reconcile",
+                ),
+            ),
+        ),
+    ),
+    Entry(
         _("Results"),
         "",
         icon="result",
