@@ -213,9 +213,7 @@ def _matching(
             somewhere |= Q(said__icontains=one)
         condition &= somewhere
     found_rows = rows.alias(said=Cast("answers", TextField()))
-    return cast(
-        SubmissionQuerySet[Submission], found_rows.filter(receipt | condition)
-    )
+    return cast(SubmissionQuerySet[Submission], found_rows.filter(receipt | condition))
 
 
 def _ordered(

@@ -55,6 +55,8 @@ urlpatterns = [
     path("submissions/<int:pk>/review/", submission.review, name="review"),
     path("submissions/<int:pk>/place/", submission.place, name="place"),
     path("submissions/<int:pk>/number/", submission.number, name="number"),
+    path("submissions/<int:pk>/paper.pdf", submission_files.paper, name="paper"),
+    path("submissions/<int:pk>/copy/", submission_files.copies, name="copies"),
     path("submissions/<int:pk>/xml", submission_files.instance, name="instance"),
     path(
         "submissions/<int:pk>/files/<int:file_id>", submission_files.file, name="file"

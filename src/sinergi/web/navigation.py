@@ -140,6 +140,7 @@ ENTRIES: tuple[Entry, ...] = (
                     "observations:review",
                     "observations:place",
                     "observations:reconcile",
+                    "observations:copies",
                 ),
             ),
         ),

@@ -1,7 +1,5 @@
 """The pages of submissions: who sees them, what they say, what is decided there."""
 
-import datetime as dt
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -62,9 +60,7 @@ def test_a_stranger_finds_nothing(client, row, charlie):
         assert client.post(f"/submissions/{row.pk}/{act}").status_code == 404
 
 
-def test_a_colleague_of_the_sender_who_only_sends_finds_nothing(
-    client, row, panwascam
-):
+def test_a_colleague_of_the_sender_who_only_sends_finds_nothing(client, row, panwascam):
     other = make_person("rudi", Role.SUPERVISOR, panwascam, "31.75.06")
     assert get(client, other, pages_of(row)[0]).status_code == 404
 
@@ -216,9 +212,7 @@ def test_confirmed_all_are_decided_and_the_list_is_back(client, row, sinta, alic
 def test_what_is_left_alone_is_named_with_its_reason(client, row, sinta, alice):
     lacking = receive(filled(answers="<photo>a.jpg</photo>"), sinta).submission
     asked = many(client, alice, [row.pk, lacking.pk]).content.decode()
-    answer = many(
-        client, alice, [f"{row.pk}:0", str(lacking.pk)], confirmed="1"
-    )
+    answer = many(client, alice, [f"{row.pk}:0", str(lacking.pk)], confirmed="1")
     for html in (asked, answer.content.decode()):
         assert lacking.receipt in html
         assert str(REVIEW_TEXTS["missing"]) in html
@@ -235,9 +229,7 @@ def test_what_somebody_decided_since_is_left_alone(client, row, alice, bob):
 def test_many_are_sent_back_with_one_reason(client, row, alice):
     answer = many(client, alice, [f"{row.pk}:0"], "correction", confirmed="1")
     assert answer.status_code == 422
-    many(
-        client, alice, [f"{row.pk}:0"], "correction", confirmed="1", reason="Ulangi"
-    )
+    many(client, alice, [f"{row.pk}:0"], "correction", confirmed="1", reason="Ulangi")
     assert Submission.all_rows.get(pk=row.pk).reason == "Ulangi"
 
 
@@ -288,7 +280,8 @@ def test_a_sender_sees_her_own_alone(client, row, sinta, bob):
 
 def test_an_edit_takes_the_place_of_what_it_edits(client, row, sinta, alice):
     edit = receive(
-        filled(deprecated_id=row.instance_id, answers="<note>Berdiri lagi</note>"), sinta
+        filled(deprecated_id=row.instance_id, answers="<note>Berdiri lagi</note>"),
+        sinta,
     ).submission
     assert listed(client, alice) == [edit.pk]
     assert listed(client, alice, "state=replaced") == [row.pk]
@@ -445,5 +438,3 @@ def test_answers_are_said_as_people_say_them(kind, raw, said):
 
     found = Speaker("id").say(Question("q", kind), raw)
     assert found.startswith(said) or found in {"yes", said}
-
-

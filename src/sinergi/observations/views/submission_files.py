@@ -1,7 +1,7 @@
 """Files of one submission: its attachments, the XML as it came, its paper."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,10 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.doors.uploads import SHOWN_INLINE, path_of
-from sinergi.observations.models import Attachment, Submission
+from sinergi.observations.answering import reader_language
+from sinergi.observations.models import Attachment, Submission, System
+from sinergi.observations.models.outside import SYSTEM_NAMES
+from sinergi.observations.papering import LANGUAGES, copies_of, paper_of
 
 GONE = 410
 
@@ -69,3 +72,50 @@ def instance(request: HttpRequest, pk: int) -> HttpResponseBase:
     response = HttpResponse(bytes(row.xml), content_type="text/xml")
     response["Content-Disposition"] = f'attachment; filename="{row.receipt}.xml"'
     return _shut(response)
+
+
+def _whole(request: HttpRequest, pk: int) -> Submission:
+    """Return the submission with its form and answers, or raise 404."""
+    rows = Submission.visible.to(signed_in(request)).defer("xml", "version__xform")
+    joined = rows.select_related("version__form", "institution")
+    row: Submission = get_object_or_404(joined, pk=pk)
+    return row
+
+
+@requires(Permission.SEND_SUBMISSIONS)
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand out the submission as PDF; `?language=en` in another language than one's own."""
+    row, asked = _whole(request, pk), request.GET.get("language", "")
+    language = asked if asked in LANGUAGES else reader_language()
+    _note(request, row, "pdf")
+    content = paper_of(row, language, signed_in(request), at=real_now())
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.receipt}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@requires(Permission.SEND_SUBMISSIONS)
+@require_safe
+def copies(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the submission as text to paste into a system outside, block by block."""
+    row, asked = _whole(request, pk), request.GET.get("system", "")
+    system = System(asked) if asked in set(System) else System.SIGAPLAPOR
+    _note(request, row, "text")
+    context = {
+        "row": row,
+        "system": system.value,
+        "systems": SYSTEM_NAMES.items(),
+        "system_name": SYSTEM_NAMES[system],
+        "blocks": [
+            {"title": one.title, "text": one.text, "rows": _rows_of(one.text)}
+            for one in copies_of(row, system, signed_in(request))
+        ],
+    }
+    return render(request, "observations/submissions/copies.html", context)
+
+
+def _rows_of(text: str) -> int:
+    """Return how many lines a box shows, so that most need no scrolling."""
+    return min(max(text.count("\n") + 1 + len(text) // 90, 2), 14)

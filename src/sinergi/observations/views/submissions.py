@@ -87,7 +87,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 def _tabs(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Return the states as links with their counts; "replaced" only where there is one."""
-    names: dict[str, Any] = {"": _("all"), **STATE_NAMES}
+    names: dict[str, Any] = {"": _("all")}
+    names.update({state.value: name for state, name in STATE_NAMES.items()})
     names[REPLACED] = _("replaced by a newer one")
     return [
         {"code": str(code), "name": name, "count": counts[code], "here": code == chosen}
