@@ -11,6 +11,11 @@ from sinergi.observations.views import (
     forms,
     my_devices,
     openrosa,
+    reconciling,
+    reviewing,
+    submission,
+    submission_files,
+    submissions,
 )
 
 app_name = "observations"
@@ -67,4 +72,20 @@ urlpatterns = [
     path("devices/export/<slug:form>/", devices.export, name="devices_export"),
     path("devices/slips/", device_slips.slips, name="device_slips"),
     path("devices/<int:pk>/revoke/", devices.revoke, name="device_revoke"),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path(
+        "submissions/export.<str:form>", submissions.export, name="submissions_export"
+    ),
+    path("submissions/review/", reviewing.review_many, name="review_many"),
+    path("submissions/reconcile/", reconciling.reconcile_page, name="reconcile"),
+    path("submissions/<int:pk>/", submission.submission, name="submission"),
+    path("submissions/<int:pk>/review/", submission.review, name="review"),
+    path("submissions/<int:pk>/place/", submission.place, name="place"),
+    path("submissions/<int:pk>/number/", submission.number, name="number"),
+    path("submissions/<int:pk>/paper.pdf", submission_files.paper, name="paper"),
+    path("submissions/<int:pk>/copy/", submission_files.copies, name="copies"),
+    path("submissions/<int:pk>/xml", submission_files.instance, name="instance"),
+    path(
+        "submissions/<int:pk>/files/<int:file_id>", submission_files.file, name="file"
+    ),
 ]

@@ -139,8 +139,15 @@ ENTRIES: tuple[Entry, ...] = (
             Entry(
                 _("Submissions"),
                 "observations:submissions",
-                Permission.READ_SUBMISSIONS,
-                also=("observations:submission",),
+                Permission.SEND_SUBMISSIONS,
+                also=(
+                    "observations:submission",
+                    "observations:review_many",
+                    "observations:review",
+                    "observations:place",
+                    "observations:reconcile",
+                    "observations:copies",
+                ),
             ),
             Entry(
                 _("Devices"),

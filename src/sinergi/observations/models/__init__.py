@@ -2,6 +2,7 @@
 
 from sinergi.observations.models.form import Form, FormFile, FormVersion, VersionState
 from sinergi.observations.models.observation import Observation
+from sinergi.observations.models.outside import OutsideNumber, System
 from sinergi.observations.models.sighting import Sighting
 from sinergi.observations.models.submission import (
     Attachment,
@@ -18,9 +19,11 @@ __all__ = [
     "FormFile",
     "FormVersion",
     "Observation",
+    "OutsideNumber",
     "Review",
     "Sighting",
     "State",
     "Submission",
+    "System",
     "VersionState",
 ]
