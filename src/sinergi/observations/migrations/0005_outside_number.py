@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("observations", "0002_field_forms"),
+        ("observations", "0004_versions_fixed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
