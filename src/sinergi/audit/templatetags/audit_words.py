@@ -111,6 +111,15 @@ VERB_NAMES: dict[str, Promise] = {
     "CALENDAR_SHIFTED": _("stages of the calendar shifted"),
     "TOKEN_MADE": _("API token made"),
     "TOKEN_REVOKED": _("API token revoked"),
+    "DEVICE_MADE": _("device made"),
+    "DEVICE_REVOKED": _("device revoked"),
+    "FORM_DRAFTED": _("form drafted"),
+    "FORM_PUBLISHED": _("form put in use"),
+    "FORM_RETIRED": _("form retired"),
+    "SUBMISSION_RECEIVED": _("submission received"),
+    "SUBMISSION_COMPLETED": _("files of a submission received"),
+    "SUBMISSION_REVIEWED": _("submission decided about"),
+    "SUBMISSION_PLACED": _("submission placed"),
 }
 
 
