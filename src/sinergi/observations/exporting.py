@@ -346,7 +346,7 @@ def csv_of_all(export: Export) -> Iterator[bytes]:
             text = json.dumps(said, ensure_ascii=False)
             yield [*(value(told) for *_names, value in META), text]
 
-    name = _("Answers") if export.wanted.labels else "answers"
+    name = _("What was answered") if export.wanted.labels else "answers"
     return write_csv([*_meta_names(labels=export.wanted.labels), name], lines())
 
 

@@ -126,7 +126,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        _("Field"),
+        _("In the field"),
         "",
         icon="field",
         children=(
