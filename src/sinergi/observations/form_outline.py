@@ -25,6 +25,7 @@ CONTROLS = {
     "trigger": "acknowledge",
     "range": "range",
 }
+ASKING = {*CONTROLS, "input", "upload", "secret"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video"}
 Texts = dict[str, str]
 
@@ -125,10 +126,7 @@ class _Reader:
         self.root, self.model, self.primary = root, model, primary
         self.binds = {b.get("nodeset", ""): b for b in model.findall(f"{XF}bind")}
         self.controls = {
-            one.get("ref", ""): one
-            for one in body.iter()
-            if one.tag not in (f"{XF}group", f"{XF}label", f"{XF}hint", f"{XF}value")
-            and one.get("ref")
+            one.get("ref", ""): one for one in body.iter() if _local(one) in ASKING
         }
         self.groups = {g.get("ref", ""): g for g in body.iter(f"{XF}group")}
         self.repeats = {r.get("nodeset", "") for r in body.iter(f"{XF}repeat")}

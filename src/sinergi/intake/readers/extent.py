@@ -43,7 +43,13 @@ def check_extent(path: Path, limits: Limits, *, cells: int = MAX_CELLS) -> None:
                     limits.check_bytes(unpacked, packed)
                     part.feed(block)
                 part.end()
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        expat.ExpatError,
+        LookupError,  # an encoding nobody knows
+        OSError,
+    ) as error:
         raise FileProblem("unreadable", format="XLSX", problem=error) from error
 
 

@@ -76,6 +76,12 @@ def test_a_sheet_with_a_document_type_is_refused(tmp_path):
     assert problem_of(path, "xlsx") == "unreadable"
 
 
+def test_a_sheet_in_an_encoding_nobody_knows_is_refused(tmp_path):
+    head = '<?xml version="1.0" encoding="wTF-8"?>'
+    path = workbook(tmp_path / "t.xlsx", head + far("B2", "2"))
+    assert problem_of(path, "xlsx") == "unreadable"
+
+
 def test_a_directory_that_claims_little_is_not_believed(tmp_path):
     path = workbook(tmp_path / "t.xlsx", xml("worksheet", "0" * 5_000_000))
     content = bytearray(path.read_bytes())
