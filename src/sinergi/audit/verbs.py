@@ -113,3 +113,5 @@ class Verb(StrEnum):
     SUBMISSION_COMPLETED = "observations:submission:completed"
     SUBMISSION_REVIEWED = "observations:submission:reviewed"
     SUBMISSION_PLACED = "observations:submission:placed"
+    EXPECTATION_MADE = "observations:expectation:made"
+    EXPECTATION_ENDED = "observations:expectation:ended"

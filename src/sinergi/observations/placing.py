@@ -10,6 +10,9 @@ from sinergi.places.models import Area
 
 AREA_QUESTIONS = ("area", "district", "city")
 STATION_QUESTION = "station"
+UNTIL_QUESTION = "ended_on"
+LONGEST_REPORT = 31
+"""Days one report can speak of; what says more speaks of its first day."""
 DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "started_on")
 
 
@@ -21,6 +24,7 @@ class Place:
     election: Election | None = None
     station_number: int | None = None
     happened_on: dt.date | None = None
+    happened_until: dt.date | None = None
 
 
 def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
@@ -32,7 +36,8 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     area_code, election, number = _station(first_answer(values, STATION_QUESTION), on)
     if not area_code:
         area_code = _area(values)
-    return Place(area_code, election, number, _day(values))
+    day = _day(values)
+    return Place(area_code, election, number, day, _until(values, day))
 
 
 def station_name(area_code: str, number: int) -> str:
@@ -62,14 +67,22 @@ def _area(values: dict[str, Any]) -> str:
 
 
 def _day(values: dict[str, Any]) -> dt.date | None:
-    for question in DAY_QUESTIONS:
-        text = first_answer(values, question)
-        if text:
-            try:
-                return dt.date.fromisoformat(text[:10])
-            except ValueError:
-                continue
-    return None
+    found = (_read_day(first_answer(values, name)) for name in DAY_QUESTIONS)
+    return next((day for day in found if day is not None), None)
+
+
+def _until(values: dict[str, Any], first: dt.date | None) -> dt.date | None:
+    last = _read_day(first_answer(values, UNTIL_QUESTION))
+    if first is None or last is None:
+        return None
+    return last if 0 < (last - first).days <= LONGEST_REPORT else None
+
+
+def _read_day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def current_election(on: dt.date) -> Election | None:

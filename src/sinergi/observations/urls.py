@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinergi.observations.views import field_data, openrosa
+from sinergi.observations.views import coverage, expectations, field_data, openrosa
 
 app_name = "observations"
 
@@ -37,4 +37,20 @@ urlpatterns = [
     path("field/submissions", field_data.submissions, name="field_submissions"),
     path(f"field/{FORM}.xml", field_data.xform, name="field_xform"),
     path(f"field/{FORM}/media/<str:name>", field_data.media, name="field_media"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/data.json", coverage.coverage_data, name="coverage_data"),
+    path(
+        "coverage/export.<str:form>", coverage.coverage_export, name="coverage_export"
+    ),
+    path("coverage/expectations/", expectations.expectations, name="expectations"),
+    path(
+        "coverage/expectations/new/",
+        expectations.expectation_new,
+        name="expectation_new",
+    ),
+    path(
+        "coverage/expectations/<int:pk>/end/",
+        expectations.expectation_end,
+        name="expectation_end",
+    ),
 ]

@@ -66,6 +66,8 @@ class Run(models.Model):
     summary = models.JSONField(default=dict)
     data_audit = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
+    # Field reports nobody had decided about when it was computed, None in older runs.
+    waiting = models.PositiveIntegerField(null=True)
 
     visible = RunQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(RunQuerySet)()

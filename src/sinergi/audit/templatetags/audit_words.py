@@ -111,6 +111,8 @@ VERB_NAMES: dict[str, Promise] = {
     "CALENDAR_SHIFTED": _("stages of the calendar shifted"),
     "TOKEN_MADE": _("API token made"),
     "TOKEN_REVOKED": _("API token revoked"),
+    "EXPECTATION_MADE": _("expected report set down"),
+    "EXPECTATION_ENDED": _("expected report ended"),
 }
 
 

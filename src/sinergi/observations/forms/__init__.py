@@ -1,0 +1,1 @@
+"""What pages of field data ask of people."""
