@@ -16,9 +16,12 @@ from benchmarks.rows import Row
 BENCHMARKS: dict[str, str] = {
     "import": "benchmarks.importing",
     "index": "benchmarks.index",
+    "kill": "benchmarks.field_kill",
     "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
     "plan": "benchmarks.plan",
+    "rush": "benchmarks.field_rush",
+    "soak": "benchmarks.field_soak",
 }
 
 

@@ -17,7 +17,11 @@ from devtools.steps import Stop, Timed, ask, quietly
 
 PROGRAMS_OF_POSTGRES = "/usr/lib/postgresql"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SERVER_OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+DURABLE = (
+    "-c fsync=on -c full_page_writes=on -c synchronous_commit=on -c max_connections=200"
+)
+"""How PostgreSQL is started: for tests, and where losing nothing is what is measured."""
 START_SECONDS = 30
 
 
@@ -90,7 +94,7 @@ def apt_install(packages: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def postgres(programs: Path) -> Iterator[str]:
+def postgres(programs: Path, options: str = FAST) -> Iterator[str]:
     """A PostgreSQL server of our own while the block runs; its address as a DATABASE_URL.
 
     It lives in a temporary folder, listens on a free port of 127.0.0.1 and never runs as root,
@@ -116,7 +120,7 @@ def postgres(programs: Path) -> Iterator[str]:
         "--locale=C.UTF-8",
         "--no-sync",
     )
-    options = f"{SERVER_OPTIONS} -p {port} -h 127.0.0.1 -k {folder}"
+    served = f"{options} -p {port} -h 127.0.0.1 -k {folder}"
     ctl = (
         programs / "pg_ctl",
         "-D",
@@ -127,7 +131,7 @@ def postgres(programs: Path) -> Iterator[str]:
         str(START_SECONDS),
         "-w",
     )
-    as_owner(owner, *ctl, "-o", options, "start")
+    as_owner(owner, *ctl, "-o", served, "start")
     try:
         as_owner(
             owner,

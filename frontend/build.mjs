@@ -6,22 +6,26 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildField } from "./library/field.mjs";
+import { webforms } from "./library/webforms.mjs";
 import { themed } from "./themed.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const final = resolve(here, process.env.SINERGI_DIST ?? "../src/sinergi/static/dist");
 // A folder of its own, so that two builds at the same time do not mix.
 const out = `${final}.${process.pid}`;
-const shrink = /\.(js|mjs|css|svg|json)$/;
+const shrink = /\.(js|mjs|css|svg|json|wasm)$/;
 
-/** Copies one file under a hashed name and returns that name. */
-async function copyHashed(source, name) {
-  const bytes = await readFile(join(here, source));
+/** Writes bytes under a hashed name and returns that name. */
+async function keepHashed(bytes, name) {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
   const target = `${basename(name, extname(name))}-${hash}${extname(name)}`;
   await writeFile(join(out, target), bytes);
   return target;
 }
+
+/** Copies one file under a hashed name and returns that name. */
+const copyHashed = async (source, name) => keepHashed(await readFile(join(here, source)), name);
 
 /** Maps "pages/map.js" to "map.js", "css/main.css" to "main.css". */
 function entryNames(metafile) {
@@ -65,6 +69,11 @@ const worker = await copyHashed(
   "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
   "maplibre-gl-worker.js",
 );
+const vue = {
+  __VUE_OPTIONS_API__: "true",
+  __VUE_PROD_DEVTOOLS__: "false",
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+};
 const result = await build({
   absWorkingDir: here,
   entryPoints: [
@@ -81,10 +90,10 @@ const result = await build({
   format: "esm",
   target: ["es2022", "chrome105", "firefox110", "safari16"],
   loader: { ".woff2": "file", ".svg": "file" },
-  define: { WORKER_NAME: JSON.stringify(worker) },
+  define: { WORKER_NAME: JSON.stringify(worker), ...vue },
   legalComments: "none",
   metafile: true,
-  plugins: [themed],
+  plugins: [themed, webforms(keepHashed)],
 });
 const manifest = { files: { "maplibre-gl-worker.js": worker }, preload: preloads(result.metafile) };
 for (const [entry, name] of Object.entries(entryNames(result.metafile))) {
@@ -93,6 +102,16 @@ for (const [entry, name] of Object.entries(entryNames(result.metafile))) {
 const font = (await readdir(out)).find((name) => name.startsWith("plus-jakarta-sans-latin-wght-normal"));
 manifest.files["font.woff2"] = font;
 manifest.files["favicon.svg"] = await copyHashed("src/images/favicon.svg", "favicon.svg");
+const wasm = (await readdir(out)).filter((name) => name.endsWith(".wasm"));
+const field = await buildField({
+  here,
+  metafile: result.metafile,
+  files: manifest.files,
+  extra: [...wasm, manifest.files["favicon.svg"]],
+  keep: keepHashed,
+});
+manifest.files["field-sw.js"] = field.name;
+manifest.own = { field: field.own };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1));
 await compress();
 await rm(final, { recursive: true, force: true });

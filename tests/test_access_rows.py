@@ -48,6 +48,7 @@ QUESTIONS = (
     f"/areas/{CITY}/", f"/areas/{VILLAGE}/", "/runs/?state=done", f"/map/?within={CITY}",
     "/frameworks/dasar-jaktim/", "/frameworks/dasar-jaktim/what-if/", "/notices/?show=new",
     "/people/?state=waiting", "/imports/?source=areas", "/search/?q=rahasia",
+    "/forms/?show=drafts", "/forms/?show=own", "/devices/?state=all", "/devices/?silent=24",
 )  # fmt: skip
 """Pages asked with a question, beside every page as it opens."""
 TELL_OF_READING = ("/audit/",)
@@ -277,6 +278,7 @@ def text_of(answer) -> str:
 def settled(text: str) -> str:
     """Return a page without what differs from one answer to the next: tokens, hours."""
     text = re.sub(r"\b[A-Za-z0-9]{64}\b", "", text)
+    text = re.sub(r"T\d\d:\d\d:\d\d\.\d+", "", text)
     return re.sub(r"\b\d\d[.:]\d\d([.:]\d\d)?\b", "", text)
 
 

@@ -12,8 +12,8 @@ from sinergi.access.guard import all_patterns
 from tests.browser import test_commitments, test_meeting_pages, test_people
 from tests.browser.pages import READING, RUNNING, WORKSPACE
 
-OTHERS = frozenset({"account/", "api/", "static/"})
-"""Pages of libraries and files; the sign-in pages among them stand in the lists, too."""
+OTHERS = frozenset({"account/", "api/", "static/", "or/"})
+"""Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
 
 IN_JOURNEYS = frozenset(
     {
@@ -51,6 +51,10 @@ NO_PAGES = frozenset(
         "places/boundaries.geojson", "map/data.json", "areas/options/",
         "coverage/data.json",
         "tiles/areas/<int:z>/<int:x>/<int:y>.mvt",
+        # data and worker of the field page
+        "field/sw.js", "field/manifest.webmanifest",
+        "field/state", "field/forms/<slug:code>/<str:version>.xml",
+        "field/forms/<slug:code>/<str:version>/media/<str:name>",
         # files
         "audit/export/", "audit/chain/checkpoint/", "commitments/export.<str:form>",
         "commitments/files/<int:pk>/", "frameworks/<slug:code>/framework.yaml",
@@ -64,6 +68,10 @@ NO_PAGES = frozenset(
         "plans/<int:plan_id>/export.<str:form>", "runs/<int:pk>/export.<str:kind>",
         "runs/<int:pk>/export/<str:kind>/", "runs/<int:pk>/framework.yaml",
         "runs/<int:pk>/table.csv", "stations/export.<str:form>", "exports/<int:pk>/",
+        "devices/export/<slug:form>/", "forms/new/sample.xlsx",
+        "forms/<slug:code>/versions/<str:version>/source",
+        "forms/<slug:code>/versions/<str:version>/form.xml",
+        "forms/<slug:code>/versions/<str:version>/files/<str:name>",
     }
 )  # fmt: skip
 """Answers that are no pages."""

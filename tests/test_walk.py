@@ -8,12 +8,15 @@ score to a promise that was kept.
 import csv
 import datetime as dt
 import gzip
+import hashlib
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import make_person
 from sinergi.accounts.roles import Role
+from sinergi.accounts.services.devices import make_device
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
 from sinergi.commitments.rules.commitment import Step
@@ -26,9 +29,17 @@ from sinergi.commitments.services.progress import (
 from sinergi.intake.models import Batch, Unplaced
 from sinergi.intake.services import import_file
 from sinergi.jobs.worker import run_worker
-from sinergi.observations.example import load_example
-from sinergi.observations.models import Observation
 from sinergi.observations.area_table import area_table
+from sinergi.observations.example import load_example
+from sinergi.observations.models import (
+    FormVersion,
+    Observation,
+    Sighting,
+    State,
+    Submission,
+)
+from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.services.shipped import put_shipped_forms
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.plans.services import (
@@ -134,6 +145,43 @@ def test_one_value_from_a_file_to_a_published_score_and_back(
     } <= verbs
     seal_facts(at=at)
     assert verify_chain().intact
+
+
+def test_what_a_phone_sent_counts_once_somebody_else_accepted_it(
+    alice, bawaslu, client, at
+):
+    # 1 A supervisor's phone has a secret of its own and sends what was filled in.
+    load_example(by=None, at=at)
+    put_shipped_forms(at=at)
+    sinta = make_person("sinta", Role.SUPERVISOR, bawaslu, CAKUNG)
+    _device, secret = make_device("HP", person=sinta, expires_on=None, by=sinta, at=at)
+    xml = an_event(version=FormVersion.all_rows.get(form__code="kejadian").version)
+    for _twice in range(2):
+        parts = {"xml_submission_file": SimpleUploadedFile("a.xml", xml)}
+        assert client.post(f"/or/{secret}/submission", parts).status_code == 201
+
+    # 2 It is there once, byte for byte, and counts nowhere yet.
+    row = Submission.all_rows.get()
+    assert bytes(row.xml) == xml
+    column, day = "intimidasi_pemilih_t2", dt.date(2024, 6, 1)
+    unseen = area_table([PULO_GEBANG], [column], up_to=day)
+    assert unseen.values[0, 0] != unseen.values[0, 0]  # NaN: not seen, which is no zero
+
+    # 3 Somebody else accepts it: a sighting, a cell, and the bytes it came from.
+    review_submission(row, State.ACCEPTED, by=alice, at=at)
+    table = area_table([PULO_GEBANG, CAKUNG], [column], up_to=day)
+    assert table.values.tolist() == [[1.0], [1.0]]
+    sighting = Sighting.all_rows.get(column=column)
+    assert sighting.submission.sha256 == hashlib.sha256(xml).hexdigest()
+
+
+def an_event(version: str) -> bytes:
+    """Return the form of an event, filled in as a phone fills it in."""
+    return (
+        f'<data id="kejadian" version="{version}"><area>{PULO_GEBANG}</area>'
+        "<happened_on>2024-02-10</happened_on><indicator>intimidasi_pemilih</indicator>"
+        "<severity>2</severity><meta><instanceID>uuid:walk</instanceID></meta></data>"
+    ).encode()
 
 
 def test_a_score_leads_to_a_plan_a_promise_and_its_proof(

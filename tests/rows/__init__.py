@@ -11,6 +11,7 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
+from tests.rows.forms import a_device, a_form
 from tests.rows.field import an_expectation
 from tests.rows.meetings import a_meeting, a_meeting_to_come
 from tests.rows.numbers import a_download, a_plan, a_run, an_import
@@ -58,6 +59,8 @@ ROWS: dict[str, Maker] = {
     "download": a_download,
     "plan": a_plan,
     "import": an_import,
+    "form": a_form,
+    "device": a_device,
     "expectation": an_expectation,
 }
 
@@ -69,6 +72,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 
 NOBODYS: dict[str, str] = {
     "tiles/areas/<int:z>/<int:x>/<int:y>.mvt": "shapes of areas",
+    "field/forms/<slug:code>/": "an empty shell, the same for every code",
     "frameworks/<slug:code>/": "frameworks come with the platform",
     "frameworks/<slug:code>/framework.yaml": "frameworks come with the platform",
     "frameworks/<slug:code>/what-if/": "the run in its question is asked in a_run",
@@ -85,6 +89,8 @@ NOBODYS: dict[str, str] = {
     "institutions/<int:pk>/edit/": "asked in accounts/tests/test_lines.py",
     "audit/of/<str:thing>/<str:key>/": "asked for every target of the samples",
     "imports/<slug:source>/": "the kinds of files, not a file",
+    "field/forms/<slug:code>/<str:version>.xml": "asked in observations/tests",
+    "field/forms/<slug:code>/<str:version>/media/<str:name>": "one's own areas",
     "me/tokens/<int:pk>/revoke/": "one's own alone: accounts/tests/test_tokens.py",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",
@@ -99,5 +105,18 @@ SECRETS: dict[str, str] = {
     "attend/<str:token>/": "signed and short-lived; shows nobody's name",
     "ics/<str:token>.ics": "the token is the right; its content is asked for",
     "invitation/<str:secret>/": "the secret of one person, once",
+    "or/<str:token>/submission": "the secret of a device",
+    "or/<str:token>/forms/<slug:code>/<str:version>.xml": "the secret of a device",
+    "or/<str:token>/forms/<slug:code>/<str:version>/manifest": "the secret of a device",
+    "or/<str:token>/forms/<slug:code>/<str:version>/media/<str:name>": "the secret of a device",
+    "or/<str:token>/formList": "the secret of a device",
+    "or/<str:token>/test/submission": "the secret of a device",
+    "or/<str:token>/test/forms/<slug:code>/<str:version>.xml": "the secret of a device",
+    "or/<str:token>/test/forms/<slug:code>/<str:version>/manifest": "the secret of a device",
+    "or/<str:token>/test/forms/<slug:code>/<str:version>/media/<str:name>": "the secret of a device",
+    "or/<str:token>/test/formList": "the secret of a device",
+    "or/forms/<slug:code>/<str:version>.xml": "opened by Basic or Digest alone",
+    "or/forms/<slug:code>/<str:version>/manifest": "opened by Basic or Digest alone",
+    "or/forms/<slug:code>/<str:version>/media/<str:name>": "opened by Basic or Digest alone",
 }
 """Addresses for which the secret in them is the right."""

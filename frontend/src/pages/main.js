@@ -6,6 +6,7 @@ import { startTables } from "../ui/tables.js";
 import { startForms } from "../ui/forms.js";
 import { startKeys } from "../ui/keys.js";
 import { startAreas } from "../ui/areas.js";
+import { startLeaving } from "../ui/leaving.js";
 
 startTheme();
 startMenus();
@@ -13,6 +14,7 @@ startForms();
 startKeys();
 startTables(document);
 startAreas(document);
+startLeaving();
 document.addEventListener("htmx:load", (event) => {
   startTables(event.detail.elt);
   startAreas(event.detail.elt);

@@ -54,6 +54,7 @@ def requires(
             return cast(HttpResponseBase, view(request, *args, **kwargs))
 
         checked.access = permission  # type: ignore[attr-defined]
+        checked.refusal = refusal  # type: ignore[attr-defined]
         open_view = checked if refusal is None else login_not_required(checked)
         return cast(View, open_view)
 

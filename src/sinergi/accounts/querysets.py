@@ -158,10 +158,19 @@ class DeviceQuerySet(ScopedQuerySet["Device"]):
         )
         return self.filter(Q(person_id=user.pk) | Q(Exists(rows)))
 
+    def managed_by(self, user: Actor) -> Self:
+        """Return those this person may revoke: one's own, and of people one manages."""
+        own = Q(person_id=user.pk)
+        return self.filter(own | Q(person__in=_managed_people(user)))
+
+    def in_use_on(self, day: dt.date) -> Self:
+        """Return those that are neither revoked nor past their last day."""
+        ends = Q(expires_on=None) | Q(expires_on__gte=day)
+        return self.filter(ends, revoked_at=None)
+
     def usable_on(self, day: dt.date) -> Self:
         """Return those with a secret that still opens the server on a day."""
-        ends = Q(expires_on=None) | Q(expires_on__gte=day)
-        return self.filter(ends, revoked_at=None, digest__isnull=False)
+        return self.in_use_on(day).filter(digest__isnull=False)
 
 
 class PersonManager(BaseUserManager["Person"]):

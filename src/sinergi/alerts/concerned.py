@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
+
 from sinergi.access.permissions import Permission as P
 from sinergi.accounts.models import Person
+from sinergi.accounts.models.institution import line_above
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
@@ -15,6 +18,7 @@ from sinergi.commitments.models import (
     MinutesApproval,
     Participant,
 )
+from sinergi.observations.models import Submission
 from sinergi.plans.models import Plan
 
 MEETING_FIELDS = frozenset({"starts_at", "ends_at", "place"})
@@ -25,6 +29,7 @@ class Told:
     """A kind about a target, for people by id and for institutions.
 
     Of an institution those are told who hold `permission` in it; its webhooks too.
+    With `key` many facts are one thing to tell: everybody hears of it once.
     """
 
     kind: Kind
@@ -33,6 +38,7 @@ class Told:
     institutions: frozenset[int] = frozenset()
     permission: P = P.READ_NOTICES
     webhooks: frozenset[int] = field(default=frozenset())
+    key: str = ""
 
 
 def _row(fact: Fact) -> Commitment | None:
@@ -197,6 +203,29 @@ def _plan_decided(fact: Fact) -> Iterable[Told]:
         )
 
 
+def _received(fact: Fact) -> Iterable[Told]:
+    """Tell those who decide once a day, however many are sent."""
+    if fact.details.get("test") or fact.institution_id is None:
+        return
+    day = localdate(fact.at)
+    above = line_above([fact.institution_id])
+    yield Told(
+        Kind.TO_REVIEW, f"received:{day:%Y%m%d}", frozenset(), above,
+        P.REVIEW_SUBMISSIONS, above, key=f"day:{day}",
+    )  # fmt: skip
+
+
+REVIEWED = {"correction": Kind.RETURNED, "rejected": Kind.REJECTED}
+
+
+def _reviewed(fact: Fact) -> Iterable[Told]:
+    kind = REVIEWED.get(str(fact.details.get("state")))
+    row = Submission.all_rows.filter(pk=fact.target.partition(":")[2])
+    sender = row.values_list("person_id", flat=True).first()
+    if kind is not None and sender is not None:
+        yield Told(kind, fact.target, frozenset({sender}))
+
+
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.COMMITMENT_PROPOSED: _proposed,
     Verb.COMMITMENT_CASCADED: _cascaded,
@@ -209,5 +238,7 @@ CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.MINUTES_PUBLISHED: _minutes_published,
     Verb.PLAN_PROPOSED: _plan_proposed,
     Verb.PLAN_DECIDED: _plan_decided,
+    Verb.SUBMISSION_RECEIVED: _received,
+    Verb.SUBMISSION_REVIEWED: _reviewed,
 }
 """Verb → whom it concerns. A new verb to tell of is one function and one line here."""

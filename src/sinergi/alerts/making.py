@@ -70,12 +70,17 @@ def _read_some(at: dt.datetime, last: int, *, outside: bool) -> tuple[int, bool]
     cursor, _new = Cursor.all_rows.select_for_update().get_or_create(pk=READER)
     unread = Fact.all_rows.filter(pk__gt=cursor.fact, pk__lte=last).order_by("pk")
     facts = list(unread[:AT_ONCE])
-    made = 0
+    made, known = 0, set()
     for fact in facts:
         concern = CONCERNS.get(fact.verb)
         for told in concern(fact) if concern is not None else ():
+            # Of many facts that are one thing, only the first costs anything.
+            if told.key and told in known:
+                continue
+            known.add(told)
+            by = None if told.key else fact.actor_id
             made += tell(
-                told, key=str(fact.pk), by=fact.actor_id, at=at, outside=outside
+                told, key=told.key or str(fact.pk), by=by, at=at, outside=outside
             )
     if facts:
         cursor.fact = facts[-1].pk

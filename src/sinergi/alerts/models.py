@@ -40,6 +40,9 @@ KIND_NAMES = {
     Kind.MINUTES_PUBLISHED: _("Minutes were published"),
     Kind.PLAN_WAITS: _("A plan waits for your approval"),
     Kind.PLAN_DECIDED: _("A plan of yours was decided upon"),
+    Kind.RETURNED: _("A form you sent came back and waits for your correction"),
+    Kind.REJECTED: _("A form you sent was rejected"),
+    Kind.TO_REVIEW: _("Forms from the field wait for your review"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

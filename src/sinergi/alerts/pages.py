@@ -1,5 +1,6 @@
 """Which page shows a target, what people call it, and who may see it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
+from sinergi.observations.models import Submission
 from sinergi.plans.models import Plan
 
 
@@ -25,11 +27,16 @@ class Thing:
     asked: str = ""
 
 
+RECEIVED = "received"
+
 THINGS: dict[str, Thing] = {
     "commitment": Thing(Commitment, "commitments:detail"),
     "meeting": Thing(Meeting, "commitments:meeting"),
     "plan": Thing(Plan, "plans:plan"),
     "stage": Thing(Stage, "commitments:list", asked="stage"),
+    "submission": Thing(Submission, "observations:submission"),
+    # What came in on a day, which is its number: `received:20240214`.
+    RECEIVED: Thing(Submission, "observations:submissions", asked="received"),
 }
 
 
@@ -52,9 +59,19 @@ def page_of(target: str) -> str:
 
 
 def _address(thing: Thing, pk: int) -> str:
+    if thing.asked == RECEIVED:
+        return f"{reverse(thing.view)}?state=new&received={_day(pk)}"
     if thing.asked:
         return f"{reverse(thing.view)}?{thing.asked}={pk}"
     return reverse(thing.view, args=[pk])
+
+
+def _day(number: int) -> dt.date:
+    """Return the day a number such as 20240214 stands for; the first day for none."""
+    try:
+        return dt.date(number // 10_000, number // 100 % 100, number % 100)
+    except ValueError:
+        return dt.date.min
 
 
 def may_see(person: Actor, target: str) -> bool:
@@ -62,6 +79,10 @@ def may_see(person: Actor, target: str) -> bool:
     thing, pk = split_target(target)
     if not thing:
         return False
+    if thing == RECEIVED:
+        day = _day(pk)
+        rows = Submission.visible.to_review(person).waiting()
+        return rows.filter(received_at__date=day).exists()
     visible = THINGS[thing].model.visible  # type: ignore[attr-defined]
     return bool(visible.to(person).filter(pk=pk).exists())
 
@@ -72,6 +93,10 @@ def reference_of(target: str) -> str:
     if thing == "stage":
         code: str = Stage.all_rows.values_list("code", flat=True).get(pk=pk)
         return f"stage {code}"
+    if thing == "submission":
+        return f"L-{pk:06d}"
+    if thing == RECEIVED:
+        return f"received {_day(pk).isoformat()}"
     if thing != "commitment":
         return f"{thing} {pk}" if thing else ""
     number: str = Commitment.all_rows.values_list("number", flat=True).get(pk=pk)
@@ -85,6 +110,7 @@ def shown_reference(reference: str) -> str:
         "meeting": _("meeting %(number)s"),
         "plan": _("plan %(number)s"),
         "stage": _("stage %(number)s"),
+        RECEIVED: _("received on %(number)s"),
     }
     return names[thing] % {"number": number} if thing in names else reference
 

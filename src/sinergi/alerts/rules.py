@@ -31,6 +31,9 @@ class Kind(StrEnum):
     MINUTES_PUBLISHED = "minutes-published"
     PLAN_WAITS = "plan-waits"
     PLAN_DECIDED = "plan-decided"
+    RETURNED = "submission-returned"
+    REJECTED = "submission-rejected"
+    TO_REVIEW = "submissions-wait"
     TEST = "test"
 
 
@@ -65,6 +68,7 @@ AT_ONCE = frozenset(
         Kind.MEETING_CANCELLED,
         Kind.MINUTES_WAIT,
         Kind.PLAN_WAITS,
+        Kind.RETURNED,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""

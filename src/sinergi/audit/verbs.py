@@ -113,5 +113,6 @@ class Verb(StrEnum):
     SUBMISSION_COMPLETED = "observations:submission:completed"
     SUBMISSION_REVIEWED = "observations:submission:reviewed"
     SUBMISSION_PLACED = "observations:submission:placed"
+    OUTSIDE_NUMBER_ENTERED = "observations:outside-number:entered"
     EXPECTATION_MADE = "observations:expectation:made"
     EXPECTATION_ENDED = "observations:expectation:ended"

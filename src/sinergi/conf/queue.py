@@ -9,5 +9,6 @@ QUEUE_SOURCES: dict[str, str] = {
     "commitment": "sinergi.commitments.queue_items",
     "minutes": "sinergi.commitments.queue_minutes",
     "plan": "sinergi.plans.queue_items",
+    "submission": "sinergi.observations.queue_items",
 }
 """Later stages append one line each: cases, defects, warnings."""

@@ -12,9 +12,10 @@ SHAPE = 1
 
 
 def described(converted: Converted) -> dict[str, Any]:
-    """Return questions, sections, paths of repeats and of files, to be kept as JSON."""
+    """Return titles, questions, sections, paths of repeats and files, to keep as JSON."""
     return {
         "v": SHAPE,
+        "titles": dict(converted.titles),
         "questions": [asdict(one) for one in converted.questions],
         "sections": [asdict(one) for one in converted.sections],
         "repeats": [one.path for one in converted.sections if one.repeat],

@@ -16,11 +16,23 @@ def forms_for(person: Person) -> list[Form]:
     return [form for form in rows if seats_for(person, form, kinds)]
 
 
+def is_among(person: Person, form: Form) -> bool:
+    """True for a form of the platform, or of an institution in the person's line.
+
+    What `Form.visible.to(person)` asks of the database, for one form that is at hand.
+    """
+    return form.institution_id is None or form.institution_id in (
+        person.institutions_in_line | person.institutions_above
+    )
+
+
 def seats_for(
     person: Person, form: Form, kinds: dict[str, str] | None = None
 ) -> list[Membership]:
     """Return the memberships in which the person may send this form."""
-    alike = kinds if kinds is not None else _alike()
+    alike = kinds or {}
+    if form.audience and kinds is None:
+        alike = _alike()
     return [
         one
         for one in person.memberships

@@ -1,4 +1,4 @@
-"""Files beside a form: the areas and stations of the one who fills it in, as CSV.
+"""Files beside a form: what was uploaded, and the person's areas and stations as CSV.
 
 Only what lies in the person's own areas goes to the device: a lost phone tells nothing of
 the rest of the city, and a kelurahan's list is small.
@@ -9,40 +9,77 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sinergi.access.clock import today
 from sinergi.access.scope import within_any
 from sinergi.accounts.models import Person
 from sinergi.elections.models import PollingStation
+from sinergi.observations.models import FormFile, FormVersion
 from sinergi.observations.placing import current_election, station_name
+from sinergi.observations.shelf import path_of
 from sinergi.places.models import Area
 from sinergi.places.rules import ancestors_of, level_of
 
 DISTRICT, VILLAGE = 3, 4
 
 
+CSV = "text/csv; charset=utf-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file beside a form, with the hash OpenRosa wants (md5 in hex)."""
+    """A file beside a form, with the hash OpenRosa wants (md5 in hex).
+
+    One that was uploaded is read when its content is asked for: a list of many needs
+    none.
+    """
 
     name: str
-    content: bytes
     md5: str
+    media_type: str = CSV
+    made: bytes = b""
+    place: Path | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The bytes; FileNotFoundError where an uploaded file is lost."""
+        return self.made if self.place is None else self.place.read_bytes()
 
 
-def media_for(person: Person, names: Iterable[str]) -> list[Media]:
-    """Return the files of those names that a device of the person is given, in order."""
-    return [made for name in names if (made := media_named(person, name)) is not None]
+def media_for(person: Person, version: FormVersion) -> list[Media]:
+    """Return the files beside a version as a device of the person gets them, in order."""
+    own = {file.name: file for file in version.files.all()} if version.media else {}
+    found = (
+        _uploaded(own[name]) if name in own else _made(person, name)
+        for name in version.media
+    )
+    return [one for one in found if one is not None]
 
 
-def media_named(person: Person, name: str) -> Media | None:
-    """Return one file, None for a name that nobody makes."""
+def media_named(person: Person, version: FormVersion, name: str) -> Media | None:
+    """Return one file of a version, None for a name it does not ask for, or a lost file."""
+    if name not in version.media:
+        return None
+    file = version.files.filter(name=name).first()
+    if file is None:
+        return _made(person, name)
+    found = _uploaded(file)
+    return found if found.place and found.place.is_file() else None
+
+
+def _uploaded(file: FormFile) -> Media:
+    return Media(file.name, file.md5, file.media_type, place=path_of(file.sha256))
+
+
+def _made(person: Person, name: str) -> Media | None:
+    """Return one of the files we make, None for a name that nobody makes."""
     maker = MAKERS.get(name)
     if maker is None:
         return None
     content = maker(_scope(person))
     digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    return Media(name, content, digest)
+    return Media(name, digest, made=content)
 
 
 def _scope(person: Person) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Cells of a table of areas out of accepted sightings.
 
-Events are counted; where somebody reported that nothing happened, and nobody an event,
-the count is a zero that was seen. Of stations only some are visited: the number with an
+Events are counted; where somebody watched for them and reported none, the count is a zero
+that was seen. Of stations only some are visited: the number with an
 indicator is that of the visited ones scaled up to all of the area, with the standard
 error of a sample without replacement (Cochran, Sampling Techniques, 1977, eq. 3.8), its
 share moved by one success and one failure (Agresti and Coull 1998) so that a few alike
@@ -60,23 +60,17 @@ def field_cells(
     if not (events or stations):
         return []
     asked = frozenset(areas)
-    families = [
-        one for one, wanted in ((EVENTS, events), (STATIONS, stations)) if wanted
-    ]
-    rows = list(_rows(families, up_to))
-    found = list(_count_events(rows, asked, events))
+    rows = list(_rows(events + stations, up_to))
+    found = list(_count_events(rows, asked, frozenset(events)))
     found += _count_stations(rows, asked, frozenset(stations), totals)
     return found
 
 
-def _rows(families: list[str], up_to: dt.date) -> Iterator[tuple[Any, ...]]:
-    """Yield (family, column, area, station, amount, day), older first.
-
-    All columns of a family: an event of one column tells that somebody looked for all.
-    """
+def _rows(columns: list[str], up_to: dt.date) -> Iterator[tuple[Any, ...]]:
+    """Yield (family, column, area, station, amount, day), older first."""
     rows: Iterator[tuple[Any, ...]] = (
         Sighting.all_rows.up_to(up_to)
-        .filter(family__in=families)
+        .filter(column__in=columns)
         .order_by("happened_on", "pk")
         .values_list(
             "family", "column", "area_code", "station_number", "amount", "happened_on"
@@ -91,21 +85,19 @@ def _asked_above(area: str, asked: frozenset[str]) -> list[str]:
 
 
 def _count_events(
-    rows: Sequence[tuple[Any, ...]], asked: frozenset[str], columns: Sequence[str]
+    rows: Sequence[tuple[Any, ...]], asked: frozenset[str], columns: frozenset[str]
 ) -> Iterator[Cell]:
-    """A report about an area, of an event or of none, makes every event column seen there."""
+    """Reported events are added up; a report of none is a zero."""
     counts: dict[tuple[str, str], float] = defaultdict(float)
-    looked: dict[str, dt.date] = {}
+    days: dict[tuple[str, str], dt.date] = {}
     for family, column, area, _station, amount, day in rows:
-        if family != EVENTS:
+        if family != EVENTS or column not in columns:
             continue
         for code in _asked_above(area, asked):
-            looked[code] = day
-            if amount:
-                counts[code, column] += amount
-    for code, day in looked.items():
-        for column in columns:
-            yield Cell(code, column, counts[code, column], math.nan, day)
+            counts[code, column] += amount
+            days[code, column] = day
+    for (code, column), count in counts.items():
+        yield Cell(code, column, count, math.nan, days[code, column])
 
 
 def _count_stations(

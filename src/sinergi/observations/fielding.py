@@ -64,7 +64,7 @@ def _form(person: Person, version: FormVersion, *, test: bool) -> dict[str, Any]
                     "observations:field_media", kwargs={**parts, "name": one.name}
                 ),
             }
-            for one in media_for(person, version.media)
+            for one in media_for(person, version)
         ],
         "test": test,
     }

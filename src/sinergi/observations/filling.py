@@ -18,7 +18,6 @@ from sinergi.access.actor import Actor
 from sinergi.observations.families import EVENTS, STATIONS, columns_of
 from sinergi.observations.field_cells import STATIONS_TOTAL, field_cells
 from sinergi.observations.models import Sighting, State, Submission
-from sinergi.observations.querysets.sighting import SightingQuerySet
 from sinergi.places.rules import NATION
 
 
@@ -76,24 +75,17 @@ def seen_areas(
 def accepted_reports(
     columns: Sequence[str], within: str, *, up_to: dt.date
 ) -> dict[str, int]:
-    """Return by column how many accepted reports speak of it; of events every report.
+    """Return by column how many accepted reports speak of it, zeros among them.
 
-    Two queries, none when no form fills the columns.
+    One query, none when no form fills the columns.
     """
-    families = families_of(columns)
-    rows = _sightings(within, up_to)
-    found: dict[str, int] = {}
-    if EVENTS in families:
-        looked = rows.filter(family=EVENTS).aggregate(
-            n=Count("submission", distinct=True)
-        )["n"]
-        found |= {one: looked for one in columns if one in columns_of(EVENTS)}
-    if STATIONS in families:
-        counted = rows.filter(family=STATIONS, column__in=columns).order_by()
-        found |= dict(
-            counted.values_list("column").annotate(n=Count("submission", distinct=True))
-        )
-    return {column: count for column, count in found.items() if count}
+    filled = [one for one in columns if families_of([one])]
+    if not filled:
+        return {}
+    code = "" if within == NATION else within
+    rows = Sighting.all_rows.up_to(up_to).within(code).filter(column__in=filled)
+    counted = rows.order_by().values_list("column")
+    return dict(counted.annotate(n=Count("submission", distinct=True)))
 
 
 def has_newer_sightings(
@@ -103,8 +95,8 @@ def has_newer_sightings(
 
     A report accepted since, or one that was accepted before and is not any more.
     """
-    families = families_of(columns)
-    if not families:
+    filled = [one for one in columns if families_of([one])]
+    if not filled:
         return False
     came = Q(ended_at=None, submission__reviewed_at__gt=since)
     gone = Q(
@@ -112,10 +104,6 @@ def has_newer_sightings(
         submission__reviews__state=State.ACCEPTED,
         submission__reviews__at__lte=since,
     )
-    rows = Sighting.all_rows.filter(family__in=families, happened_on__lte=up_to)
+    rows = Sighting.all_rows.filter(column__in=filled, happened_on__lte=up_to)
     code = "" if within == NATION else within
     return rows.within(code).filter(came | gone).exists()
-
-
-def _sightings(within: str, up_to: dt.date) -> SightingQuerySet[Sighting]:
-    return Sighting.all_rows.up_to(up_to).within("" if within == NATION else within)

@@ -10,7 +10,8 @@ from sinergi.observations.form_rows import SurveyCheck, check_choices
 from sinergi.observations.form_texts import languages_of, settings_of
 
 SHAPES = {
-    "form_id": ("bad-form-id", re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")),
+    # It stands in addresses as a slug; "new" is the address of the upload page.
+    "form_id": ("bad-form-id", re.compile(r"(?!new\Z)[A-Za-z][A-Za-z0-9_-]{0,59}")),
     "version": ("bad-version", re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")),
 }
 LOCKS = {"public_key": "encrypted", "submission_url": "foreign-address"}

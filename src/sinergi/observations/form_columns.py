@@ -1,12 +1,14 @@
-"""What the columns and types of an XLSForm mean, under all the names they may have."""
+"""What the columns and types of an XLSForm mean, under all the names they may have.
+
+pyxform is imported where it is first used: it takes 1.5 s, and no page needs it.
+"""
 
 import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from pyxform import aliases
-from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from functools import cache
+from typing import Any
 
 COLUMN_NAMES = {
     "caption": "label",
@@ -47,15 +49,11 @@ FORMULAS = (
     "trigger",
 )
 MEDIA = ("image", "big-image", "audio", "video")
-SELECT = re.compile(
-    rf"^(?P<command>{'|'.join(sorted(map(re.escape, aliases.select), key=len, reverse=True))})"
-    r" (?P<list>\S+)( (or specify other|or_other|or other))?$"
-)
 EDGE = re.compile(
     r"^(?P<edge>begin|end)[ _](?P<kind>group|lgroup|repeat|looped group|loop)"
     r"( (over )?(?P<list>\S+))?$"
 )
-CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-[A-Za-z]+)?\)\s*$")
+SUM = re.compile(r"\s*-?[0-9.]+(\s*[-+*]\s*[0-9.]+)*\s*")
 PLAIN = {"audit", "calculate", "hidden", "xml-external", "csv-external"}
 
 
@@ -91,23 +89,54 @@ def _plain(text: str) -> str:
     return COLUMN_NAMES.get(text.lower(), COLUMN_NAMES.get(snake, snake))
 
 
-def language_code(language: str) -> str:
-    """Return `id` for `Bahasa Indonesia (id)`; the name itself where no code is given."""
-    found = CODE.search(language)
-    return found[1].lower() if found else language
+@cache
+def _known_types() -> dict[str, Any]:
+    """Return what pyxform knows of each type, other names of types included."""
+    from pyxform.aliases import _type_alias_map
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    known: dict[str, Any] = dict(QUESTION_TYPE_DICT)
+    return known | {
+        other: known.get(name, {}) for other, name in _type_alias_map.items()
+    }
+
+
+@cache
+def _select() -> re.Pattern[str]:
+    from pyxform.aliases import select
+
+    commands = "|".join(sorted(map(re.escape, select), key=len, reverse=True))
+    return re.compile(
+        rf"^(?P<command>{commands}) (?P<list>\S+)( (or specify other|or_other|or other))?$"
+    )
+
+
+def as_select(kind: str) -> tuple[str, str] | None:
+    """Return command and list of a type such as `select_one list`, None for others."""
+    found = _select().match(kind)
+    return (found["command"], found["list"]) if found else None
 
 
 def is_type(kind: str) -> bool:
     """True when pyxform knows the type, selects and groups aside."""
-    return (
-        kind in QUESTION_TYPE_DICT or kind in aliases._type_alias_map or kind in PLAIN
-    )
+    return kind in _known_types() or kind in PLAIN
 
 
 def is_silent(kind: str) -> bool:
     """True when a question of this type shows no text of its own."""
-    known = QUESTION_TYPE_DICT.get(aliases._type_alias_map.get(kind, kind), {})
-    return "control" not in known or kind in PLAIN
+    return "control" not in _known_types().get(kind, {}) or kind in PLAIN
+
+
+def is_mistaken(default: str, kind: str) -> bool:
+    """True when a default is no formula and pyxform would make it one, such as `-`.
+
+    Devices then refuse to open the whole form. Calls, references and sums of numbers are
+    formulas that somebody meant.
+    """
+    from pyxform.utils import default_is_dynamic
+
+    meant = "(" in default or "${" in default or SUM.fullmatch(default)
+    return not meant and bool(default_is_dynamic(default, kind))
 
 
 def near(word: str, words: Iterable[str]) -> str:

@@ -58,8 +58,8 @@ SETTINGS: dict[str, FaultText] = {
     "bad-form-id": FaultText(
         _("The form_id “%(value)s” cannot stand in an address."),
         _(
-            "Use at most 64 letters, digits, hyphens, points or underscores, beginning "
-            "with a letter, for example laporan-harian."
+            "Use at most 60 letters, digits, hyphens or underscores, beginning with a "
+            "letter, for example laporan-harian."
         ),
     ),
     "bad-version": FaultText(
@@ -184,6 +184,10 @@ ROWS: dict[str, FaultText] = {
         _("“%(column)s” refers to ${%(value)s}, and several questions have this name."),
         _("Give the questions different names."),
     ),
+    "default-formula": FaultText(
+        _("The default “%(value)s” is taken for a formula because of a sign in it."),
+        _("Write it as concat('%(value)s'), or leave the default out."),
+    ),
     "no-calculation": FaultText(
         _("“%(value)s” calculates nothing."), _("Fill in the column calculation.")
     ),
@@ -200,12 +204,71 @@ CONVERTING: dict[str, FaultText] = {
     ),
 }
 
+KEEPING: dict[str, FaultText] = {
+    "version-taken": FaultText(
+        _(
+            "The form has a version “%(value)s” already; what was tried stays as it was."
+        ),
+        _("Write a new one into the setting version, for example %(next)s."),
+    ),
+    "code-taken": FaultText(
+        _("The form_id “%(value)s” is another form's."),
+        _("Write another one into the setting form_id."),
+    ),
+    "form-retired": FaultText(
+        _("The form “%(value)s” is retired and takes no new versions."),
+        _("Write another form_id into the sheet settings."),
+    ),
+}
+
+BESIDE: dict[str, FaultText] = {
+    "media-missing": FaultText(
+        _("The form asks for the file “%(value)s”, and it was not uploaded%(near)s."),
+        _(
+            "Upload it together with the form. Sinergi itself makes districts.csv, areas.csv "
+            "and stations.csv."
+        ),
+    ),
+    "media-unused": FaultText(
+        _("The form does not ask for the file “%(value)s”%(near)s."),
+        _("Leave it out, or write its name into the form exactly as the file has it."),
+    ),
+    "media-made": FaultText(
+        _("Sinergi makes “%(value)s” itself, for each person the part they work in."),
+        _("Leave it out, or give your list another name."),
+    ),
+    "media-type": FaultText(
+        _("“%(value)s” is no file that can go with a form, or not what its name says."),
+        _("Take .jpg, .png, .gif, .mp3, .m4a, .mp4, .csv, .geojson or .xml."),
+    ),
+    "media-unreadable": FaultText(
+        _("“%(value)s” cannot be read as a list of answers."),
+        _(
+            "Save it as CSV in UTF-8 with the columns name and label; GeoJSON must be a "
+            "FeatureCollection, XML have no DTD."
+        ),
+    ),
+    "media-empty": FaultText(
+        _("“%(value)s” is empty."), _("Choose the file again; it may not be saved yet.")
+    ),
+    "media-too-big": FaultText(
+        _("“%(value)s” is larger than %(limit)s MB."),
+        _("Make it smaller: phones load it over a weak connection."),
+    ),
+    "media-many": FaultText(
+        _("More than %(limit)s files were sent beside the form."),
+        _("Send only those the form asks for."),
+    ),
+}
+
 FAULTS: dict[str, FaultText] = {
     **FILE_FAULTS,
     **BOOK,
     **SETTINGS,
     **ROWS,
     **CONVERTING,
+    **KEEPING,
+    **BESIDE,
 }
 
 

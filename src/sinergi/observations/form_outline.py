@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from sinergi.observations.form_columns import language_code
+from sinergi.observations.form_languages import language_code
 
 XF = "{http://www.w3.org/2002/xforms}"
 HTML = "{http://www.w3.org/1999/xhtml}"

@@ -9,10 +9,11 @@ from sinergi.observations.form_books import Book
 from sinergi.observations.form_columns import (
     EDGE,
     FORMULAS,
-    SELECT,
     TRANSLATED,
     TYPE_WORDS,
     Column,
+    as_select,
+    is_mistaken,
     is_silent,
     is_type,
     near,
@@ -85,14 +86,17 @@ class SurveyCheck:
         self, number: int, kind: str, name: str, cells: dict[Column, str]
     ) -> None:
         self.questions += 1
-        select = SELECT.match(kind)
+        select = as_select(kind)
         if select:
-            self._select(number, kind, select["command"], select["list"])
+            self._select(number, kind, *select)
         elif not is_type(kind):
             first = kind.split(" ")[0]
             self._tell("unknown-type", number, value=kind, near=near(first, TYPE_WORDS))
         if kind == "calculate" and not _has(cells, "calculation", "default"):
             self._tell("no-calculation", number, value=name)
+        default = cells.get(Column("default", ""), "")
+        if default and not select and is_mistaken(default, kind):
+            self._tell("default-formula", number, value=default)
         silent = not select and is_silent(kind)
         texts = self.texts.missing(number, name or kind, cells, labelled=not silent)
         self.faults += texts

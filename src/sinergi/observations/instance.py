@@ -111,6 +111,12 @@ def leaves(values: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
 
 def first_answer(values: dict[str, Any], name: str) -> str:
     """Return the first answer to a question of that name, wherever it stands; else ""."""
-    return next(
-        (text for path, text in leaves(values) if path.rpartition("/")[2] == name), ""
-    )
+    return first_answers(values).get(name, "")
+
+
+def first_answers(values: dict[str, Any]) -> dict[str, str]:
+    """Return by name of a question the first answer to it, wherever it stands."""
+    found: dict[str, str] = {}
+    for path, text in leaves(values):
+        found.setdefault(path.rpartition("/")[2], text)
+    return found

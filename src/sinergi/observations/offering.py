@@ -12,8 +12,9 @@ Versions = VersionQuerySet[FormVersion]
 def offered(person: Person, *, test: bool = False) -> list[FormVersion]:
     """Return the versions in use of the person's forms, or the drafts they may try."""
     rows = FormVersion.visible.to(person).select_related("form").defer("xform")
+    rows = rows.prefetch_related("files")
     if test:
-        return list(_drafts(person, rows))
+        return list(_drafts(person, rows.newest()))
     forms = forms_for(person)
     return list(
         rows.filter(form__in=forms, state=VersionState.PUBLISHED).order_by("form__code")
@@ -23,8 +24,8 @@ def offered(person: Person, *, test: bool = False) -> list[FormVersion]:
 def _drafts(person: Person, rows: Versions) -> Versions:
     if not person.holds(Permission.MANAGE_FORMS):
         return rows.none()
-    newest = rows.filter(state=VersionState.DRAFT, form__retired_at=None)
-    return newest.order_by("form__code", "-pk")
+    drafts = rows.filter(state=VersionState.DRAFT, form__retired_at=None)
+    return drafts.order_by("form__code", "-pk")
 
 
 def offered_version(

@@ -1,11 +1,12 @@
 """Which place and day the answers of a submission speak of."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sinergi.elections.models import Election, PollingStation
-from sinergi.observations.instance import first_answer
+from sinergi.observations.instance import first_answers
 from sinergi.places.models import Area
 
 AREA_QUESTIONS = ("area", "district", "city")
@@ -18,12 +19,16 @@ DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "star
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Area code, election and number of a station, day; empty or None where unknown."""
+    """Area code, election and number of a station, day; empty or None where unknown.
+
+    `told`: the answers name a place, known or not.
+    """
 
     area_code: str = ""
     election: Election | None = None
     station_number: int | None = None
     happened_on: dt.date | None = None
+    told: bool = False
     happened_until: dt.date | None = None
 
 
@@ -33,11 +38,13 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     A code that is no area in force, or a station that is none, leaves the place empty:
     the submission is kept, and whoever reviews it gives the place.
     """
-    area_code, election, number = _station(first_answer(values, STATION_QUESTION), on)
+    told = first_answers(values)
+    area_code, election, number = _station(told.get(STATION_QUESTION, ""), on)
     if not area_code:
-        area_code = _area(values)
-    day = _day(values)
-    return Place(area_code, election, number, day, _until(values, day))
+        area_code = _area(told)
+    said = any(told.get(one) for one in (STATION_QUESTION, *AREA_QUESTIONS))
+    day = _day(told)
+    return Place(area_code, election, number, day, said, _until(told, day))
 
 
 def station_name(area_code: str, number: int) -> str:
@@ -58,21 +65,21 @@ def _station(name: str, on: dt.date) -> tuple[str, Election | None, int | None]:
     return area_code, election, int(digits)
 
 
-def _area(values: dict[str, Any]) -> str:
+def _area(told: Mapping[str, str]) -> str:
     for question in AREA_QUESTIONS:
-        code = first_answer(values, question)
+        code = told.get(question, "")
         if code and Area.all_rows.current().filter(code=code[:24]).exists():
             return code
     return ""
 
 
-def _day(values: dict[str, Any]) -> dt.date | None:
-    found = (_read_day(first_answer(values, name)) for name in DAY_QUESTIONS)
+def _day(told: Mapping[str, str]) -> dt.date | None:
+    found = (_read_day(told.get(question, "")) for question in DAY_QUESTIONS)
     return next((day for day in found if day is not None), None)
 
 
-def _until(values: dict[str, Any], first: dt.date | None) -> dt.date | None:
-    last = _read_day(first_answer(values, UNTIL_QUESTION))
+def _until(told: Mapping[str, str], first: dt.date | None) -> dt.date | None:
+    last = _read_day(told.get(UNTIL_QUESTION, ""))
     if first is None or last is None:
         return None
     return last if 0 < (last - first).days <= LONGEST_REPORT else None

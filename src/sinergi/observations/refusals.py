@@ -58,7 +58,7 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
         _("This device may send no more. Ask your coordinator for a new QR code."),
     ),
     "revoked": (
-        401,
+        403,
         _("You may not send forms from here any more. Ask your coordinator."),
     ),
     "signed-out": (

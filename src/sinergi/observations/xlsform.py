@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert as pyxform_convert
-
 from sinergi.observations.form_books import Book, read_book
 from sinergi.observations.form_checks import find_faults
-from sinergi.observations.form_columns import language_code, understand_all
+from sinergi.observations.form_columns import understand_all
 from sinergi.observations.form_faults import BadForm, Fault
+from sinergi.observations.form_languages import language_code
 from sinergi.observations.form_outline import (
     Choice,
     Outline,
@@ -91,6 +89,9 @@ def _titles(book: Book) -> dict[str, str]:
 
 
 def _run_pyxform(book: Book) -> tuple[str, list[str]]:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert as pyxform_convert
+
     warnings: list[str] = []
     try:
         made = pyxform_convert(_workbook(book), warnings=warnings, validate=False)

@@ -34,16 +34,22 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The shapes and the size of the picture."""
+    """The shapes and the size of the picture; `point` is a place on it, if one is shown."""
 
     shapes: list[Shape]
     width: int
     height: int
     approximate: bool
+    point: tuple[float, float] | None = None
 
 
-def locate(area: Area, actor: Actor) -> Picture | None:
-    """Return the area among its siblings, None when its own shape is not known."""
+def locate(
+    area: Area, actor: Actor, point: tuple[float, float] | None = None
+) -> Picture | None:
+    """Return the area among its siblings, None when its own shape is not known.
+
+    `point` (longitude, latitude) is drawn where it lies on the picture.
+    """
     areas = Area.visible.to(actor).current().children_of(area.parent_code)
     names = dict(areas.order_by("code").values_list("code", "name")[:MOST_SHAPES])
     names[area.code] = area.name
@@ -55,17 +61,21 @@ def locate(area: Area, actor: Actor) -> Picture | None:
     drawn = shapely.from_wkb(
         np.array([bytes(wkb) for _, wkb, _ in found], dtype=object)
     )
-    scaled, height = _on_paper(drawn)
+    scaled, height, spot = _on_paper(drawn, point)
     shapes = [
         Shape(code, names[code], _path(one), code == area.code, rough)
         for (code, _, rough), one in zip(found, scaled, strict=True)
     ]
     rough = any(one.approximate for one in shapes)
-    return Picture(shapes, int(WIDTH), int(height), rough)
+    if spot and not (0 <= spot[0] <= WIDTH and 0 <= spot[1] <= height):
+        spot = None
+    return Picture(shapes, int(WIDTH), int(height), rough, spot)
 
 
-def _on_paper(drawn: Any) -> tuple[Any, float]:
-    """Return the shapes in units of the picture (y downwards) and its height."""
+def _on_paper(
+    drawn: Any, point: tuple[float, float] | None
+) -> tuple[Any, float, tuple[float, float] | None]:
+    """Return shapes in units of the picture (y downwards), its height, the point on it."""
     west, south, east, north = shapely.total_bounds(drawn)
     squeeze = cos(radians((south + north) / 2))
     across = max((east - west) * squeeze, north - south, 1e-9)
@@ -81,7 +91,8 @@ def _on_paper(drawn: Any) -> tuple[Any, float]:
     # of a province's border nearly all points fall together on the paper
     fewer = shapely.remove_repeated_points(moved, LINE_POINTS / 2)
     simple = shapely.simplify(fewer, LINE_POINTS, preserve_topology=True)
-    return simple, (north - south) * scale + 2 * MARGIN
+    spot = tuple(place(np.array([point]))[0].tolist()) if point else None
+    return simple, (north - south) * scale + 2 * MARGIN, spot
 
 
 def _path(shape: Any) -> str:

@@ -126,6 +126,55 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        _("Field"),
+        "",
+        icon="field",
+        children=(
+            Entry(
+                _("Fill in forms"),
+                "observations:field",
+                Permission.SEND_SUBMISSIONS,
+                also=("observations:fill",),
+            ),
+            Entry(
+                _("Submissions"),
+                "observations:submissions",
+                Permission.SEND_SUBMISSIONS,
+                also=(
+                    "observations:submission",
+                    "observations:review_many",
+                    "observations:review",
+                    "observations:place",
+                    "observations:reconcile",
+                    "observations:copies",
+                ),
+            ),
+            Entry(
+                _("Devices"),
+                "observations:devices",
+                Permission.REVIEW_SUBMISSIONS,
+                also=("observations:device_slips",),
+            ),
+            Entry(
+                _("My devices"),
+                "observations:my_devices",
+                Permission.SEND_SUBMISSIONS,
+                also=("observations:device_new",),
+            ),
+            Entry(
+                _("Forms"),
+                "observations:forms",
+                Permission.MANAGE_FORMS,
+                also=(
+                    "observations:form",
+                    "observations:form_new",
+                    "observations:form_version",
+                ),
+            ),
+            Entry(_("Coverage"), "observations:coverage", Permission.READ_SUBMISSIONS),
+        ),
+    ),
+    Entry(
         _("Results"),
         "",
         icon="result",

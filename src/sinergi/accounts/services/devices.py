@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -55,6 +56,30 @@ def make_device(
         Verb.DEVICE_MADE, at=at, actor=by, target=f"device:{row.pk}", person=person.pk
     )
     return row, secret
+
+
+@transaction.atomic
+def make_devices(
+    people: Iterable[Person],
+    name: str,
+    *,
+    expires_on: dt.date | None,
+    by: Person,
+    at: dt.datetime,
+) -> list[tuple[Device, str]]:
+    """Add a device for each of these people; return them with their secrets.
+
+    Somebody who has as many as one may have is left out.
+    """
+    made = []
+    for person in people:
+        try:
+            made.append(
+                make_device(name, person=person, expires_on=expires_on, by=by, at=at)
+            )
+        except TooManyDevices:
+            continue
+    return made
 
 
 def ha1(user_name: str, secret: str) -> str:

@@ -111,6 +111,9 @@ VERB_NAMES: dict[str, Promise] = {
     "CALENDAR_SHIFTED": _("stages of the calendar shifted"),
     "TOKEN_MADE": _("API token made"),
     "TOKEN_REVOKED": _("API token revoked"),
+    "SUBMISSION_REVIEWED": _("submission decided about"),
+    "SUBMISSION_PLACED": _("place of a submission given"),
+    "OUTSIDE_NUMBER_ENTERED": _("number of an outside system entered"),
     "EXPECTATION_MADE": _("expected report set down"),
     "EXPECTATION_ENDED": _("expected report ended"),
 }

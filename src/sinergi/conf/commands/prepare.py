@@ -46,6 +46,7 @@ def main(words: list[str]) -> int:
         without_example()
     put_calendars(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
     put_measures(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
+    put_forms(at=dt.datetime.now(dt.UTC))  # noqa: TID251 - the command is the clock
     told = [load_example()] if options.example and not options.empty else []
     told.append(make_first_person(at=dt.datetime.now(dt.UTC)))  # noqa: TID251 - the command is the clock
     if any(told):
@@ -66,10 +67,12 @@ def is_prepared(folder: Path, *, example: bool) -> bool:
 
 
 def fingerprint(*, example: bool) -> str:
-    """A hash of the migrations that this version brings, by name, and of its version."""
+    """A hash of the migrations that this version brings, by name, its forms, its version."""
     total = hashlib.sha256(f"{__version__} {example}".encode())
     for path in sorted(PACKAGE.glob("*/migrations/*.py")):
         total.update(path.relative_to(PACKAGE).as_posix().encode())
+    for path in sorted(PACKAGE.glob("observations/xlsforms/*.md")):
+        total.update(path.read_bytes())
     for package in WITH_TABLES:
         total.update(f"{package} {installed(package)}".encode())
     return total.hexdigest()
@@ -187,3 +190,10 @@ def put_measures(*, at: dt.datetime) -> None:
     from sinergi_core.measures import load_measures
 
     put_library(load_measures(), by=None, at=at)
+
+
+def put_forms(*, at: dt.datetime) -> None:
+    """Put the shipped field forms in use that are new or changed."""
+    from sinergi.observations.services.shipped import put_shipped_forms
+
+    put_shipped_forms(at=at)

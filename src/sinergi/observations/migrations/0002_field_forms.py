@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.CharField(max_length=40)),
-                ("column", models.CharField(blank=True, max_length=80)),
+                ("column", models.CharField(max_length=80)),
                 ("area_code", sinergi.access.scope.CodeField(max_length=24)),
                 ("station_number", models.PositiveIntegerField(null=True)),
                 ("amount", models.FloatField()),

@@ -7,7 +7,11 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.observations.querysets.form import FormQuerySet, VersionQuerySet
+from sinergi.observations.querysets.form import (
+    FormFileQuerySet,
+    FormQuerySet,
+    VersionQuerySet,
+)
 
 
 class VersionState(StrEnum):
@@ -73,8 +77,9 @@ class FormVersion(models.Model):
 
     `md5` is what OpenRosa calls the hash of the XForm. `questions` is
     `{"v": 1, "questions": [...], "repeats": [paths], "files": [paths]}` as
-    `sinergi.observations.xlsform` describes them;
+    `sinergi.observations.xlsform` describes them, with the titles by language;
     `media` are the names of the files beside the form (external choices among them).
+    Once it is no draft any more, the database refuses to change what it is.
     """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
@@ -137,3 +142,41 @@ class FormVersion(models.Model):
         """The questions in the order of the form."""
         found: list[dict[str, Any]] = self.questions.get("questions", [])
         return found
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of this version by language."""
+        found: dict[str, str] = self.questions.get("titles", {})
+        return found
+
+
+class FormFile(models.Model):
+    """A file that was uploaded beside a form: a picture, a list of answers.
+
+    Kept under the hash of its content. `md5` is what OpenRosa's manifest tells of it.
+    """
+
+    version = models.ForeignKey(FormVersion, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    md5 = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+
+    visible = FormFileQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(FormFileQuerySet)()
+
+    class Meta:
+        """A name once per version."""
+
+        default_manager_name = "all_rows"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "name"], name="observations_form_file_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

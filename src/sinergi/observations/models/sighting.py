@@ -10,15 +10,15 @@ from sinergi.observations.querysets.sighting import SightingQuerySet
 class Sighting(models.Model):
     """One accepted thing: so many of a column in an area on a day.
 
-    `column` is a name that frameworks read. An empty column says that somebody looked
-    and saw nothing of any column of `family` (the form's own word for what it looks at):
-    a zero that was reported, which no sighting at all is not. `ended_at`: the submission
-    was edited or its acceptance taken back; the row stays.
+    `column` is a name that frameworks read, `family` the kind of counting (events,
+    stations). An amount of 0 says that somebody looked and saw nothing: a zero that was
+    reported, which no sighting at all is not. `ended_at`: the submission was edited or its
+    acceptance taken back; the row stays.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="sightings")
     family = models.CharField(max_length=40)
-    column = models.CharField(max_length=80, blank=True)
+    column = models.CharField(max_length=80)
     area_code = CodeField()
     election = models.ForeignKey(
         "elections.Election", models.PROTECT, null=True, related_name="+"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
+from sinergi.doors.uploads import SHOWN_INLINE
 from sinergi.observations.models.form import FormVersion
 from sinergi.observations.querysets.submission import (
     PartQuerySet,
@@ -177,6 +178,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         """Return the row's number: names may be personal."""
         return f"file {self.pk}"
+
+    @property
+    def is_shown(self) -> bool:
+        """True for a picture that a page may show; all else is only downloaded."""
+        return self.media_type in SHOWN_INLINE
 
 
 class Review(models.Model):

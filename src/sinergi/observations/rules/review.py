@@ -21,7 +21,7 @@ LONGEST_REASON = 2_000
 
 class BadReview(ValueError):
     """The decision is not taken; `code` is "move", "reason", "long", "edited", "place",
-    "test", "own" or "missing"."""
+    "test", "own", "missing", "answers" or "stale"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -3,15 +3,17 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.observations.asking import described
-from sinergi.observations.models import Form, FormVersion, VersionState
+from sinergi.observations.form_media import FormMedia
+from sinergi.observations.models import Form, FormFile, FormVersion, VersionState
 from sinergi.observations.xlsform import Converted
 
 
@@ -32,29 +34,49 @@ def draft_version(
     source_sha256: str,
     institution: Institution | None,
     audience: Sequence[str] = (),
+    files: Sequence[FormMedia] = (),
     by: Actor | None,
     at: dt.datetime,
 ) -> FormVersion:
     """Add a version as a draft, with its form when that is new, and return it.
 
-    An unpublished draft of the same version name is replaced by a later one only under
-    another name: what was tried stays what it was. Raises FormRefused.
+    A form may have several drafts; the newest is the one to be tried. A draft takes the
+    place of another only under another version name: what was tried stays what it was.
+    `files` lie in their places already. Raises FormRefused.
     """
     form = _form(converted, institution, audience, at)
     if form.versions.filter(version=converted.version).exists():
         raise FormRefused("version-taken")
-    row = FormVersion.all_rows.create(
-        form=form, version=converted.version, state=VersionState.DRAFT,
+    row: FormVersion = _add(
+        FormVersion, "version-taken", form=form, version=converted.version, state=VersionState.DRAFT,
         source_name=source_name, source_sha256=source_sha256, xform=converted.xform,
         md5=md5_of(converted.xform), languages=list(converted.languages),
         media=list(converted.media), questions=described(converted), made_at=at,
         made_by=by if isinstance(by, Person) else None,
     )  # fmt: skip
+    FormFile.all_rows.bulk_create(
+        [
+            FormFile(
+                version=row, name=file.name, media_type=file.media_type,
+                sha256=file.sha256, md5=file.md5, size=file.size,
+            )
+            for file in files
+        ]
+    )  # fmt: skip
     record(
         Verb.FORM_DRAFTED, at=at, actor=by, target=f"form:{form.pk}",
-        institution_id=form.institution_id, version=row.pk,
+        institution_id=form.institution_id, version=row.pk, files=len(files),
     )  # fmt: skip
     return row
+
+
+def _add(model: Any, taken: str, **values: Any) -> Any:
+    """Return a new row; FormRefused where somebody added the same just before."""
+    try:
+        with transaction.atomic():
+            return model.all_rows.create(**values)
+    except IntegrityError:
+        raise FormRefused(taken) from None
 
 
 def _form(
@@ -65,17 +87,25 @@ def _form(
 ) -> Form:
     form = Form.all_rows.filter(code=converted.form_id).first()
     if form is None:
-        titles = converted.titles
-        return Form.all_rows.create(
-            code=converted.form_id, title_id=titles.get("id", converted.form_id),
-            title_en=titles.get("en", titles.get("id", converted.form_id)),
+        titles = titles_of(converted.titles, converted.form_id)
+        made: Form = _add(
+            Form, "code-taken", code=converted.form_id, title_id=titles[0],
+            title_en=titles[1],
             institution=institution, audience=list(audience), made_at=at,
         )  # fmt: skip
+        return made
     if form.institution != institution:
         raise FormRefused("code-taken")
     if form.retired_at is not None:
         raise FormRefused("retired")
     return form
+
+
+def titles_of(titles: dict[str, str], otherwise: str) -> tuple[str, str]:
+    """Return the Indonesian and the English title, each for want of it the other."""
+    first = next(iter(titles.values()), otherwise)
+    indonesian = titles.get("id") or titles.get("en") or first
+    return indonesian[:200], (titles.get("en") or indonesian)[:200]
 
 
 def md5_of(text: str) -> str:
@@ -85,12 +115,17 @@ def md5_of(text: str) -> str:
 
 @transaction.atomic
 def publish_version(
-    version: FormVersion, *, titles: dict[str, str], by: Actor | None, at: dt.datetime
+    version: FormVersion,
+    *,
+    titles: dict[str, str] | None = None,
+    by: Actor | None,
+    at: dt.datetime,
 ) -> FormVersion:
     """Put a draft in use; the version in use until now is closed.
 
-    Devices that still hold the closed one may send what was filled in. Raises
-    FormRefused for anything but a draft of a form that is not retired.
+    The form takes the titles of the version. Devices that still hold the closed one may
+    send what was filled in. Raises FormRefused for anything but a draft of a form that
+    is not retired.
     """
     form = Form.all_rows.select_for_update().get(pk=version.form_id)
     row = FormVersion.all_rows.select_for_update().get(pk=version.pk)
@@ -103,8 +138,9 @@ def publish_version(
     )
     row.state, row.published_at = VersionState.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])
-    form.title_id = titles.get("id", form.title_id)
-    form.title_en = titles.get("en", titles.get("id", form.title_en))
+    named = titles if titles is not None else row.titles
+    if named:
+        form.title_id, form.title_en = titles_of(named, form.code)
     form.save(update_fields=["title_id", "title_en"])
     record(
         Verb.FORM_PUBLISHED, at=at, actor=by, target=f"form:{form.pk}",

@@ -3,17 +3,18 @@
 import datetime as dt
 import hashlib
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Device, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
-from sinergi.observations.audience import seat_for
+from sinergi.observations.audience import is_among, seat_for
 from sinergi.observations.instance import Instance, answers_of, leaves, read_instance
 from sinergi.observations.models import (
     Attachment,
@@ -23,6 +24,7 @@ from sinergi.observations.models import (
     VersionState,
 )
 from sinergi.observations.placing import Place, place_of
+from sinergi.observations.reading import read_version
 
 
 class UnknownForm(ValueError):
@@ -90,15 +92,23 @@ def _known(instance_id: str) -> Submission | None:
 
 
 def _version(instance: Instance, person: Person, *, test: bool) -> FormVersion:
-    rows = FormVersion.visible.to(person).filter(form__code=instance.form_id)
+    """Return the version that was filled in; raises UnknownForm.
+
+    A draft only for who manages the forms of its institution (or of the platform).
+    """
+    rows = FormVersion.all_rows.filter(form__code=instance.form_id)
     state = VersionState.DRAFT
     rows = rows.filter(state=state) if test else rows.exclude(state=state)
     if instance.version:
         rows = rows.filter(version=instance.version)
     else:
         rows = rows.exclude(state=VersionState.CLOSED)
-    version = rows.select_related("form").defer("xform").first()
-    if version is None:
+    version = read_version(rows)
+    if version is None or not is_among(person, version.form):
+        raise UnknownForm(f"{instance.form_id} {instance.version}")
+    if test and not person.holds(
+        Permission.MANAGE_FORMS, institution=version.form.institution_id
+    ):
         raise UnknownForm(f"{instance.form_id} {instance.version}")
     return version
 
@@ -119,6 +129,8 @@ def _take(
     seat = seat_for(person, version.form, place.area_code)
     if seat is None:
         raise UnknownForm(instance.form_id)
+    if not place.told:  # what names no place speaks of the sender's own area
+        place = replace(place, area_code=seat.area_code)
     row = Submission(
         version=version, instance_id=instance.instance_id,
         deprecated_id=instance.deprecated_id, xml=sent.xml, sha256=_hash(sent.xml),

@@ -22,16 +22,20 @@ def review_submission(
     state: State,
     *,
     reason: str = "",
+    seen: int | None = None,
     by: Person,
     at: dt.datetime,
 ) -> Submission:
     """Decide about a submission and return it; accepting hands it to its receiver.
 
     A test is never decided about, an edited one by its edit, one's own by another.
-    Raises BadReview.
+    `seen` is how many decisions `by` had before them: another one since is "stale", so
+    that nobody overrules what they have not read. Raises BadReview.
     """
     row = _locked(submission.pk)
     _check(row, by)
+    if seen is not None and row.reviews.count() != seen:
+        raise BadReview("stale")
     check_review(row.state, state, reason)
     if state == State.ACCEPTED and row.missing:
         raise BadReview("missing")

@@ -53,7 +53,5 @@ def stations(*numbers, area=VILLAGE) -> Election:
         voting_on=dt.date(2024, 2, 14), regulation="-",
     )  # fmt: skip
     for number in numbers:
-        PollingStation.all_rows.create(
-            election=election, area_code=area, number=number
-        )
+        PollingStation.all_rows.create(election=election, area_code=area, number=number)
     return election

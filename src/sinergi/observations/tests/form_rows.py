@@ -1,5 +1,6 @@
 """Forms for tests: Markdown tables and workbooks made from rows."""
 
+import datetime as dt
 import io
 
 from xlsxwriter import Workbook
@@ -37,6 +38,7 @@ def workbook(tables):
     """Return the tables as the bytes of an .xlsx file."""
     raw = io.BytesIO()
     with Workbook(raw, {"in_memory": True}) as book:
+        book.set_properties({"created": dt.datetime(2026, 1, 1)})  # noqa: DTZ001 same bytes each time
         for name, rows in tables.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):

@@ -7,7 +7,12 @@ import pytest
 
 from conftest import MEETING
 from sinergi.observations.area_table import area_table
-from sinergi.observations.coverage import Asked, answers_by_place, periods_asked, tallies
+from sinergi.observations.coverage import (
+    Asked,
+    answers_by_place,
+    periods_asked,
+    tallies,
+)
 from sinergi.observations.models import Expectation, State
 from sinergi.observations.rules.coverage import (
     BadExpectation,
@@ -201,7 +206,8 @@ def test_silence_is_no_zero_in_a_table_of_scores(daily, sinta, alice):
         return area_table((VILLAGE, OTHER), columns, up_to=LATER.date()).values[:, 0]
 
     assert np.isnan(cells()).all()
-    row = report(sinta, code="nihil")
+    answers = f"<area>{VILLAGE}</area><watched>violence</watched>"
+    row = receive(filled(code="nihil", answers=answers), sinta).submission
     review_submission(row, State.ACCEPTED, by=alice, at=MEETING)
     assert cells()[0] == 0
     assert np.isnan(cells()[1])

@@ -37,6 +37,13 @@ def test_place_day_and_institution_are_read_from_the_answers(areas, sinta, panwa
     assert row.institution == panwascam
 
 
+def test_what_names_no_place_speaks_of_the_senders_area(areas, sinta):
+    a_form()
+    assert receive(filled(answers="<note>x</note>"), sinta).submission.area_code == (
+        "31.75.06"
+    )
+
+
 def test_a_station_is_the_place(areas, sinta):
     a_form()
     election = Election.all_rows.create(
@@ -53,7 +60,7 @@ def test_a_station_is_the_place(areas, sinta):
 
 
 @pytest.mark.parametrize(
-    "area", ["", "99.99", "Cakung", "x" * 300, "31.75.06.1003-999999999"]
+    "area", ["99.99", "Cakung", "x" * 300, "31.75.06.1003-999999999"]
 )
 def test_an_unknown_place_loses_nothing(areas, sinta, area):
     a_form()

@@ -8,6 +8,7 @@ import pytest
 from conftest import MEETING
 from sinergi.elections.models import Election, PollingStation
 from sinergi.observations.area_table import area_table
+from sinergi.observations.families import EVENTS, WATCHED, columns_of, event_column
 from sinergi.observations.field_cells import scaled_up
 from sinergi.observations.models import Observation, Review, Sighting, State
 from sinergi.observations.rules.review import ALLOWED, BadReview
@@ -30,13 +31,16 @@ def event(person, *, severity=2, count="", area=VILLAGE, **more):
     answers = (
         f"<area>{area}</area><happened_on>2023-09-10</happened_on>"
         f"<indicator>{EVENT}</indicator><severity>{severity}</severity>"
-        f"<count>{count}</count>"
+        f"<events>{count or 1}</events>"
     )
     return receive(filled(code="kejadian", answers=answers, **more), person).submission
 
 
-def nothing(person, area=VILLAGE):
-    answers = f"<area>{area}</area><happened_on>2023-09-11</happened_on>"
+def nothing(person, area=VILLAGE, watched="violence money"):
+    answers = (
+        f"<area>{area}</area><happened_on>2023-09-11</happened_on>"
+        f"<watched>{watched}</watched>"
+    )
     return receive(filled(code="nihil", answers=answers), person).submission
 
 
@@ -65,14 +69,32 @@ def test_events_count_for_their_area_and_those_above(forms, sinta, alice):
 
 def test_a_reported_zero_is_a_zero_and_silence_is_not(forms, sinta, alice):
     accept(nothing(sinta), alice)
-    found = cells(f"{EVENT}_t1", "bencana_alam_t3")
+    found = cells(f"{EVENT}_t1", "politik_uang_t3")
     assert found[0] == [0.0, 0.0]
     assert np.isnan(found[1]).all()
 
 
-def test_who_reports_one_kind_of_event_has_looked_for_the_others(forms, sinta, alice):
+def test_what_was_not_watched_stays_unseen(forms, sinta, alice):
+    accept(nothing(sinta), alice)
+    assert np.isnan(cells("logistik_terlambat_t1")).all()
+
+
+@pytest.mark.parametrize("watched", ["", "other", "weather"])
+def test_a_zero_of_nothing_we_know_is_not_accepted(forms, sinta, alice, watched):
+    with pytest.raises(BadReview) as refusal:
+        accept(nothing(sinta, watched=watched), alice)
+    assert refusal.value.code == "answers"
+
+
+def test_what_may_be_watched_are_indicators_of_the_framework():
+    asked = {one for many in WATCHED.values() for one in many}
+    assert {event_column(one, 1) for one in asked} <= columns_of(EVENTS)
+
+
+def test_who_reports_one_kind_of_event_has_not_looked_for_others(forms, sinta, alice):
     accept(event(sinta), alice)
-    assert cells("bencana_alam_t3")[0] == [0.0]
+    assert cells(f"{EVENT}_t3")[0] == [0.0]
+    assert np.isnan(cells("bencana_alam_t3")).all()
 
 
 def test_a_published_table_comes_before_the_field(forms, sinta, alice):
@@ -96,7 +118,7 @@ def test_taking_back_ends_what_was_accepted(forms, sinta, alice):
     row = accept(event(sinta), alice)
     review_submission(row, State.REJECTED, reason="salah", by=alice, at=MEETING)
     assert np.isnan(cells(f"{EVENT}_t2")).all()
-    assert Sighting.all_rows.count() == 1
+    assert Sighting.all_rows.exclude(ended_at=None).count() == 3
     assert Review.all_rows.count() == 2
 
 

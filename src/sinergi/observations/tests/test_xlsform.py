@@ -208,6 +208,10 @@ def test_a_broken_workbook_tells_all_its_faults_at_once():
         ),
         (one_row("text", "meta", "M", "M"), ("reserved-name", "survey", 2)),
         (one_row("", "x", "M", "M"), ("no-type", "survey", 2)),
+        (
+            one_row("text", "x", "X", "X", "-", more=["default"]),
+            ("default-formula", "survey", 2),
+        ),
         (one_row("calculate", "x", "", ""), ("no-calculation", "survey", 2)),
         (
             one_row("select_one_from_file ../a.csv", "x", "M", "M"),
@@ -232,6 +236,13 @@ def test_a_broken_workbook_tells_all_its_faults_at_once():
 )
 def test_a_fault_is_told_with_its_sheet_and_row(changes, expected):
     assert expected in codes(**changes)
+
+
+@pytest.mark.parametrize(
+    "text", ["concat('-')", "1 + 1", "-6", "today()", "DKI Jakarta"]
+)
+def test_a_default_that_is_meant_is_taken(text):
+    assert made(**one_row("text", "x", "X", "X", text, more=["default"]))
 
 
 def test_a_missing_sheet_is_told_with_what_looks_like_it():
@@ -311,7 +322,7 @@ def only_bad_form(name, content):
 
 
 FEW = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -429,7 +440,7 @@ TABLE = st.lists(st.lists(WORDS, max_size=7), max_size=6).flatmap(
 )
 
 
-@settings(FEW, max_examples=200)
+@settings(FEW, max_examples=100)
 @given(TABLE, TABLE, TABLE)
 def test_any_tables_give_a_form_or_faults(survey, choices, settings_rows):
     content = markdown(
@@ -438,7 +449,7 @@ def test_any_tables_give_a_form_or_faults(survey, choices, settings_rows):
     only_bad_form("a.md", content)
 
 
-@settings(FEW, max_examples=200)
+@settings(FEW, max_examples=100)
 @given(st.lists(st.lists(WORDS, min_size=7, max_size=7), min_size=1, max_size=6))
 def test_sound_headers_with_any_cells_give_a_form_or_faults(rows):
     head = [

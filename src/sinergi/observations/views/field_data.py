@@ -136,10 +136,11 @@ def media(request: HttpRequest, code: str, version: str, name: str) -> HttpRespo
     row = offered_version(person, code, version) or offered_version(
         person, code, version, test=True
     )
-    file = media_named(person, name) if row is not None and name in row.media else None
+    file = media_named(person, row, name) if row is not None else None
     if file is None:
         return problem("unknown-form")
-    answer = HttpResponse(file.content, content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(file.content, content_type=file.media_type)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return _kept(answer, file.md5)
 
 

@@ -14,7 +14,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sinergi.access.actor import signed_in
+from sinergi.places.models import Area
 from sinergi.web import icons, markup
+from sinergi.web.locator import locate
 from sinergi.web.map_texts import map_texts
 from sinergi.web.sorting import SortLink, sort_link
 
@@ -170,6 +173,17 @@ def pager(context: Mapping[str, Any], page: Page[Any]) -> dict[str, object]:
         "gap": page.paginator.ELLIPSIS,
         "query": query.urlencode(),
     }
+
+
+@register.inclusion_tag("web/components/area_locator.html", takes_context=True)
+def area_locator(
+    context: Mapping[str, Any], code: str, point: Any = None
+) -> dict[str, object]:
+    """Show an area among its neighbours, with a point (`lon`, `lat`) if there is one."""
+    actor = signed_in(context["request"])
+    area = Area.visible.to(actor).current().filter(code=code).first()
+    spot = (point.lon, point.lat) if point else None
+    return {"area": area, "picture": locate(area, actor, spot) if area else None}
 
 
 @register.inclusion_tag("web/components/legend.html")

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_device"),
         ("elections", "0004_election_example"),
-        ("observations", "0002_field_forms"),
+        ("observations", "0005_outside_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,180 @@
+// What both pages share: whose phone it is now, sending and synchronising, and news.
+import { deviceId, remember, remembered } from "./device.js";
+import { nextDue, Sender } from "./sender.js";
+import { fetchState, NotIn } from "./session.js";
+import { Store } from "./store.js";
+import { sync } from "./sync.js";
+
+const OFTEN = 10 * 60_000;
+const AGAIN = 60_000;
+// "Online" is said before the net carries anything: asked again soon, then less often.
+const PROBES = [2_000, 4_000, 8_000, 15_000, 30_000, AGAIN];
+
+/** "old", "insecure" or null: why this browser cannot keep forms. */
+export function lacking(scope = window) {
+  if (!scope.isSecureContext) return "insecure";
+  const has = scope.crypto?.subtle && scope.indexedDB && scope.navigator.locks && scope.AbortSignal?.timeout;
+  return has ? null : "oldBrowser";
+}
+
+export class App extends EventTarget {
+  /** access: "in", "signed-out", "revoked", "other-person", "unknown" (no network yet). */
+  constructor() {
+    super();
+    Object.assign(this, { store: null, access: "unknown", reached: navigator.onLine, busy: false, name: "", problem: null, probes: 0 });
+    this.channel = new BroadcastChannel("sinergi-field");
+    this.channel.onmessage = ({ data }) => this.heard(data);
+  }
+
+  /** Opens the store of the last person and starts; resolves when the first list can be shown. */
+  async start() {
+    const person = await remembered("person");
+    if (person && (await remembered("revoked")) === person) this.access = "revoked";
+    if (person) await this.use(person);
+    this.listen();
+    this.ready = this.round();
+    if (!person) await this.ready;
+    return this;
+  }
+
+  async use(person) {
+    this.store = await Store.open(person);
+    this.name = (await this.store.meta("name")) ?? "";
+    this.sender = new Sender({ store: this.store, device: await deviceId(), news: (kind) => this.tell(kind) });
+  }
+
+  listen() {
+    addEventListener("online", () => {
+      this.probes = 0;
+      this.round(true);
+    });
+    addEventListener("offline", () => {
+      this.reached = false;
+      this.emit("access");
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.round();
+    });
+    setInterval(() => this.round(), OFTEN);
+  }
+
+  emit(kind) {
+    this.dispatchEvent(new CustomEvent("news", { detail: kind }));
+  }
+
+  tell(kind) {
+    this.emit(kind);
+    this.channel.postMessage(kind);
+  }
+
+  heard(kind) {
+    if (kind === "wiped") location.reload();
+    // Another window has signed in and synchronised: this one goes on by itself.
+    else if (kind === "forms" && this.access === "signed-out") this.round(true);
+    else this.emit(kind);
+  }
+
+  /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
+  async round(forced = false) {
+    if (this.busy) {
+      this.asked ||= forced;
+      return;
+    }
+    this.busy = true;
+    this.emit("busy");
+    try {
+      await this.meet();
+      await this.send(forced);
+    } catch (error) {
+      await this.failed(error);
+    }
+    this.busy = false;
+    this.emit("all");
+    if (this.asked) {
+      this.asked = false;
+      return void this.round(true);
+    }
+    this.schedule();
+  }
+
+  async meet() {
+    const state = await fetchState();
+    this.reached = true;
+    this.probes = 0;
+    if (this.store?.person !== state.person) {
+      if (this.store) this.switched = state.name;
+      await remember("person", state.person);
+      await this.use(state.person);
+    }
+    if (this.access === "revoked") await remember("revoked", null);
+    Object.assign(this, { access: "in", name: state.name, problem: null });
+    this.sender.csrf = state.csrf;
+    this.emit("access");
+    await sync(this.store, state);
+    this.tell("forms");
+  }
+
+  async failed(error) {
+    if (error instanceof NotIn) {
+      this.reached = true;
+      this.access = error.kind;
+      if (error.kind === "revoked") await this.revoked();
+    } else if (error?.name === "TypeError" || error?.name === "TimeoutError") {
+      this.reached = false;
+    } else {
+      this.problem = error;
+    }
+  }
+
+  async revoked() {
+    await remember("revoked", this.store?.person ?? null);
+    if (!this.store) return;
+    const unsent = (await this.store.db.all("queue")).some((item) => item.state !== "received" && item.state !== "returned");
+    if (!unsent) await this.wipe();
+  }
+
+  /** Deletes all of this person on this phone; other windows start anew. */
+  async wipe() {
+    const { store } = this;
+    this.store = null;
+    this.sender = null;
+    this.channel.postMessage("wiped");
+    await store.wipe();
+    await remember("person", null);
+    this.emit("all");
+  }
+
+  /** Sends what is due; a form just finished calls it with `forced`. */
+  async send(forced = false) {
+    if (!this.sender || this.access === "revoked") return;
+    const end = await this.sender.run(forced);
+    this.serverBusy = end === "busy-server";
+    if (end === "offline") this.reached = false;
+    if (end === "signed-out" || end === "revoked" || end === "other-person") await this.failed(new NotIn(end));
+    this.tell("queue");
+    await this.schedule();
+  }
+
+  async schedule() {
+    clearTimeout(this.timer);
+    if (!this.store || this.access === "revoked") return;
+    if (this.access === "signed-out") {
+      this.timer = setTimeout(() => this.round(), AGAIN);
+      return;
+    }
+    if (!this.reached && navigator.onLine) {
+      const wait = PROBES[Math.min(this.probes, PROBES.length - 1)];
+      this.probes += 1;
+      this.timer = setTimeout(() => this.round(true), wait);
+      return;
+    }
+    const wait = await nextDue(this.store);
+    if (wait !== null) this.timer = setTimeout(() => this.send(), Math.min(wait, OFTEN));
+  }
+}
+
+/** Lets the browser send with all pages closed, where it can (Chrome, Android). */
+export async function sendLater() {
+  const registration = await navigator.serviceWorker?.getRegistration("/field/");
+  await registration?.sync?.register("field-send").catch(() => {});
+}

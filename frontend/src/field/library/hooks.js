@@ -1,0 +1,17 @@
+// What the changed form library calls (frontend/library/changes.mjs).
+export { say, locale } from "./chrome.js";
+export { DateTime } from "./datetime.js";
+export { preparePhoto as photo } from "../photo.js";
+
+let tell = () => {};
+
+/** Names the function that hears of every form the library has opened or failed to. */
+export function whenOpened(callback) {
+  tell = callback;
+}
+
+/** Called by the library with its state of the form; returns it. */
+export function opened(state) {
+  tell(state);
+  return state;
+}

@@ -1,0 +1,73 @@
+// Talks with the server for the signed-in person. Nothing here is kept by the browser's
+// own cache; what must last goes sealed into the store.
+import { clockOffset } from "./moment.js";
+
+/** Thrown when nobody is signed in (`kind` "signed-out") or access was withdrawn ("revoked"). */
+export class NotIn extends Error {
+  constructor(kind) {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+/** Thrown for any other answer that is not 2xx. */
+export class BadAnswer extends Error {
+  constructor(status) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
+
+async function bodyOf(response) {
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  return isJson ? response.json().catch(() => null) : null;
+}
+
+/** Asks with the session's cookie; returns {status, body, header, redirected}. Throws without network. */
+export async function ask(url, options = {}, timeout = 30_000) {
+  const response = await fetch(url, {
+    cache: "no-store",
+    credentials: "same-origin",
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeout),
+    ...options,
+    headers: { Accept: "application/json", ...options.headers },
+  });
+  const redirected = response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+  return {
+    status: response.status,
+    body: redirected ? null : await bodyOf(response),
+    header: response.headers.get("Retry-After"),
+    redirected,
+  };
+}
+
+function checked(answer) {
+  if (answer.body?.code === "revoked") throw new NotIn("revoked");
+  if (answer.redirected || answer.status === 401) throw new NotIn("signed-out");
+  if (answer.status < 200 || answer.status > 299 || !answer.body) throw new BadAnswer(answer.status);
+  return answer.body;
+}
+
+/** Returns the server's state, with `offset` of the phone's clock. */
+export async function fetchState() {
+  const before = Date.now();
+  const body = checked(await ask("/field/state"));
+  return { ...body, offset: clockOffset(body.now, before, Date.now()) };
+}
+
+/** Tells the server what waits here; returns the state as well. */
+export async function postSync(csrf, told) {
+  const before = Date.now();
+  const headers = { "X-CSRFToken": csrf, "Content-Type": "application/json" };
+  const body = checked(await ask("/field/sync", { method: "POST", headers, body: JSON.stringify(told) }));
+  return { ...body, offset: clockOffset(body.now, before, Date.now()) };
+}
+
+/** Returns the Response of a download; throws as above. */
+export async function download(url) {
+  const response = await fetch(url, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(120_000) });
+  if (response.type === "opaqueredirect" || response.status === 401) throw new NotIn("signed-out");
+  if (!response.ok) throw new BadAnswer(response.status);
+  return response;
+}

@@ -1,0 +1,4 @@
+// The page of one form.
+import { startFill } from "../field/fill.js";
+
+startFill();

@@ -1,0 +1,82 @@
+"""A submission as a paper and as text to paste: what both need of the row."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import translation
+
+from sinergi.access.actor import Actor
+from sinergi.doors.uploads import path_of
+from sinergi.observations.answering import (
+    PLACES,
+    Speaker,
+    place_names,
+    reader_language,
+)
+from sinergi.observations.asking import questions_of, sections_of
+from sinergi.observations.copying import Block, copied_out
+from sinergi.observations.form_outline import Question, Section
+from sinergi.observations.instance import first_answer, leaves
+from sinergi.observations.models import FormVersion, Submission, System
+from sinergi.observations.papers import MOST_PICTURE, Cover, form_pdf
+
+LANGUAGES = ("id", "en")
+SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """What a version asks, as papers want it."""
+
+    questions: tuple[Question, ...]
+    sections: tuple[Section, ...]
+
+
+def outline_of(version: FormVersion) -> Outlined:
+    """Return the questions and sections of a version."""
+    return Outlined(tuple(questions_of(version)), tuple(sections_of(version)))
+
+
+def paper_of(row: Submission, language: str, actor: Actor, *, at: dt.datetime) -> bytes:
+    """Return the submission as PDF in a language, in the layout of its form."""
+    with translation.override(language):
+        form = outline_of(row.version)
+        cover = Cover(
+            code=row.version.form.code,
+            title=row.version.form.title,
+            receipt=row.receipt,
+            institution=row.institution.name,
+            received_at=row.received_at,
+            test=row.test,
+            signature=_signature(row),
+            names=_names(row, form, actor),
+        )
+        return form_pdf(form, row.answers.get("values", {}), cover, at=at)
+
+
+def copies_of(row: Submission, system: System, actor: Actor) -> list[Block]:
+    """Return the blocks to paste into a system, in the reader's language."""
+    form, values = outline_of(row.version), row.answers.get("values", {})
+    return copied_out(form, values, system.value, _names(row, form, actor))
+
+
+def _names(row: Submission, form: Outlined, actor: Actor) -> dict[str, str]:
+    """Return answer → name of the places that the answers speak of."""
+    values = row.answers.get("values", {})
+    asked = {one.path: one for one in form.questions if one.source in PLACES}
+    speaker = Speaker(reader_language(), place_names(asked.values(), [values], actor))
+    return {
+        text: speaker.say(asked[path], text)
+        for path, text in leaves(values)
+        if path in asked
+    }
+
+
+def _signature(row: Submission) -> bytes:
+    """Return the drawn signature, b"" where there is none or it is too large."""
+    name = first_answer(row.answers.get("values", {}), SIGNATURE)
+    file = row.files.filter(name=name).first() if name else None
+    if file is None or file.size > MOST_PICTURE:
+        return b""
+    place = path_of(file.sha256)
+    return place.read_bytes() if place.exists() else b""

@@ -1,0 +1,1 @@
+"""OpenRosa as an outside client sees it: forms, a client, filled instances, a live server."""

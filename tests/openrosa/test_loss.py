@@ -1,0 +1,83 @@
+"""Nothing that was acknowledged is lost: short versions of the benchmarks `kill` and
+`rush`, on a server of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.field_kill import (
+    Sum,
+    kill_times,
+    lock_held,
+    send_rest,
+    truth_of,
+    until_refused,
+)
+from benchmarks.field_load import patiently, without_end
+from benchmarks.field_stand import SQLITE, WITH_PHOTO, Stand, stand
+
+pytestmark = pytest.mark.slow
+SUBMISSIONS = 200
+PEOPLE = 20
+ROOM = 256 * 1024
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Stand]:
+    """A server with people who send forms with a photo, without rest."""
+    settings = {"SINERGI_DEVICE_RATE": "1000000"}
+    with stand(SQLITE, WITH_PHOTO, PEOPLE, **settings) as made:
+        yield made
+
+
+@pytest.fixture
+def total(served: Stand) -> Sum:
+    """What this test's senders heard, beside all that earlier tests' heard."""
+    found = Sum()
+    found.acknowledged |= served.hashes()
+    return found
+
+
+def test_two_hundred_submissions_outlive_two_kills(served: Stand, total: Sum):
+    before = served.count()
+    kill_times(served, 2, total)
+    while len(total.acknowledged) - before < SUBMISSIONS:
+        total.add(
+            without_end(served.server.port, served.magazine.shot, 4, 1, total.unheard)
+        )
+    send_rest(served, total)
+    assert truth_of(served, total).whole
+    assert total.unheard == []
+
+
+def test_a_rush_is_told_to_wait_and_taken_in_the_end(served: Stand, total: Sum):
+    shots = list(served.magazine.shots(SUBMISSIONS))
+    heard = patiently(served.server.port, shots, 0.5, 7, 120)
+    total.add(heard)
+    assert len(heard.acknowledged) == SUBMISSIONS
+    assert heard.unpolite == 0
+    assert truth_of(served, total).whole
+
+
+def test_a_locked_database_loses_nothing(served: Stand, total: Sum):
+    with lock_held(served, 3):
+        total.add(without_end(served.server.port, served.magazine.shot, 4, 2))
+    send_rest(served, total)
+    assert truth_of(served, total).whole
+    assert total.unheard == []
+
+
+def test_a_full_disk_is_5xx_and_loses_nothing(served: Stand, total: Sum):
+    server = served.server
+    server.stop()
+    base = server.home / "sinergi.sqlite3"
+    server.start(largest_file=base.stat().st_size + ROOM)
+    assert until_refused(served, total, 1.0) > 0
+    server.stop()
+    server.start()
+    assert truth_of(served, total).whole
+    send_rest(served, total)
+    assert truth_of(served, total).whole
+    assert total.unheard == []
