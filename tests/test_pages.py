@@ -51,6 +51,7 @@ NO_PAGES = frozenset(
         "people/<int:pk>/account/<slug:act>/", "plans/items/<int:item_id>/commitment/",
         # data of the map
         "places/boundaries.geojson", "map/data.json", "areas/options/",
+        "coverage/data.json",
         "tiles/areas/<int:z>/<int:x>/<int:y>.mvt",
         # data and worker of the field page
         "field/sw.js", "field/manifest.webmanifest",
@@ -61,6 +62,7 @@ NO_PAGES = frozenset(
         "commitments/files/<int:pk>/", "frameworks/<slug:code>/framework.yaml",
         "imports/batches/<int:pk>/faults.xlsx", "imports/batches/<int:pk>/file",
         "imports/unplaced/table/", "institutions/export/<slug:form>/",
+        "coverage/export.<str:form>",
         "leader/summary.pdf", "measures/export.<str:form>",
         "meetings/<int:pk>/meeting.ics", "meetings/<int:pk>/papers/<slug:paper>.pdf",
         "meetings/export.<str:form>", "people/export/<slug:form>/",

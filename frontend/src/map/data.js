@@ -36,6 +36,11 @@ export function describe(area, texts, lang) {
   const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const parts = { name: area.name, parent: area.parent_name ?? "", figures: [] };
+  if (area.words !== undefined) {
+    // Not scores: whoever made the data has the words for it.
+    if (area.words) parts.figures.push(area.words);
+    return parts;
+  }
   if (!area.step || area.score === null || area.score === undefined) {
     parts.figures.push(texts.unknown);
     return parts;

@@ -10,7 +10,7 @@ function element(tag, className, text) {
 
 function chip(area, texts) {
   const made = element("span", `chip step-${area.step || "unknown"}`);
-  made.textContent = area.step ? area.className : texts.unknown;
+  made.textContent = area.step ? area.className : (area.none ?? texts.unknown);
   return made;
 }
 
@@ -26,7 +26,7 @@ export function writeLine(line, area, texts) {
   if (parts.parent) name.append(element("span", "quiet", `, ${parts.parent}`));
   const figures = parts.figures.filter((one) => one !== texts.unknown).join(" · ");
   name.append(element("br"), element("span", "", figures));
-  const open = element("a", "", texts.open);
+  const open = element("a", "", area.open ?? texts.open);
   open.href = area.url;
   line.replaceChildren(name, chip(area, texts), open);
 }

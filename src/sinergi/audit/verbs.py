@@ -114,3 +114,5 @@ class Verb(StrEnum):
     SUBMISSION_REVIEWED = "observations:submission:reviewed"
     SUBMISSION_PLACED = "observations:submission:placed"
     OUTSIDE_NUMBER_ENTERED = "observations:outside-number:entered"
+    EXPECTATION_MADE = "observations:expectation:made"
+    EXPECTATION_ENDED = "observations:expectation:ended"

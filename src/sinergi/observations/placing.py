@@ -11,6 +11,9 @@ from sinergi.places.models import Area
 
 AREA_QUESTIONS = ("area", "district", "city")
 STATION_QUESTION = "station"
+UNTIL_QUESTION = "ended_on"
+LONGEST_REPORT = 31
+"""Days one report can speak of; what says more speaks of its first day."""
 DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "started_on")
 
 
@@ -26,6 +29,7 @@ class Place:
     station_number: int | None = None
     happened_on: dt.date | None = None
     told: bool = False
+    happened_until: dt.date | None = None
 
 
 def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
@@ -39,7 +43,8 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     if not area_code:
         area_code = _area(told)
     said = any(told.get(one) for one in (STATION_QUESTION, *AREA_QUESTIONS))
-    return Place(area_code, election, number, _day(told), said)
+    day = _day(told)
+    return Place(area_code, election, number, day, said, _until(told, day))
 
 
 def station_name(area_code: str, number: int) -> str:
@@ -69,14 +74,22 @@ def _area(told: Mapping[str, str]) -> str:
 
 
 def _day(told: Mapping[str, str]) -> dt.date | None:
-    for question in DAY_QUESTIONS:
-        text = told.get(question, "")
-        if text:
-            try:
-                return dt.date.fromisoformat(text[:10])
-            except ValueError:
-                continue
-    return None
+    found = (_read_day(told.get(question, "")) for question in DAY_QUESTIONS)
+    return next((day for day in found if day is not None), None)
+
+
+def _until(told: Mapping[str, str], first: dt.date | None) -> dt.date | None:
+    last = _read_day(told.get(UNTIL_QUESTION, ""))
+    if first is None or last is None:
+        return None
+    return last if 0 < (last - first).days <= LONGEST_REPORT else None
+
+
+def _read_day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def current_election(on: dt.date) -> Election | None:

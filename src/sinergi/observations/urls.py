@@ -3,8 +3,10 @@
 from django.urls import path
 
 from sinergi.observations.views import (
+    coverage,
     device_slips,
     devices,
+    expectations,
     field_data,
     field_shell,
     form_upload,
@@ -87,5 +89,21 @@ urlpatterns = [
     path("submissions/<int:pk>/xml", submission_files.instance, name="instance"),
     path(
         "submissions/<int:pk>/files/<int:file_id>", submission_files.file, name="file"
+    ),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/data.json", coverage.coverage_data, name="coverage_data"),
+    path(
+        "coverage/export.<str:form>", coverage.coverage_export, name="coverage_export"
+    ),
+    path("coverage/expectations/", expectations.expectations, name="expectations"),
+    path(
+        "coverage/expectations/new/",
+        expectations.expectation_new,
+        name="expectation_new",
+    ),
+    path(
+        "coverage/expectations/<int:pk>/end/",
+        expectations.expectation_end,
+        name="expectation_end",
     ),
 ]

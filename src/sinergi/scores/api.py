@@ -35,7 +35,11 @@ Code = Annotated[str, Path(pattern="^[a-z0-9-]{1,60}$")]
 
 
 class RunOut(Schema):
-    """A run, with the digests that prove what it was computed from."""
+    """A run, with the digests that prove what it was computed from.
+
+    `waiting` field reports were not decided about when it was computed, and are not in it;
+    null where no form fills a column of the framework.
+    """
 
     id: int
     framework: str
@@ -49,6 +53,7 @@ class RunOut(Schema):
     seed: int
     data_digest: str
     code_version: str
+    waiting: int | None
     experimental: bool
     published_at: dt.datetime | None
     label: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from sinergi.access.actor import Actor
+from sinergi.observations.filling import seen_areas
 from sinergi.observations.models import Observation
 from sinergi.places.models import Area
 from sinergi.scores.words import in_language
@@ -98,7 +99,21 @@ def _seen(
         .values_list("column")
         .annotate(seen=Count("area_code", distinct=True))
     )
-    return dict(rows)
+    return dict(rows) | _seen_in_the_field(user, framework, codes, up_to)
+
+
+def _seen_in_the_field(
+    user: Actor, framework: Framework, codes: list[str], up_to: dt.date
+) -> dict[str, int]:
+    """Return the counts of the columns that accepted field reports fill somewhere."""
+    filled = seen_areas(codes, framework.inputs, up_to=up_to)
+    if not filled:
+        return {}
+    known = Observation.visible.to(user).up_to(up_to).filter(column__in=filled)
+    pairs = known.filter(area_code__in=codes).order_by()
+    for column, code in pairs.values_list("column", "area_code").distinct():
+        filled[column].add(code)
+    return {column: len(areas) for column, areas in filled.items()}
 
 
 def _readers(framework: Framework, column: str) -> tuple[str, ...]:

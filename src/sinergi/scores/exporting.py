@@ -203,7 +203,15 @@ def method_lines(run: Run) -> list[tuple[str, str]]:
         (_("Data digest"), run.data_digest),
         (_("Program"), run.code_version),
         (_("Made by"), run.institution.name),
+        *_waiting_line(run),
     ]
+
+
+def _waiting_line(run: Run) -> list[tuple[str, str]]:
+    """Return the line on reports not decided about, none where no form fills a column."""
+    if run.waiting is None:
+        return []
+    return [(_("Field reports waiting to be checked, not counted"), str(run.waiting))]
 
 
 def facts_of(run: Run) -> dict[str, Any]:
@@ -222,6 +230,7 @@ def facts_of(run: Run) -> dict[str, Any]:
         "seed": run.seed,
         "data_digest": run.data_digest,
         "code_version": run.code_version,
+        "waiting": run.waiting,
         "experimental": run.experimental,
         "published_at": publication.at.isoformat()
         if publication and publication.is_in_force

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from sinergi.intake.models import Batch, BatchState
 from sinergi.observations.area_table import area_table
+from sinergi.observations.filling import accepted_reports, has_newer_sightings
 from sinergi.observations.models import Observation
 from sinergi.places.models import Area
 from sinergi.scores.models import Run
@@ -78,7 +80,10 @@ def _as_in_a_file(table: AreaTable, parents: tuple[str, ...]) -> AreaTable:
 def sources_of(
     columns: Sequence[str], *, within: str, up_to: dt.date
 ) -> dict[str, list[str]]:
-    """Return by column the sources its values came from, sorted (one query)."""
+    """Return by column the sources its values came from, sorted, the field last.
+
+    At most three queries.
+    """
     rows = (
         Observation.all_rows.up_to(up_to)
         .within(within)
@@ -91,6 +96,9 @@ def sources_of(
     for column, source in rows:
         if source:
             found.setdefault(column, []).append(source)
+    for column, count in accepted_reports(columns, within, up_to=up_to).items():
+        text = _("Accepted field reports: %(count)s") % {"count": count}
+        found.setdefault(column, []).append(text)
     return found
 
 
@@ -101,9 +109,19 @@ MOST_LOOKED_THROUGH = 5_000
 def has_newer_data(run: Run) -> bool:
     """True when data of the run's own days came in after it was computed.
 
-    Mostly one small query over batches; a second one over cells only when some batch is
-    newer and the run is small enough to look through.
+    A table that was imported, or field reports that were accepted or taken back. Mostly
+    one small query over batches; a second one over cells only when some batch is newer
+    and the run is small enough to look through; one over sightings where forms fill them.
     """
+    return _has_newer_tables(run) or (
+        run.completed_at is not None
+        and has_newer_sightings(
+            run.framework.inputs, run.within, up_to=run.as_of, since=run.completed_at
+        )
+    )
+
+
+def _has_newer_tables(run: Run) -> bool:
     newer = Batch.all_rows.filter(
         source=TABLES, state=BatchState.APPLIED, ended_at__gt=run.completed_at
     )

@@ -66,6 +66,9 @@ class Run(models.Model):
     summary = models.JSONField(default=dict)
     data_audit = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
+    # Field reports nobody had decided about when it was computed; None in runs before
+    # there were any, and where no form fills a column of the framework.
+    waiting = models.PositiveIntegerField(null=True)
 
     visible = RunQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(RunQuerySet)()

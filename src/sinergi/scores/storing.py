@@ -29,11 +29,14 @@ def store_run(
     computed: Computed,
     *,
     sources: dict[str, list[str]],
+    waiting: int | None = None,
     at: dt.datetime,
 ) -> Run:
     """Store all results in one transaction and return the run, from now on unchangeable.
 
-    A run that another worker has completed meanwhile is returned as it stands.
+    `waiting` field reports were not decided about when the data was read; None where no
+    form fills a column. A run that another worker has completed meanwhile is returned as
+    it stands.
     """
     run = Run.all_rows.select_for_update(of=("self",)).get(pk=run.pk)
     if run.is_complete:
@@ -50,6 +53,7 @@ def store_run(
     run.summary = summary_of(computed, gathered)
     run.data_audit = audit_of(computed, gathered.table, up_to=run.as_of)
     run.sources = sources
+    run.waiting = waiting
     run.completed_at = at
     run.save()
     record(

@@ -6,6 +6,7 @@ from django.utils.translation import override
 from sinergi.access.clock import real_now
 from sinergi.jobs import task
 from sinergi.jobs.queue import JobProblem, RunningJob, running
+from sinergi.observations.filling import count_waiting
 from sinergi.scores.computing import Computed, compute
 from sinergi.scores.gathering import Gathered, gather, sources_of
 from sinergi.scores.models import Run, Sensitivity
@@ -28,13 +29,16 @@ def compute_run(job_id: int, run_id: int, language: str = "id") -> None:
         if run.is_complete:
             return
         job.step(0, STEPS, _("reading the data"))
+        waiting = count_waiting(run.framework.inputs, run.within)
         gathered = gather_for(run)
         job.step(READ, STEPS, _("computing scores"))
         computed = compute_for(run, gathered, job)
         job.step(DRAWN, STEPS, _("storing the results"))
         columns = gathered.table.columns
         sources = sources_of(columns, within=run.within, up_to=run.as_of)
-        store_run(run, gathered, computed, sources=sources, at=real_now())
+        store_run(
+            run, gathered, computed, sources=sources, waiting=waiting, at=real_now()
+        )
         job.step(STEPS, STEPS, _("complete"))
 
 

@@ -121,7 +121,8 @@ VERB_NAMES: dict[str, Promise] = {
     "FORM_RETIRED": _("form retired"),
     "SUBMISSION_RECEIVED": _("submission received"),
     "SUBMISSION_COMPLETED": _("files of a submission received"),
-    "SUBMISSION_PLACED": _("submission placed"),
+    "EXPECTATION_MADE": _("expected report set down"),
+    "EXPECTATION_ENDED": _("expected report ended"),
 }
 
 

@@ -1,5 +1,6 @@
 """What is known of areas, and the forms that bring it in from the field."""
 
+from sinergi.observations.models.expectation import Expectation
 from sinergi.observations.models.form import Form, FormFile, FormVersion, VersionState
 from sinergi.observations.models.observation import Observation
 from sinergi.observations.models.outside import OutsideNumber, System
@@ -15,6 +16,7 @@ from sinergi.observations.models.submission import (
 __all__ = [
     "Attachment",
     "Channel",
+    "Expectation",
     "Form",
     "FormFile",
     "FormVersion",

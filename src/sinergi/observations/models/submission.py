@@ -91,6 +91,8 @@ class Submission(models.Model):
     )
     station_number = models.PositiveIntegerField(null=True)
     happened_on = models.DateField(null=True)
+    # Of a report about several days the last one; None where it speaks of one.
+    happened_until = models.DateField(null=True)
     missing = models.JSONField(default=list)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=state_choices, default=State.NEW)
@@ -108,7 +110,24 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["institution", "state", "-id"]),
             models.Index(fields=["area_code", "state"]),
-            models.Index(fields=["version", "happened_on"]),
+            # All that coverage asks: rows are large, and it counts a million of them.
+            models.Index(
+                fields=[
+                    "version",
+                    "happened_until",
+                    "happened_on",
+                    "test",
+                    "current",
+                    "state",
+                    "institution",
+                    "area_code",
+                    "election",
+                    "station_number",
+                    "received_at",
+                    "root",
+                ],
+                name="observations_coverage",
+            ),
             models.Index(fields=["person", "state"]),
         ]
 

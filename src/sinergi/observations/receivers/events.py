@@ -14,6 +14,7 @@ from sinergi.observations.receivers import add_sightings, end_sightings
 from sinergi.observations.rules.review import BadReview
 
 LONGEST_COUNT = 4
+FAMILY = EVENTS
 
 
 def receive(new: Submission | None, old: Submission | None, *, at: dt.datetime) -> None:

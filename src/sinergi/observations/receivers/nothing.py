@@ -8,6 +8,8 @@ from sinergi.observations.models import Submission
 from sinergi.observations.receivers import add_sightings, end_sightings
 from sinergi.observations.rules.review import BadReview
 
+FAMILY = EVENTS
+
 
 def receive(new: Submission | None, old: Submission | None, *, at: dt.datetime) -> None:
     """Record a zero for what was watched, and for nothing else: reported, not assumed."""

@@ -11,6 +11,8 @@ from sinergi.observations.rules.review import BadReview
 AMOUNTS = {"yes": 1.0, "no": 0.0}
 """Any other answer is "not known", which is no number."""
 
+FAMILY = STATIONS
+
 
 def receive(new: Submission | None, old: Submission | None, *, at: dt.datetime) -> None:
     """Record one and zero per indicator answered; the newest answer of a station counts."""

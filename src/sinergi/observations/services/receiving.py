@@ -157,6 +157,7 @@ def _fields(place: Place) -> dict[str, Any]:
         "election": place.election,
         "station_number": place.station_number,
         "happened_on": place.happened_on,
+        "happened_until": place.happened_until,
     }
 
 

@@ -113,8 +113,13 @@ def place_submission(
         raise BadReview("move")
     row.area_code, row.election = area_code, election
     row.station_number = station_number
-    row.happened_on = happened_on or row.happened_on
-    row.save(update_fields=["area_code", "election", "station_number", "happened_on"])
+    if happened_on is not None:
+        row.happened_on, row.happened_until = happened_on, None
+    row.save(
+        update_fields=[
+            "area_code", "election", "station_number", "happened_on", "happened_until",
+        ]
+    )  # fmt: skip
     record(
         Verb.SUBMISSION_PLACED, at=at, actor=by, target=f"submission:{row.pk}",
         institution_id=row.institution_id, area=area_code,

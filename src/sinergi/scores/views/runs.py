@@ -31,6 +31,7 @@ from sinergi.scores.recipes import recipe
 from sinergi.scores.rules import levels_of, refusal_of
 from sinergi.scores.services import publish_question, start_run
 from sinergi.scores.sorting import order_scores
+from sinergi.scores.waiting import waiting_in
 from sinergi.scores.words import LEVEL_NAMES, REFUSALS, STATE_NAMES
 
 RUNS_PER_PAGE = 25
@@ -164,7 +165,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         **_ranking(request, row),
     }
     if row.is_complete:
-        context |= _details(row)
+        context |= _details(row) | {"waiting": waiting_in(row, row.within, person)}
     return render(request, "scores/run.html", context)
 
 

@@ -2,7 +2,7 @@
 
 The one place that crosses the apps for it. Figures and people are stored in one
 transaction; the run is then computed as any other, by the queue, and published; then the
-people's meeting, commitments and plan are stored in another.
+people's meeting, commitments and plan are stored in another, and their field reports.
 """
 
 import datetime as dt
@@ -26,6 +26,7 @@ from sinergi.places.models import Area
 from sinergi.scores.catalogue import shipped
 from sinergi.scores.models import Run
 from sinergi.scores.services import RunRequest, publish_run, start_run
+from sinergi.web.acts.example_field import load_field
 from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
@@ -75,6 +76,7 @@ def load_example(
     publish_run(run, label="", by=people.people[PUBLISHER], at=at)
     said.append(f"run {run.pk}: {run.ranked} of {run.areas} areas ranked, published")
     said += load_workspace(people, run, at=at)
+    said += load_field(people, at=at)
     begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)

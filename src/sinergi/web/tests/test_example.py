@@ -12,6 +12,9 @@ from sinergi.accounts.models import Institution, Membership, Person
 from sinergi.accounts.roles import Role
 from sinergi.commitments.models import Commitment, Escalation, Meeting
 from sinergi.commitments.rules.commitment import Step
+from sinergi.observations.coverage import Asked, tallies
+from sinergi.observations.models import Expectation, State, Submission
+from sinergi.observations.rules.coverage import Tally
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.scores.models import Publication, Run, Score
@@ -117,3 +120,13 @@ def test_a_run_that_cannot_be_computed_is_told_and_not_published(keys):
     with pytest.raises(ExampleFailed, match="dpt_2024_est"):
         load_example(at=before_all_figures, work=work)
     assert not Publication.all_rows.exists()
+
+
+@pytest.mark.slow
+def test_field_reports_stand_in_every_state_and_coverage_has_gaps(loaded):
+    rows = Submission.all_rows.all()
+    assert {row.state for row in rows} == {state.value for state in State}
+    assert not rows.filter(area_code="").exists()
+    (daily,) = Expectation.all_rows.filter(rhythm="daily")
+    found = sum(tallies(daily, Asked("", AFTER), level=4).values(), start=Tally())
+    assert min(found.on_time, found.late, found.open, found.silent) > 0

@@ -13,6 +13,7 @@ from sinergi.elections.models import Election
 from sinergi.places.models import Area
 from sinergi.places.rules import NATION, is_code, to_code
 from sinergi.scores.models import Run
+from sinergi.scores.waiting import waiting_in
 from sinergi.scores.words import LEVEL_NAMES, label_text
 from sinergi.web.asking import asked_text
 from sinergi.web.chosen import chosen_run, offered_runs
@@ -62,6 +63,7 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
         "below": areas_below(scope, actor, kept),
         "runs": offered_runs(actor, scope) if run else [],
         "picture": locate(area, actor),
+        "waiting": waiting_in(run, area.code, actor),
         "stations": stations_in(area.code, election.first(), actor),
         "level_name": LEVEL_NAMES.get(area.level, ""),
         **_figures(run, area, actor),

@@ -14,6 +14,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.places.drawn import kept_or_drawn
 from sinergi.places.rules import level_of
+from sinergi.scores.waiting import waiting_in
 from sinergi.scores.words import LEVEL_NAMES, label_text
 from sinergi.web.chosen import offered_runs
 from sinergi.web.large_runs import MANY
@@ -66,6 +67,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "levels": _level_links(request, question),
         "runs": offered_runs(actor, question.within),
         "label": label_text(run.label, run.framework_name) if run else "",
+        "waiting": waiting_in(run, question.within, actor),
         "classes": classes,
         "bounds": bounds,
         "rows_html": rows_html,

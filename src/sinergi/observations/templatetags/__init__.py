@@ -1,0 +1,1 @@
+"""Words and addresses that templates of field data need."""
