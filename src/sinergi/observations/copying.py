@@ -88,14 +88,14 @@ def _as_report(parts: list[Part]) -> list[Block]:
         for key, wanted in REPORT.items()
     ]
     rest = [line for name, line in known.items() if name not in placed]
-    blocks.append(Block(_("Further"), _text(rest)))
+    blocks.append(Block(_("Other answers"), _text(rest)))
     return [block for block in blocks if block.text]
 
 
 def _titles() -> dict[str, str]:
     return {
         "reporter": _("Reporter"),
-        "reported": _("Reported"),
+        "reported": _("Reported person"),
         "event": _("Event"),
         "when_where": _("Time and place"),
         "witnesses": _("Witnesses"),

@@ -172,7 +172,7 @@ ENTRIES: tuple[Entry, ...] = (
                     "observations:form_version",
                 ),
             ),
-            Entry(_("Coverage"), "observations:coverage", Permission.READ_SUBMISSIONS),
+            Entry(_("Coverage of reports"), "observations:coverage", Permission.READ_SUBMISSIONS),
         ),
     ),
     Entry(
