@@ -171,7 +171,12 @@ ENTRIES: tuple[Entry, ...] = (
                     "observations:form_version",
                 ),
             ),
-            Entry(_("Coverage"), "observations:coverage", Permission.READ_SUBMISSIONS),
+            Entry(
+                _("Coverage"),
+                "observations:coverage",
+                Permission.READ_SUBMISSIONS,
+                also=("observations:expectations", "observations:expectation_new"),
+            ),
         ),
     ),
     Entry(
