@@ -162,7 +162,7 @@ def places_of(one: Expectation, within: str) -> Any:
         return None
     if one.place == PlaceLevel.STATION:
         stations = PollingStation.all_rows.in_force().within(code)
-        return stations.filter(election_id=one.election_id)
+        return stations.filter(election=one.election)
     areas = Area.all_rows.current().within(code)
     return areas.at_level(AREA_LEVELS[PlaceLevel(one.place)])
 
