@@ -89,7 +89,7 @@ def report_rows(rows: Iterable[FieldRow], *, quick: bool) -> Iterator[FieldRepor
         settings = {"SINERGI_DEVICE_RATE": RATE}
         try:
             form = LONG_FORM if act is _full else WITH_PHOTO
-            with stand(row.database, form, PEOPLE, **settings) as made:
+            with stand(row.database, form, PEOPLE, settings=settings) as made:
                 yield act(row, made, quick)
         except NoPostgres:
             yield FieldReport(row, None, {}, "PostgreSQL is not installed", quick)

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,11 @@ class Stand:
 
 @contextmanager
 def stand(
-    database: str, form: Written, people: int, each: int = 1, **settings: str
+    database: str,
+    form: Written,
+    people: int,
+    each: int = 1,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stand]:
     """Serve a fresh data folder with a form in use and people who have devices.
 
@@ -71,7 +75,7 @@ def stand(
             tempfile.TemporaryDirectory(prefix="sinergi-field-")
         )
         server = FieldServer(
-            Path(folder) / "home", _database(stack, database), more=settings
+            Path(folder) / "home", _database(stack, database), more=dict(settings or {})
         )
         server.prepare("--empty")
         stage = stack.enter_context(on_stage(server.environment()))

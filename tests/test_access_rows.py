@@ -47,6 +47,7 @@ QUESTIONS = (
     "/meetings/?when=past", "/meetings/?when=coming", "/plans/?step=ready",
     f"/areas/{CITY}/", f"/areas/{VILLAGE}/", "/runs/?state=done", f"/map/?within={CITY}",
     "/frameworks/dasar-jaktim/", "/frameworks/dasar-jaktim/what-if/", "/notices/?show=new",
+    "/submissions/?state=new", "/submissions/reconcile/?month=2023-09",
     "/people/?state=waiting", "/imports/?source=areas", "/search/?q=rahasia",
     "/forms/?show=drafts", "/forms/?show=own", "/devices/?state=all", "/devices/?silent=24",
 )  # fmt: skip

@@ -35,6 +35,8 @@ IN_JOURNEYS = frozenset(
         "audit/readings/",
         "meetings/<int:pk>/attendance/code/",
         "commitments/bulk/<int:pk>/",
+        "submissions/<int:pk>/",
+        "submissions/<int:pk>/copy/",
         *(f"meetings/<int:pk>/{name}/" for name in test_meeting_pages.PAGES),
     }
 )
@@ -67,6 +69,8 @@ NO_PAGES = frozenset(
         "people/roster/faults/", "people/roster/sample/<slug:form>/", "people/slips/",
         "plans/<int:plan_id>/export.<str:form>", "runs/<int:pk>/export.<str:kind>",
         "runs/<int:pk>/export/<str:kind>/", "runs/<int:pk>/framework.yaml",
+        "submissions/<int:pk>/files/<int:file_id>", "submissions/<int:pk>/paper.pdf",
+        "submissions/<int:pk>/xml", "submissions/export.<str:form>",
         "runs/<int:pk>/table.csv", "stations/export.<str:form>", "exports/<int:pk>/",
         "devices/export/<slug:form>/", "forms/new/sample.xlsx",
         "forms/<slug:code>/versions/<str:version>/source",

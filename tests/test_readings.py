@@ -5,6 +5,7 @@ import pytest
 from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
 from tests.rows import Owner
+from tests.rows.field import a_submission
 from tests.rows.meetings import a_meeting
 from tests.rows.numbers import a_plan, an_import
 from tests.rows.people import a_person
@@ -20,6 +21,9 @@ TAKEN = {
     "plan": (a_plan, "export.xlsx", "exported"),
     "paper": (a_meeting, "papers/attendance.pdf", "exported"),
     "proof": (a_commitment, "/commitments/files/", "exported"),
+    "submission": (a_submission, "", "viewed"),
+    "form as a device sent it": (a_submission, "xml", "exported"),
+    "form on paper": (a_submission, "paper.pdf", "exported"),
 }
 
 

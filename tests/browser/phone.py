@@ -80,18 +80,28 @@ def phone_of(tour: Tour, round_: Round) -> Iterator[Phone]:
         yield Phone(tour, round_, line, Path(folder))
 
 
-def enter(visitor: Visitor, username: str) -> None:
-    """Sign in on the phone by the form, and wait until its forms are kept there."""
+def enter(visitor: Visitor, username: str, *, remember: bool) -> None:
+    """Sign in on the phone, and wait until its forms are kept there.
+
+    Without `remember` the session ends with the browser, as on a shared computer.
+    """
     page = visitor.page
     visitor.open("/account/login/?next=/field/")
-    page.fill("[name=login]", username)
-    page.fill("[name=password]", visitor.site.password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith("/field/"))
+    sign_in(visitor, username, remember=remember)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     expect(page.locator("section[aria-labelledby=forms] li").first).to_be_visible(
         timeout=PATIENCE
     )
+
+
+def sign_in(visitor: Visitor, username: str, *, remember: bool) -> None:
+    """Fill in the login page that is open, which leads to the field page."""
+    page = visitor.page
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", visitor.site.password)
+    page.set_checked("[name=remember]", remember)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: url.endswith("/field/"))
 
 
 def photo(width: int = 3000, height: int = 2000) -> bytes:

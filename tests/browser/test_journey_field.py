@@ -12,7 +12,7 @@ import uuid
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import PATIENCE, enter, phone_of, photo
+from tests.browser.phone import PATIENCE, enter, phone_of, photo, sign_in
 from tests.browser.visitor import Round, Tour, Visitor
 
 ANALYST, SUPERVISOR = "analis", "panwas"
@@ -37,11 +37,12 @@ ADD = {"id": "Tambah", "en": "Add"}
 def test_journey_offline_form(tour: Tour) -> None:
     for one in (Round("id", "phone"), Round("en", "phone", "dark")):
         code = f"kunjungan-{one.language}"
+        remember = one.language == "id"
         with tour.visit_as(Round(one.language, "desktop"), ANALYST, 0) as analyst:
             publish(analyst, code)
         with phone_of(tour, one) as phone:
             with phone.opened() as supervisor:
-                enter(supervisor, SUPERVISOR)
+                enter(supervisor, SUPERVISOR, remember=remember)
                 supervisor.judge("list")
                 phone.cut(supervisor.page)
                 fill_in(supervisor, code)
@@ -52,6 +53,9 @@ def test_journey_offline_form(tour: Tour) -> None:
                 expect(queued(supervisor.page)).to_have_count(1, timeout=PATIENCE)
                 supervisor.judge("reopened")
                 phone.mend(supervisor.page)
+                if not remember:  # the session ended with the browser: nothing is lost
+                    supervisor.page.locator("#field-banners a").first.click()
+                    sign_in(supervisor, SUPERVISOR, remember=False)
                 receipt = told_receipt(supervisor.page)
                 supervisor.judge("received")
         with tour.visit_as(Round(one.language, "desktop"), ANALYST, 3) as analyst:

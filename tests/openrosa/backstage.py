@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -101,6 +101,7 @@ def revoke(number: int) -> dict[str, Any]:
 
 def publish(markdown: str, media: dict[str, str], draft: bool) -> dict[str, Any]:
     """Upload a form with its files and, unless it stays a draft, put it in use."""
+    from sinergi.observations.form_media import keep_media
     from sinergi.observations.services.forms import draft_version, publish_version
     from sinergi.observations.xlsform import BadForm, convert
 
@@ -110,9 +111,12 @@ def publish(markdown: str, media: dict[str, str], draft: bool) -> dict[str, Any]
     except BadForm as error:
         return {"failed": f"refused: {error.faults}"}
     author = _person(AUTHOR)
+    files, faults = keep_media((n, b64decode(one)) for n, one in media.items())
+    if faults:
+        return {"failed": f"refused: {faults}"}
     version = draft_version(
         made, source_name="form.md", source_sha256=hashlib.sha256(source).hexdigest(),
-        institution=_institution(), by=author, at=_now(),
+        institution=_institution(), files=files, by=author, at=_now(),
     )  # fmt: skip
     if not draft:
         publish_version(version, titles=made.titles, by=author, at=_now())

@@ -70,6 +70,12 @@ def fill(
     return _Filler(xform, media or {}, repeats, note).filled(deprecates, orx_meta)
 
 
+def renamed(filled: Filled, instance_id: str) -> Filled:
+    """Return the same answers with another instanceID."""
+    xml = filled.xml.replace(filled.instance_id.encode(), instance_id.encode())
+    return Filled(instance_id, xml, dict(filled.files))
+
+
 class _Filler:
     """Walks the primary instance and answers every leaf."""
 

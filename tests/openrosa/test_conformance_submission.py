@@ -1,7 +1,8 @@
-"""What `openrosa-form-submission` and `openrosa-metadata` demand, sentence by sentence."""
+"""What `openrosa-form-submission` demands of a server, sentence by sentence."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -16,16 +17,10 @@ from tests.openrosa.client import (
     multipart,
     whole,
 )
-from tests.openrosa.instances import AUDIT, Filled, fill
+from tests.openrosa.instances import AUDIT, Filled, fill, renamed
 from tests.openrosa.site import Site
 
 pytestmark = pytest.mark.slow
-
-
-def renamed(filled: Filled, instance_id: str) -> Filled:
-    """Return the same with another instanceID."""
-    xml = filled.xml.replace(filled.instance_id.encode(), instance_id.encode())
-    return Filled(instance_id, xml, dict(filled.files))
 
 
 def changed(filled: Filled) -> Filled:
@@ -300,157 +295,47 @@ def test_a_kept_file_is_not_replaced_by_another(
     assert site.kept(with_files.instance_id)[0].files == site.hashes_of(with_files)
 
 
-# --- openrosa-metadata ----------------------------------------------------------------
-def test_an_edit_names_what_it_edits_and_the_original_stays(
-    site: Site, collect: Collect, blank, filled: Filled
-):
-    """openrosa-metadata, "Fields": deprecatedID, "Server software can use this field to
-    unify multiple revisions"."""
-    edit = fill(blank("uji-teks").xform, deprecates=filled.instance_id, note="kedua")
-    collect.post(whole(filled))
-    assert collect.post(whole(edit)).status == 201
-    assert [one.current for one in site.kept(filled.instance_id)] == [False]
-    assert [one.current for one in site.kept(edit.instance_id)] == [True]
-    assert site.kept(filled.instance_id)[0].xml == filled.xml
+# --- several at once ------------------------------------------------------------------
+def at_once(site: Site, token: str, each: list[list[Part]]) -> list[int]:
+    """Send each by a connection of its own at the same time; the statuses."""
+
+    def send(parts: list[Part]) -> int:
+        return site.client(token).post(parts).status
+
+    with ThreadPoolExecutor(len(each)) as pool:
+        return list(pool.map(send, each))
 
 
-def test_an_edit_of_an_edit_is_the_newest(site: Site, collect: Collect, blank):
-    """The same, twice."""
-    xform = blank("uji-teks").xform
-    first = fill(xform)
-    second = fill(xform, deprecates=first.instance_id)
-    third = fill(xform, deprecates=second.instance_id)
-    for one in (first, second, third):
-        assert collect.post(whole(one)).status == 201
-    found = [site.kept(one.instance_id)[0].current for one in (first, second, third)]
-    assert found == [False, False, True]
-
-
-def test_an_edit_that_comes_before_its_original_still_replaces_it(
-    site: Site, collect: Collect, blank
-):
-    """Queues on phones send in any order."""
-    xform = blank("uji-teks").xform
-    first = fill(xform)
-    edit = fill(xform, deprecates=first.instance_id)
-    assert collect.post(whole(edit)).status in KEPT
-    assert collect.post(whole(first)).status in KEPT
-    assert [site.kept(one.instance_id)[0].current for one in (first, edit)] == [False, True]  # fmt: skip
-
-
-def test_somebody_else_cannot_push_a_report_aside_by_an_edit(
-    site: Site, collect: Collect, blank, filled: Filled
-):
-    """openrosa-form-submission: 403; whose report it is, decides who edits it."""
-    collect.post(whole(filled))
-    other = site.client(site.device("petugas-lain").secret)
-    other.post(whole(fill(blank("uji-teks").xform, deprecates=filled.instance_id)))
-    assert [one.current for one in site.kept(filled.instance_id)] == [True]
-
-
-def test_meta_may_stand_in_the_namespace_of_openrosa(
-    site: Site, collect: Collect, blank
-):
-    """openrosa-metadata, "Form submission metadata": `<orx:meta>`."""
-    filled = fill(blank("uji-teks").xform, orx_meta=True)
-    assert b"orx:meta" in filled.xml
-    assert collect.post(whole(filled)).status == 201
+def test_a_double_tap_is_kept_once(site: Site, token: str, filled: Filled):
+    """openrosa-http: idempotent, also while the first is still being answered."""
+    assert at_once(site, token, [whole(filled)] * 8) == [201] * 8
     assert len(site.kept(filled.instance_id)) == 1
 
 
-def test_the_instance_may_stand_in_the_namespace_of_its_form(
-    site: Site, collect: Collect, filled: Filled
+def test_parts_that_come_at_the_same_time_become_one(
+    site: Site, token: str, with_files: Filled
 ):
-    """openrosa-metadata, the same example: `xmlns="http://example.org/meta"`."""
-    xml = filled.xml.replace(b"<data ", b'<data xmlns="http://example.org/meta" ')
-    there = Filled(filled.instance_id, xml)
-    assert collect.post(whole(there)).status == 201
-    assert site.kept(filled.instance_id)[0].answers["values"]["bawaan"]
+    """ "split the POST into multiple individual POST requests", in no order."""
+    statuses = at_once(site, token, list(batches(with_files, 1)))
+    assert set(statuses) <= KEPT
+    kept = site.kept(with_files.instance_id)
+    assert [(one.files, one.missing) for one in kept] == [
+        (site.hashes_of(with_files), ())
+    ]
 
 
-def test_the_version_may_stand_in_the_namespace_of_openrosa(
-    site: Site, collect: Collect, filled: Filled
+def test_of_different_ones_under_one_id_exactly_one_is_kept(
+    site: Site, token: str, filled: Filled
 ):
-    """XForms specification, "Primary Instance": `orx:version`, "in the
-    http://openrosa.org/xforms/ namespace"."""
-    namespaced = b' xmlns:orx="http://openrosa.org/xforms" orx:version="2026'
-    xml = filled.xml.replace(b' version="2026', namespaced)
-    assert collect.post(whole(Filled(filled.instance_id, xml))).status == 201
-    assert site.kept(filled.instance_id)[0].version == "2026112901"
-
-
-def test_a_version_in_that_namespace_counts(
-    site: Site, collect: Collect, filled: Filled
-):
-    """The same: what names a version that is none is refused, not guessed."""
-    namespaced = b' xmlns:orx="http://openrosa.org/xforms" orx:version="1999'
-    xml = filled.xml.replace(b' version="2026', namespaced)
-    answer = collect.post(whole(Filled(filled.instance_id, xml)))
-    assert answer.status in {400, 404}
-    assert site.kept(filled.instance_id) == []
-
-
-def test_blanks_around_an_id_do_not_count(site: Site, collect: Collect, filled: Filled):
-    """openrosa-metadata, "Completed Form Metadata": the example has the id on a line of
-    its own."""
-    told = f"\n        {filled.instance_id}\n      ".encode()
-    xml = filled.xml.replace(filled.instance_id.encode(), told)
-    assert collect.post(whole(Filled(filled.instance_id, xml))).status == 201
-    assert len(site.kept(filled.instance_id)) == 1
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        "uuid:38DN0236SAKWJOJNQB3XJI9RW", "getodk.org:123456789",
-        "uuid.dimagi.org:GEPSJLOGH13TY8L77066GEJJW",
-    ],
-)  # fmt: skip
-def test_an_id_of_another_scheme_is_taken(
-    site: Site, collect: Collect, filled: Filled, given: str
-):
-    """openrosa-metadata, "Recommended ID schemes": "If you implement a custom ID
-    scheme"."""
-    there = renamed(filled, f"{given}-{uuid4().hex[:8]}")
-    assert collect.post(whole(there)).status == 201
-    assert len(site.kept(there.instance_id)) == 1
-
-
-def test_an_id_of_249_characters_is_taken(site: Site, collect: Collect, filled: Filled):
-    """openrosa-metadata, "ID Constraints": "MUST be no longer than 249 characters"; so
-    one of 249 is."""
-    there = renamed(filled, "getodk.org:" + uuid4().hex.ljust(238, "x"))
-    assert len(there.instance_id) == 249
-    assert collect.post(whole(there)).status == 201
-    assert len(site.kept(there.instance_id)) == 1
-
-
-def test_an_edit_of_an_id_of_249_characters_finds_it(
-    site: Site, collect: Collect, blank, filled: Filled
-):
-    """openrosa-metadata, "ID Constraints": deprecatedID is such an ID, too."""
-    first = renamed(filled, "getodk.org:" + uuid4().hex.ljust(238, "x"))
-    collect.post(whole(first))
-    collect.post(whole(fill(blank("uji-teks").xform, deprecates=first.instance_id)))
-    assert [one.current for one in site.kept(first.instance_id)] == [False]
-
-
-def test_an_id_beyond_every_limit_is_refused_and_no_error(
-    collect: Collect, filled: Filled
-):
-    """openrosa-metadata, "ID Constraints": longer than 249 need not be taken."""
-    answer = collect.post(whole(renamed(filled, "uuid:" + "x" * 5000)))
-    assert answer.status in {201, 400}
-
-
-def test_the_other_metadata_is_kept_with_the_rest(
-    site: Site, collect: Collect, filled: Filled
-):
-    """openrosa-metadata, "Fields": timeStart, timeEnd, userID, deviceID are optional."""
-    more = b"<meta><timeStart>2010-08-12T04:08:29.765-05:00</timeStart><userID>mailto:a@b</userID><deviceID>uuid:1</deviceID>"
-    xml = filled.xml.replace(b"<meta>", more)
-    assert collect.post(whole(Filled(filled.instance_id, xml))).status == 201
-    assert site.kept(filled.instance_id)[0].xml == xml
+    """central-api-openrosa-endpoints: 409 Conflict for all but one."""
+    each = [
+        Filled(filled.instance_id, filled.xml.replace(b"Isi", f"Isi {n}".encode()))
+        for n in range(6)
+    ]
+    statuses = at_once(site, token, [whole(one) for one in each])
+    assert sorted(statuses) == [201] + [409] * 5
+    kept = site.kept(filled.instance_id)
+    assert [one.xml for one in kept] == [each[statuses.index(201)].xml]
 
 
 # --- who sent it ----------------------------------------------------------------------

@@ -28,7 +28,7 @@ ROOM = 256 * 1024
 def served() -> Iterator[Stand]:
     """A server with people who send forms with a photo, without rest."""
     settings = {"SINERGI_DEVICE_RATE": "1000000"}
-    with stand(SQLITE, WITH_PHOTO, PEOPLE, **settings) as made:
+    with stand(SQLITE, WITH_PHOTO, PEOPLE, settings=settings) as made:
         yield made
 
 

@@ -11,8 +11,9 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
+from tests.rows.expected import an_expectation
+from tests.rows.field import a_submission
 from tests.rows.forms import a_device, a_form
-from tests.rows.field import an_expectation
 from tests.rows.meetings import a_meeting, a_meeting_to_come
 from tests.rows.numbers import a_download, a_plan, a_run, an_import
 from tests.rows.people import (
@@ -61,6 +62,7 @@ ROWS: dict[str, Maker] = {
     "import": an_import,
     "form": a_form,
     "device": a_device,
+    "submission": a_submission,
     "expectation": an_expectation,
 }
 

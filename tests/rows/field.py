@@ -1,41 +1,59 @@
-"""Samples of field data: what is expected of an institution and those below it."""
-
-import datetime as dt
+"""Samples of the field: a submission with file, edit, decision and number outside."""
 
 from conftest import MEETING
-from sinergi.access.clock import today
-from sinergi.observations.models import Form, FormVersion, VersionState
-from sinergi.observations.rules.coverage import PlaceLevel, Rhythm
-from sinergi.observations.services.expecting import ExpectationDraft, expect_reports
+from sinergi.doors.uploads import keep_any
+from sinergi.observations.models import State, System
+from sinergi.observations.services.outside import enter_number
+from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.tests.making import a_form, filled, receive
+from tests.rows.people import colleague, photo
 from tests.rows.sample import Owner, Sample
 
-
-def a_form_of(owner: Owner) -> Form:
-    """Return a form in use of the institution's own."""
-    code = owner.word("pantau")
-    form = Form.all_rows.create(
-        code=code, title_id=code, title_en=code, institution=owner.of, made_at=MEETING
-    )
-    FormVersion.all_rows.create(
-        form=form, version="1", state=VersionState.PUBLISHED, source_name="form.md",
-        source_sha256="0" * 64, xform="<html/>", md5="0" * 32, made_at=MEETING,
-    )  # fmt: skip
-    return form
+LISTS = (
+    "/submissions/", "/submissions/?state=new", "/submissions/?within=31.75",
+    "/submissions/?print=1", "/submissions/export.csv", "/submissions/export.xlsx",
+    "/submissions/export.geojson",
+)  # fmt: skip
 
 
-def an_expectation(owner: Owner) -> Sample:
-    """Return that every kelurahan owes a daily report, due since some days."""
-    form, day = a_form_of(owner), today()
-    draft = ExpectationDraft(
-        form=form, institution=owner.below, place=PlaceLevel.VILLAGE, area_code="31.75",
-        from_on=day - dt.timedelta(days=5), until_on=day, rhythm=Rhythm.DAILY,
-        due_hour=21, note=owner.word("Harian"),
-    )  # fmt: skip
-    row = expect_reports(draft, by=None, at=MEETING)
+def a_submission(owner: Owner) -> Sample:
+    """Return what somebody of the institution sent, was sent back for, and sent again."""
+    word, reason = owner.word("Temuan"), owner.word("Perbaiki")
+    form = owner.word("formulir")
+    a_form(code=form, institution=owner.of)
+    sender = colleague(owner, owner.word("Pengirim"))
+    kept = keep_any(photo(owner.word("Lapangan")))
+    first = receive(
+        filled(form, answers=f"<note>{word}</note><photo>{kept.name}</photo>"),
+        sender, files=[kept],
+    ).submission  # fmt: skip
+    enter_number(first, System.SIWASLU, owner.word("LP"), by=sender, at=MEETING)
+    review_submission(first, State.CORRECTION, reason=reason, by=owner.by, at=MEETING)
+    edit = receive(
+        filled(
+            form, deprecated_id=first.instance_id,
+            answers=f"<area>31.75.06.1003</area><note>{word}</note>",
+        ),
+        sender,
+    ).submission  # fmt: skip
+    file = first.files.get()
+    pages = [
+        f"/submissions/{row.pk}/{page}"
+        for row in (first, edit)
+        for page in ("", "xml", "paper.pdf", "copy/", "copy/?system=silog")
+    ]
+    posts = [
+        f"/submissions/{row.pk}/{act}/"
+        for row in (first, edit)
+        for act in ("review", "place", "number")
+    ]
     return Sample(
-        words=(form.code, draft.note),
-        posts=(f"/coverage/expectations/{row.pk}/end/",),
-        lists=("/coverage/", "/coverage/expectations/", "/coverage/?within=31.75.06",
-               f"/coverage/?expectation={row.pk}", "/coverage/export.xlsx"),
-        targets=(f"expectation:{row.pk}",),
+        words=(word, reason, first.receipt, edit.receipt, sender.name, form),
+        addresses=(*pages, f"/submissions/{first.pk}/files/{file.pk}",
+                   f"/submissions/{first.pk}/files/{file.pk}?show=1"),
+        posts=tuple(posts),
+        lists=(*LISTS, f"/submissions/?q={word}", f"/submissions/?form={form}",
+               f"/submissions/?institution={owner.of.pk}"),
+        targets=(f"submission:{first.pk}", f"submission:{edit.pk}"),
+        keys={"submission_id": edit.pk},
     )  # fmt: skip

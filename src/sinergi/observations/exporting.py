@@ -1,39 +1,33 @@
-"""Submissions as tables and points: CSV, a folder of CSV, XLSX, GeoJSON.
+"""Submissions as tables, which `export_files` writes as CSV, XLSX and GeoJSON.
 
 A form is one table with a row per submission, and one more for each repeat. Columns are
 the questions of all its versions. Everything is read and written row by row.
 """
 
 import datetime as dt
-import json
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import IO, Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
-from sinergi.documents.csv_files import write_csv
-from sinergi.documents.xlsx import DAY, NUMBER, TEXT, WHOLE, Column, Sheet
+from sinergi.documents.xlsx import DAY, NUMBER, TEXT, WHOLE
 from sinergi.elections.stations import names_of
 from sinergi.observations.answering import (
     DAYS,
     PLACES,
     Speaker,
-    first_point,
     read_point,
     reader_language,
     to_day,
 )
 from sinergi.observations.asking import questions_of, sections_of
 from sinergi.observations.form_outline import Question
-from sinergi.observations.instance import leaves
 from sinergi.observations.models import Form, FormVersion, Submission
 from sinergi.observations.querysets.submission import SubmissionQuerySet
-from sinergi.places.models import Area
 
 Rows = SubmissionQuerySet[Submission]
 CHUNK = 500
@@ -208,7 +202,7 @@ class Export:
 
     def header(self, table: TableOf) -> list[str]:
         """Return the names of the columns."""
-        names = _meta_names(labels=self.wanted.labels)
+        names = meta_names(labels=self.wanted.labels)
         first = [*names] if not table.repeat else [names[0], *_key_names(self.wanted)]
         return [*first, *(cell.name for cell in table.cells)]
 
@@ -264,7 +258,8 @@ class Export:
         return said if len(said) <= LONGEST_CELL else f"{said[:LONGEST_CELL]} […]"
 
 
-def _meta_names(*, labels: bool) -> list[str]:
+def meta_names(*, labels: bool) -> list[str]:
+    """Return the names of the columns before the questions."""
     if not labels:
         return [name for name, *_rest in META]
     words = {
@@ -319,139 +314,3 @@ def _entries(
     for place, entry in walk(values, repeat.split("/"), ()):
         if place and isinstance(entry, dict):
             yield ".".join(str(one) for one in place), place[-1], entry
-
-
-def csv_of(export: Export, table: TableOf) -> Iterator[bytes]:
-    """Yield one table as CSV."""
-    lines: Iterable[Sequence[object]] = export.lines(table)
-    if export.wanted.hxl:
-        lines = _after(export.tags(table), lines)
-    return write_csv(export.header(table), lines)
-
-
-def csv_of_all(export: Export) -> Iterator[bytes]:
-    """Yield submissions of several forms as one CSV: what all have, and their answers.
-
-    The last column holds the answers as JSON; a table per form is in the other files.
-    """
-    questions = {pk: questions_of(one) for pk, one in export.versions.items()}
-    plain = replace(export.wanted, hxl=False)
-
-    def lines() -> Iterator[Sequence[object]]:
-        if export.wanted.hxl:
-            yield [*(tag for _name, _kind, tag, _value in META), "#meta+answers"]
-        for told in export.told(export.rows):
-            asked = questions[told.version.pk]
-            said = _answers(asked, told.values, export.speaker, plain)
-            text = json.dumps(said, ensure_ascii=False)
-            yield [*(value(told) for *_names, value in META), text]
-
-    name = _("Answers") if export.wanted.labels else "answers"
-    return write_csv([*_meta_names(labels=export.wanted.labels), name], lines())
-
-
-def write_folder(file: IO[bytes], export: Export) -> None:
-    """Write every table as a CSV into a ZIP; a piece at a time is in memory."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
-        taken: set[str] = set()
-        for table in export.tables():
-            name = f"{_sheet_name(table.name, taken)}.csv"
-            with folder.open(name, "w", force_zip64=True) as entry:
-                for piece in csv_of(export, table):
-                    entry.write(piece)
-
-
-def _after(
-    first: Sequence[object], lines: Iterable[Sequence[object]]
-) -> Iterator[Sequence[object]]:
-    yield first
-    yield from lines
-
-
-def sheets_of(export: Export) -> list[Sheet]:
-    """Return the sheets of a workbook: one per table, read when they are written."""
-    taken: set[str] = set()
-    return [
-        Sheet(
-            _sheet_name(table.name, taken),
-            [
-                Column(title, kind)
-                for title, kind in zip(
-                    export.header(table), export.kinds(table), strict=True
-                )
-            ],
-            _after(export.tags(table), export.lines(table))
-            if export.wanted.hxl
-            else export.lines(table),
-        )
-        for table in export.tables()
-    ]
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name of at most 31 characters that no other sheet has."""
-    short, number = name[:31], 1
-    while short.lower() in taken:
-        number += 1
-        short = f"{name[: 30 - len(str(number))]}~{number}"
-    taken.add(short.lower())
-    return short
-
-
-def features_of(export: Export) -> Iterator[bytes]:
-    """Yield a GeoJSON FeatureCollection: the point answered, else the area's, marked.
-
-    `approximate` is true where the point is only that of the area; a submission without
-    either has no geometry.
-    """
-    questions = {pk: questions_of(one) for pk, one in export.versions.items()}
-    centres = _centres(set(export.names))
-    plain = replace(export.wanted, hxl=False)
-    names = _meta_names(labels=False)
-    yield b'{"type":"FeatureCollection","features":['
-    comma = b""
-    for told in export.told(export.rows):
-        asked = questions[told.version.pk]
-        point = first_point(asked, told.values)
-        where = (point.lon, point.lat) if point else centres.get(told.row.area_code)
-        properties: dict[str, Any] = {
-            name: value(told) for name, (*_rest, value) in zip(names, META, strict=True)
-        }
-        properties["approximate"] = point is None and where is not None
-        properties["answers"] = _answers(asked, told.values, export.speaker, plain)
-        feature = {
-            "type": "Feature",
-            "id": told.row.pk,
-            "geometry": {"type": "Point", "coordinates": where} if where else None,
-            "properties": properties,
-        }
-        yield comma + json.dumps(feature, default=str, ensure_ascii=False).encode()
-        comma = b","
-    yield b"]}"
-
-
-def _answers(
-    asked: Iterable[Question], values: dict[str, Any], speaker: Speaker, wanted: Wanted
-) -> dict[str, Any]:
-    """Return path or label → what was answered; of a repeat all of them, in order."""
-    by_path = {one.path: one for one in asked}
-    found: dict[str, Any] = {}
-    for path, text in leaves(values):
-        question = by_path.get(path)
-        name, said = path, text
-        if question is not None and wanted.labels:
-            name, said = speaker.label(question), speaker.say(question, text)
-        if question is not None and question.repeat:
-            found.setdefault(name, []).append(said)
-        else:
-            found[name] = said
-    return found
-
-
-def _centres(codes: Iterable[str]) -> dict[str, tuple[float, float]]:
-    rows = Area.all_rows.current().filter(code__in=codes)
-    return {
-        code: (lon, lat)
-        for code, lon, lat in rows.values_list("code", "lon", "lat")
-        if lon is not None and lat is not None
-    }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import actor_of
 from sinergi.access.permissions import Permission
@@ -126,7 +127,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        _("Field"),
+        pgettext_lazy("navigation", "Field"),  # the work outside, not one of a form
         "",
         icon="field",
         children=(

@@ -114,6 +114,13 @@ VERB_NAMES: dict[str, Promise] = {
     "SUBMISSION_REVIEWED": _("submission decided about"),
     "SUBMISSION_PLACED": _("place of a submission given"),
     "OUTSIDE_NUMBER_ENTERED": _("number of an outside system entered"),
+    "DEVICE_MADE": _("device made"),
+    "DEVICE_REVOKED": _("device revoked"),
+    "FORM_DRAFTED": _("form drafted"),
+    "FORM_PUBLISHED": _("form put in use"),
+    "FORM_RETIRED": _("form retired"),
+    "SUBMISSION_RECEIVED": _("submission received"),
+    "SUBMISSION_COMPLETED": _("files of a submission received"),
     "EXPECTATION_MADE": _("expected report set down"),
     "EXPECTATION_ENDED": _("expected report ended"),
 }

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution, Kind
+from sinergi.accounts.roles import roles_in
+from sinergi.observations.device_senders import SENDING
 
 
 class ManyFilesInput(forms.FileInput):
@@ -70,4 +72,8 @@ class UploadForm(forms.Form):
         fields["institution"].queryset = offered
         fields["institution"].initial = min(own, default=None)
         kinds = Kind.visible.to(actor).filter(accounts=True, partner=False)
-        fields["audience"].choices = [(kind.code, str(kind)) for kind in kinds]
+        fields["audience"].choices = [
+            (kind.code, str(kind))
+            for kind in kinds
+            if set(SENDING) & set(roles_in(kind.code, kind.roles_as))
+        ]

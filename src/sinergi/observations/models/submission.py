@@ -208,3 +208,8 @@ class Review(models.Model):
     def __str__(self) -> str:
         """Return the state."""
         return self.state
+
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(STATE_NAMES[State(self.state)])

@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
-from sinergi.observations.exporting import Export, Wanted, csv_of
+from sinergi.observations.export_files import csv_of
+from sinergi.observations.exporting import Export, Wanted
 from sinergi.observations.models import Submission
 from sinergi.observations.services.forms import draft_version, publish_version
 from sinergi.observations.tests.making import a_form, filled, receive

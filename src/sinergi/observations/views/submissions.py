@@ -23,16 +23,14 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.documents.xlsx import write_workbook_to
-from sinergi.observations.exporting import (
-    Export,
-    Wanted,
+from sinergi.observations.export_files import (
     csv_of,
     csv_of_all,
     features_of,
-    forms_in,
     sheets_of,
     write_folder,
 )
+from sinergi.observations.exporting import Export, Wanted, forms_in
 from sinergi.observations.listing import (
     REPLACED,
     choices_seen,
