@@ -172,7 +172,12 @@ ENTRIES: tuple[Entry, ...] = (
                     "observations:form_version",
                 ),
             ),
-            Entry(_("Coverage of reports"), "observations:coverage", Permission.READ_SUBMISSIONS),
+            Entry(
+                _("Coverage of reports"),
+                "observations:coverage",
+                Permission.READ_SUBMISSIONS,
+                also=("observations:expectations", "observations:expectation_new"),
+            ),
         ),
     ),
     Entry(

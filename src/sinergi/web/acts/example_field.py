@@ -147,7 +147,7 @@ def _daily() -> Iterator[Filled]:
         for days_ago in range(DAYS, -1, -1):
             if (3 * place + days_ago) % 5 == 0:
                 continue
-            late = (place, days_ago) == (1, 2)
+            late = (place, days_ago) == (2, 1)
             yield _nothing(
                 "panwas", code, days_ago, 23 if late else 6 + place % 3,
                 State.ACCEPTED if days_ago > 1 else State.NEW,
