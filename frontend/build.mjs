@@ -2,6 +2,7 @@
 // writes manifest.json, which the template tags of sinergi.web read.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,6 +62,8 @@ async function compress() {
   }
 }
 
+// A build that fails leaves nothing behind.
+process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const pages = (await readdir(join(here, "src/pages"))).filter((name) => name.endsWith(".js"));

@@ -59,6 +59,31 @@ export const FORM_CHANGES = [
     'class: "panel-title",\n          role: "button",\n          tabindex: "0",\n          "aria-expanded": String(!AA.value),\n          onKeydown: (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); AA.value = !AA.value; } },',
   ],
   [
+    "a drop-down tells its question and its answer, not the answer alone",
+    'id: eA.question.nodeId,\n      class: "dropdown",',
+    'id: eA.question.nodeId,\n      "aria-label": sinergi.named(eA.question),\n      class: "dropdown",',
+  ],
+  [
+    "the field of a date is the one that its label names",
+    'disabled: nA.value\n    }, null, 8, ["modelValue", "disabled"]));',
+    'disabled: nA.value,\n      "input-id": eA.question.nodeId\n    }, null, 8, ["modelValue", "disabled"]));',
+  ],
+  [
+    "the field of a time too",
+    '"time-only": "",',
+    '"time-only": "",\n      "input-id": eA.question.nodeId,',
+  ],
+  [
+    "the field of a number too",
+    "id: eA.node.nodeId,\n      key: nA.value,\n      ref_key: \"inputRef\",\n      ref: AA,\n      modelValue: iA.value,",
+    "\"input-id\": eA.node.nodeId,\n      key: nA.value,\n      ref_key: \"inputRef\",\n      ref: AA,\n      modelValue: iA.value,",
+  ],
+  [
+    "a day of the calendar is something to press: as bare text it may not be selected",
+    '"aria-selected": oA.isSelected(IA),',
+    'role: "button",\n                  "aria-pressed": oA.isSelected(IA),',
+  ],
+  [
     "the button with three dots has a name",
     'variant: "text",\n            class: "button-menu",',
     'variant: "text",\n            class: "button-menu",\n            "aria-label": sinergi.say("menu"),',

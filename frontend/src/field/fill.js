@@ -17,6 +17,9 @@ class Filling {
   constructor(app) {
     this.app = app;
     this.update = null;
+    // The largest part of all: on its way while the form itself is looked up.
+    this.library = import("./library/open.js");
+    this.library.catch(() => {});
   }
 
   banners() {
@@ -37,7 +40,7 @@ class Filling {
     place("field-heading").textContent = titleOf(form);
     place("field-heading").classList.remove("visually-hidden");
     this.notes();
-    const { openForm } = await import("./library/open.js");
+    const { openForm } = await this.library;
     const media = mediaOf(store, form);
     const opened = await openForm(place("field-form"), { xml: form.xform, media, edit, onSend: (payload) => this.send(payload) });
     this.opened = opened;

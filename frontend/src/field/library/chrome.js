@@ -19,7 +19,7 @@ const days = (style, locale) =>
 const LOCALES = {
   id: {
     clear: "Kosongkan", apply: "Terapkan", accept: "Ya", reject: "Tidak", choose: "Pilih", cancel: "Batal",
-    today: "Hari ini", weekHeader: "Mg", chooseYear: "Pilih tahun", chooseMonth: "Pilih bulan", chooseDate: "Pilih tanggal",
+    today: "Hari ini", weekHeader: "Mg", chooseDate: "Pilih tanggal",
     prevDecade: "Dasawarsa sebelumnya", nextDecade: "Dasawarsa berikutnya", prevYear: "Tahun sebelumnya", nextYear: "Tahun berikutnya",
     prevMonth: "Bulan sebelumnya", nextMonth: "Bulan berikutnya", prevHour: "Jam sebelumnya", nextHour: "Jam berikutnya",
     prevMinute: "Menit sebelumnya", nextMinute: "Menit berikutnya", prevSecond: "Detik sebelumnya", nextSecond: "Detik berikutnya",
@@ -30,7 +30,7 @@ const LOCALES = {
   },
   en: {
     clear: "Clear", apply: "Apply", accept: "Yes", reject: "No", choose: "Choose", cancel: "Cancel",
-    today: "Today", weekHeader: "Wk", chooseYear: "Choose year", chooseMonth: "Choose month", chooseDate: "Choose date",
+    today: "Today", weekHeader: "Wk", chooseDate: "Choose date",
     prevDecade: "Previous decade", nextDecade: "Next decade", prevYear: "Previous year", nextYear: "Next year",
     prevMonth: "Previous month", nextMonth: "Next month", prevHour: "Previous hour", nextHour: "Next hour",
     prevMinute: "Previous minute", nextMinute: "Next minute", prevSecond: "Previous second", nextSecond: "Next second",
@@ -55,6 +55,9 @@ export function locale() {
     firstDayOfWeek: 1,
     showMonthAfterYear: false,
     dateFormat: "dd/mm/yy",
+    // None: these buttons are named by the month and year that stand on them.
+    chooseMonth: undefined,
+    chooseYear: undefined,
     am: "AM",
     pm: "PM",
   };

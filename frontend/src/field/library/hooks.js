@@ -15,3 +15,10 @@ export function opened(state) {
   tell(state);
   return state;
 }
+
+/** The name of a drop-down: "Kelurahan: Cakung Barat", the question alone before an answer. */
+export function named(question) {
+  const { label, value, valueOptions } = question.currentState;
+  const chosen = valueOptions.find((option) => option.value === value?.[0]);
+  return [label?.asString, chosen?.label.asString].filter(Boolean).join(": ");
+}
