@@ -125,7 +125,9 @@ def coverage_export(request: HttpRequest, form: str) -> HttpResponseBase:
             write_csv(titles, rows), content_type="text/csv; charset=utf-8"
         )
     elif form == "xlsx":
-        sheet = Sheet(_("Coverage of reports"), _columns(), rows, notes=_notes(question))
+        sheet = Sheet(
+            _("Coverage of reports"), _columns(), rows, notes=_notes(question)
+        )
         book = write_workbook([sheet], title=_("Coverage of reports"), at=real_now())
         response = HttpResponse(book, content_type=XLSX)
     else:
