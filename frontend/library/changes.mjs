@@ -84,6 +84,11 @@ export const FORM_CHANGES = [
     'role: "button",\n                  "aria-pressed": oA.isSelected(IA),',
   ],
   [
+    "a group of questions is no landmark: all of them would have the same empty name",
+    'role: "region",\n        "aria-labelledby": eA.$id + "_header"',
+    'role: "group"',
+  ],
+  [
     "the button with three dots has a name",
     'variant: "text",\n            class: "button-menu",',
     'variant: "text",\n            class: "button-menu",\n            "aria-label": sinergi.say("menu"),',

@@ -1,10 +1,11 @@
 """Fills SINERGI_HOME, which holds the example, with forms that a supervisor has sent.
 
-`python -m tests.browser.sent`. The first has photo and repeat and waits, the second was
-edited, the third lacks its file, the fourth was sent back.
+`python -m tests.browser.sent` prints their keys: one with photo and repeat that waits, one
+that was edited and its edit, one that lacks its file, one that was sent back.
 """
 
 import os
+import sys
 
 FORM = """
 | survey |
@@ -57,14 +58,17 @@ def main() -> None:
         audience=(), by=None, at=at,
     )  # fmt: skip
     publish_version(version, titles=made.titles, by=None, at=at)
-    _send(f"{SENT}<photo>foto.png</photo>{WITNESSES}", photo=True)
-    first = _send(f"{SENT}<photo>foto.png</photo>", photo=True)
-    _send(SENT.replace("sekolah", "masjid"), edit_of=first.instance_id)
-    _send("<photo>belum.png</photo><note>Tanpa tempat</note>")
+    first = _send(f"{SENT}<photo>foto.png</photo>{WITNESSES}", photo=True)
+    second = _send(f"{SENT}<photo>foto.png</photo>", photo=True)
+    edit = _send(SENT.replace("sekolah", "masjid"), edit_of=second.instance_id)
+    lacking = _send("<area>99</area><photo>belum.png</photo><note>Tanpa tempat</note>")
+    returned = _send(SENT)
     review_submission(
-        _send(SENT), State.CORRECTION, reason="Potret lagi dari dekat.",
-        by=Person.objects.get(username="analis"), at=at,
+        returned, State.CORRECTION, reason="Potret lagi dari dekat.",
+        by=Person.objects.get(username="analis"), at=real_now(),
     )  # fmt: skip
+    rows = (first, second, edit, lacking, returned)
+    sys.stdout.write(" ".join(str(one.pk) for one in rows))
 
 
 def _send(answers: str, *, photo: bool = False, edit_of: str = ""):  # type: ignore[no-untyped-def]

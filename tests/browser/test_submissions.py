@@ -11,44 +11,49 @@ from tests.browser.conftest import surroundings
 from tests.browser.visitor import Site, Visitor
 
 ANALYST, SENDER = "analis", "panwas"
-FIRST, SECOND, EDIT, LACKING, RETURNED = range(1, 6)
-PAGES = {
-    "submissions-sent": "/submissions/",
-    "submissions-filtered": "/submissions/?state=new&since=2024-01-01&place=none",
-    "submission": f"/submissions/{FIRST}/?state=new",
-    "submission-replaced": f"/submissions/{SECOND}/",
-    "submission-edit": f"/submissions/{EDIT}/",
-    "submission-lacking": f"/submissions/{LACKING}/",
-    "submission-returned": f"/submissions/{RETURNED}/",
-    "submission-copy": f"/submissions/{FIRST}/copy/?system=siwaslu",
+OURS = "form=uji-kirim"
+NAMES = ("waiting", "replaced", "edit", "lacking", "returned")
+LISTS = {
+    "submissions-sent": f"/submissions/?{OURS}",
+    "submissions-filtered": f"/submissions/?{OURS}&state=new&place=none",
 }
 TICKS = "main tbody input[type=checkbox]"
 
 
 @pytest.fixture(scope="module")
-def sent(site: Site) -> None:
-    """Send forms once for all tests of this file."""
-    subprocess.run(
+def sent(site: Site) -> dict[str, str]:
+    """Send forms once for all tests of this file; return name → key."""
+    done = subprocess.run(
         [sys.executable, "-m", "tests.browser.sent"],
         env=surroundings(site.home),
         check=True,
+        capture_output=True,
+        text=True,
     )
+    return dict(zip(NAMES, done.stdout.split(), strict=True))
+
+
+def pages_of(sent: dict[str, str]) -> dict[str, str]:
+    """Return every page of these submissions."""
+    pages = {name: f"/submissions/{key}/?{OURS}" for name, key in sent.items()}
+    copy = f"/submissions/{sent['waiting']}/copy/?system=siwaslu"
+    return {**LISTS, **pages, "copy": copy}
 
 
 def test_every_page_of_submissions_is_accessible_and_fits(
-    looked: Visitor, sent: None
+    looked: Visitor, sent: dict[str, str]
 ) -> None:
     looked.sign_in(ANALYST)
-    looked.judge_all(PAGES)
+    looked.judge_all(pages_of(sent))
     looked.sign_in(SENDER)
-    looked.judge_all({f"own-{name}": path for name, path in PAGES.items()})
+    looked.judge_all({f"own-{name}": path for name, path in pages_of(sent).items()})
 
 
 def test_asking_once_more_is_accessible_and_says_what_is_left(
-    looked: Visitor, sent: None
+    looked: Visitor, sent: dict[str, str]
 ) -> None:
     looked.sign_in(ANALYST)
-    looked.open("/submissions/?sort=received")
+    looked.open(f"/submissions/?{OURS}&sort=received")
     for place in range(looked.page.locator(TICKS).count()):
         looked.page.locator(TICKS).nth(place).check()
     looked.press("main button[value=correction]")
@@ -61,7 +66,7 @@ def test_asking_once_more_is_accessible_and_says_what_is_left(
 
 
 def test_numbers_that_were_compared_are_accessible_and_fit(
-    looked: Visitor, sent: None
+    looked: Visitor, sent: dict[str, str]
 ) -> None:
     looked.sign_in(ANALYST)
     looked.open("/submissions/reconcile/?month=2024-01")
@@ -71,16 +76,16 @@ def test_numbers_that_were_compared_are_accessible_and_fit(
 
 
 def test_a_reviewer_accepts_by_keyboard_and_comes_to_the_next(
-    visitor: Visitor, sent: None
+    visitor: Visitor, sent: dict[str, str]
 ) -> None:
-    page = visitor.page
+    page, key = visitor.page, sent["waiting"]
     visitor.sign_in(ANALYST)
-    visitor.open(f"/submissions/?state=new&q=L-{FIRST:06d}")
+    visitor.open(f"/submissions/?{OURS}&state=new&q=L-{int(key):06d}")
     page.keyboard.press("j")
     page.keyboard.press("e")
-    page.wait_for_url(re.compile(rf"/submissions/{FIRST}/"))
+    page.wait_for_url(re.compile(rf"/submissions/{key}/"))
     expect(page.locator("main .photo img").first).to_be_visible()
     page.locator("main button[value=accepted]").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: f"/submissions/{FIRST}/" not in url)
+    page.wait_for_url(lambda url: f"/submissions/{key}/" not in url)
     expect(page.locator("main .message-good, main [role=status]").first).to_be_visible()

@@ -170,7 +170,7 @@ def test_every_refusal_has_words():
 
 def test_the_place_is_given_where_the_answers_have_none(client, areas, sinta, alice):
     a_form()
-    row = receive(filled(answers="<note>x</note>"), sinta).submission
+    row = receive(filled(answers="<area>99</area>"), sinta).submission
     client.force_login(alice)
     data = {"area_code": "31.75.06.1003", "happened_on": "2023-09-10"}
     answer = client.post(f"/submissions/{row.pk}/place/", data)
@@ -250,8 +250,11 @@ def listed(client, person, query=""):
 
 
 def test_filters_find_what_they_say(client, row, sinta, alice):
-    second = receive(filled(answers="<note>Hujan deras</note>"), sinta).submission
-    third = receive(filled(answers="<photo>b.jpg</photo>"), sinta).submission
+    nowhere = "<area>99</area>"
+    second = receive(
+        filled(answers=f"{nowhere}<note>Hujan deras</note>"), sinta
+    ).submission
+    third = receive(filled(answers=f"{nowhere}<photo>b.jpg</photo>"), sinta).submission
     for query, wanted in (
         ("", [third, second, row]),
         ("sort=received", [row, second, third]),
