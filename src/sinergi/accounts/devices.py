@@ -57,7 +57,8 @@ def challenge(*, stale: bool = False) -> str:
     """Return the WWW-Authenticate header that asks a client for Digest."""
     nonce = _signer().sign(str(time.time_ns()))
     old = ", stale=true" if stale else ""
-    return f'Digest realm="{REALM}", qop="auth", algorithm=MD5, nonce="{nonce}"{old}'
+    named = f'realm="{REALM}", domain="/or/", qop="auth", algorithm=MD5'
+    return f'Digest {named}, nonce="{nonce}"{old}'
 
 
 def _usable() -> DeviceQuerySet:

@@ -3,7 +3,7 @@
 Events are counted; where somebody watched for them and reported none, the count is a zero
 that was seen. Of stations only some are visited: the number with an
 indicator is that of the visited ones scaled up to all of the area, with the standard
-error of a sample without replacement (Cochran, Sampling Techniques, 1977, eq. 3.8), its
+error of a sample without replacement (Cochran, Sampling Techniques, 1977, chapter 3), its
 share moved by one success and one failure (Agresti and Coull 1998) so that a few alike
 answers are not taken for certainty. Who visits what is feared first overstates it.
 """

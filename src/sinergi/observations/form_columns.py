@@ -124,7 +124,8 @@ def is_type(kind: str) -> bool:
 
 def is_silent(kind: str) -> bool:
     """True when a question of this type shows no text of its own."""
-    return "control" not in _known_types().get(kind, {}) or kind in PLAIN
+    control = _known_types().get(kind, {}).get("control", {})
+    return control.get("tag") in {None, "action"} or kind in PLAIN
 
 
 def is_mistaken(default: str, kind: str) -> bool:

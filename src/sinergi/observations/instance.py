@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element
 
 from sinergi.doors.xml import BadXml, local_name, read_xml
 
-LONGEST_ID = 120
+LONGEST_ID = 249
+"""Letters of an id, as the OpenRosa metadata specification allows."""
 META = "meta"
 
 
@@ -53,13 +54,24 @@ def read_instance(xml: bytes) -> Instance:
     instance_id = meta.get("instanceID", "")
     if not instance_id or len(instance_id) > LONGEST_ID:
         raise BadInstance("instance-id")
+    deprecated_id = meta.get("deprecatedID", "")
+    if len(deprecated_id) > LONGEST_ID:
+        raise BadInstance("instance-id")
     return Instance(
         form_id=form_id,
-        version=(root.get("version") or "").strip(),
+        version=_version(root),
         instance_id=instance_id,
-        deprecated_id=meta.get("deprecatedID", "")[:LONGEST_ID],
+        deprecated_id=deprecated_id,
         root=root,
     )
+
+
+def _version(root: Element) -> str:
+    """Return the version, which may stand in OpenRosa's namespace (ODK XForms)."""
+    named = (
+        value for name, value in root.items() if name.rpartition("}")[2] == "version"
+    )
+    return next(named, "").strip()
 
 
 def _meta(root: Element) -> dict[str, str]:

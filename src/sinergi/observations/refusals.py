@@ -53,6 +53,10 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
         _("This device sends too often. It will be taken again in a minute."),
     ),
     "broken": (400, _("The message is broken off or is no form. Send it again.")),
+    "nothing-here": (
+        404,
+        _("There is nothing at this address. Scan the QR code of your device again."),
+    ),
     "token": (
         401,
         _("This device may send no more. Ask your coordinator for a new QR code."),

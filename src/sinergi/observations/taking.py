@@ -12,6 +12,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from sinergi.accounts.models import Device, Person
+from sinergi.doors.bodies import give_length, read_to_end
 from sinergi.doors.uploads import BadUpload, KeptFile, keep_any
 from sinergi.observations.gate import GATE, Full, often
 from sinergi.observations.instance import BadInstance
@@ -27,6 +28,7 @@ from sinergi.observations.services.receiving import (
 XML_PART = "xml_submission_file"
 MOST_FILES = 200
 LONGEST_XML = 5 * 1024 * 1024
+UNREADABLE = "\ufffd"
 
 
 class Refused(Exception):
@@ -52,11 +54,29 @@ def take(
     by itself. A database that does not answer and a full disk are answered the same way:
     nothing is acknowledged that is not kept.
     """
+    try:
+        return _take(
+            request, person=person, channel=channel, device=device, test=test, at=at
+        )
+    except Refused:
+        read_to_end(request, most=2 * settings.SINERGI_MAX_SUBMISSION)
+        raise
+
+
+def _take(
+    request: HttpRequest,
+    *,
+    person: Person,
+    channel: Channel,
+    device: Device | None,
+    test: bool,
+    at: dt.datetime,
+) -> Receipt:
     if often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
         raise Refused("often")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.SINERGI_MAX_SUBMISSION:
-        raise Refused("too-large")
     try:
+        if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
+            raise Refused("too-large")
         with GATE:
             sent = _sent(request)
             return receive_submission(
@@ -83,17 +103,26 @@ def _sent(request: HttpRequest) -> Sent:
         raise Refused("too-large") from error
     except MultiPartParserError as error:
         raise Refused("broken") from error
-    forms = [file for name, file in parts if name == XML_PART]
+    forms = [file.read(LONGEST_XML + 1) for name, file in parts if name == XML_PART]
+    # OpenRosa asks for the name and type of this part, not for a file name.
+    forms += [_as_bytes(text) for text in request.POST.getlist(XML_PART)]
     if not forms:
         raise Refused("no-xml")
     if len(forms) > 1:
         raise Refused("two-xml")
     if len(parts) > MOST_FILES:
         raise Refused("many-files")
-    if (forms[0].size or 0) > LONGEST_XML:
+    if len(forms[0]) > LONGEST_XML:
         raise Refused("too-large")
     files = tuple(_kept(file) for name, file in parts if name != XML_PART)
-    return Sent(forms[0].read(), files, _read_provenance(provenance))
+    return Sent(forms[0], files, _read_provenance(provenance))
+
+
+def _as_bytes(text: str) -> bytes:
+    """Return the bytes of a part that came as text; raises Refused if some were lost."""
+    if UNREADABLE in text:
+        raise Refused("broken")
+    return text.encode()
 
 
 def _kept(file: "UploadedFile[Any]") -> KeptFile:

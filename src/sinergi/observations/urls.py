@@ -1,6 +1,6 @@
 """Addresses of field data."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from sinergi.observations.views import (
     coverage,
@@ -49,6 +49,7 @@ urlpatterns = [
     *_device_paths("or/", "or_"),
     *_device_paths("or/<str:token>/", "or_"),
     *_device_paths("or/<str:token>/test/", "or_test_", test=True),
+    re_path(r"^or/.*$", openrosa.unknown, name="or_unknown"),
     path("field/", field_shell.field_list, name="field"),
     path("field/forms/<slug:code>/", field_shell.fill, name="fill"),
     path("field/sw.js", field_shell.service_worker, name="field_sw"),

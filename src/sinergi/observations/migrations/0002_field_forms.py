@@ -125,10 +125,10 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("instance_id", models.CharField(max_length=120, unique=True)),
+                ("instance_id", models.CharField(max_length=249, unique=True)),
                 (
                     "deprecated_id",
-                    models.CharField(blank=True, db_index=True, max_length=120),
+                    models.CharField(blank=True, db_index=True, max_length=249),
                 ),
                 ("current", models.BooleanField(default=True)),
                 ("xml", models.BinaryField()),

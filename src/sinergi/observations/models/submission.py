@@ -67,8 +67,8 @@ class Submission(models.Model):
     """
 
     version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
-    instance_id = models.CharField(max_length=120, unique=True)
-    deprecated_id = models.CharField(max_length=120, blank=True, db_index=True)
+    instance_id = models.CharField(max_length=249, unique=True)
+    deprecated_id = models.CharField(max_length=249, blank=True, db_index=True)
     root = models.ForeignKey("self", models.PROTECT, null=True, related_name="edits")
     current = models.BooleanField(default=True)
     xml = models.BinaryField()

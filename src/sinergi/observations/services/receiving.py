@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sinergi.access.permissions import Permission
@@ -25,6 +25,9 @@ from sinergi.observations.models import (
 )
 from sinergi.observations.placing import Place, place_of
 from sinergi.observations.reading import read_version
+
+LONGEST_WAIT = 10
+"""Seconds for a lock of another; SQLite has its own in `conf.env`."""
 
 
 class UnknownForm(ValueError):
@@ -72,17 +75,16 @@ def receive_submission(
     later, or in parts, are added. Raises BadInstance, UnknownForm, OtherBytes.
     """
     instance = read_instance(sent.xml)
-    known = _known(instance.instance_id)
-    if known is None:
+    try:
         version = _version(instance, person, test=test)
-        try:
-            return _take(
-                sent, instance, version, person, channel=channel, device=device, at=at
-            )
-        except IntegrityError:
-            known = _known(instance.instance_id)
-            if known is None:
-                raise
+        return _take(
+            sent, instance, version, person, channel=channel, device=device, at=at
+        )
+    except (IntegrityError, UnknownForm):
+        # It has come before; also when its form is no longer this person's to send.
+        known = _known(instance.instance_id)
+        if known is None:
+            raise
     return _again(known, sent, person, at)
 
 
@@ -124,6 +126,7 @@ def _take(
     device: Device | None,
     at: dt.datetime,
 ) -> Receipt:
+    _wait_not_for_ever()
     values = answers_of(instance.root, version.repeats)
     place = place_of(values, on=timezone.localdate(at))
     seat = seat_for(person, version.form, place.area_code)
@@ -149,6 +152,13 @@ def _take(
         channel=str(channel), files=len(sent.files), test=row.test,
     )  # fmt: skip
     return Receipt(row, new=True)
+
+
+def _wait_not_for_ever() -> None:
+    """On PostgreSQL: let a locked table refuse the sender in time to come again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
 
 
 def _fields(place: Place) -> dict[str, Any]:

@@ -289,3 +289,20 @@ def test_a_broken_telling_is_a_400(client, sinta, body):
     client.force_login(sinta)
     answer = client.post("/field/sync", body, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_nothing_is_answered_as_devices_understand_it(client):
+    answer = client.get("/or/perangkat_x/nichts")
+    assert answer.status_code == 404
+    assert answer.headers["X-OpenRosa-Version"] == "1.0"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_form_may_come_as_a_part_without_file_name(areas, client, token):
+    a_form()
+    xml = filled()
+    answer = client.post(
+        f"/or/{token}/submission", {"xml_submission_file": xml.decode()}
+    )
+    assert answer.status_code == 201
+    assert bytes(Submission.all_rows.get().xml) == xml

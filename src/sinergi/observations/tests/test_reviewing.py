@@ -171,7 +171,7 @@ def test_all_stations_visited_leave_no_error():
 
 
 def test_the_error_of_a_sample_is_cochrans():
-    # Cochran (1977), eq. 3.8, by hand: N=10, n=4, (1+1)/(4+2) = 1/3
+    # Cochran (1977), chapter 3, by hand: N=10, n=4, (1+1)/(4+2) = 1/3
     # 10 · sqrt(1/3 · 2/3 / 4 · 6/9) = 1.9245
     value, error = scaled_up(1, 4, 10)
     assert (value, round(error, 4)) == (2.5, 1.9245)

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
@@ -50,19 +51,26 @@ def from_device(*methods: str) -> Callable[[DeviceView], DeviceView]:
                 return _headed(
                     HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
                 )
-            device = (
-                authorized_device(request) if token is None else usable_device(token)
-            )
-            if device is None:
-                return _headed(_stranger(request, token))
-            if often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
-                return _headed(refused("often"))
-            note_seen(device, real_now())
-            return _headed(view(request, device, token, **parts))
+            try:
+                return _headed(_for_device(view, request, token, parts))
+            except (OperationalError, OSError):
+                return _headed(refused("busy"))  # nothing was acknowledged
 
         return cast(DeviceView, checked)
 
     return decorate
+
+
+def _for_device(
+    view: DeviceView, request: HttpRequest, token: str | None, parts: dict[str, Any]
+) -> HttpResponse:
+    device = authorized_device(request) if token is None else usable_device(token)
+    if device is None:
+        return _stranger(request, token)
+    if often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
+        return refused("often")
+    note_seen(device, real_now())
+    return view(request, device, token, **parts)
 
 
 def _headed(response: HttpResponse) -> HttpResponse:
@@ -217,3 +225,10 @@ def submission(
         content_type=XML,
         headers={"Location": here},
     )
+
+
+@public
+@csrf_exempt
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say that nothing is here, as a device understands it."""
+    return _headed(refused("nothing-here"))

@@ -133,11 +133,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             at=real_now(),
         )  # fmt: skip
     except BadReview as problem:
-        form.add_error(
-            "reason" if problem.code in {"reason", "long"} else None,
-            str(REVIEW_TEXTS[problem.code]),
-        )
-        return _page(request, find_row(request, pk), review=form, status=409)
+        of_reason = problem.code in {"reason", "long"}
+        form.add_error("reason" if of_reason else None, str(REVIEW_TEXTS[problem.code]))
+        status = 422 if of_reason else 409
+        return _page(request, find_row(request, pk), review=form, status=status)
     messages.success(
         request,
         _("%(number)s: %(state)s.")

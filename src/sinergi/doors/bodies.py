@@ -1,0 +1,50 @@
+"""Bodies of requests: of unknown length, and read to their end when they are refused.
+
+Django takes a body without Content-Length for an empty one; OpenRosa clients may send
+in chunks. And a server that answers before it has read everything cuts the connection,
+so that the sender never learns why.
+"""
+
+import tempfile
+from typing import Any, cast
+
+from django.core.handlers.wsgi import LimitedStream
+from django.http import HttpRequest
+
+BLOCK = 64 * 1024
+IN_MEMORY = 1024 * 1024
+
+
+def give_length(request: HttpRequest, *, most: int) -> bool:
+    """Make the length of a body known; False when it is more than `most` bytes.
+
+    A body in chunks is read into a file that goes away with the request. Call before
+    anything reads POST or FILES.
+    """
+    told = request.META.get("CONTENT_LENGTH")
+    if told:
+        return int(told) <= most
+    if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+        return True
+    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 of the request
+    size = 0
+    while block := request.META["wsgi.input"].read(BLOCK):
+        size += len(block)
+        if size > most:
+            return False
+        kept.write(block)
+    kept.seek(0)
+    request.META["CONTENT_LENGTH"] = str(size)
+    cast(Any, request)._stream = LimitedStream(cast(Any, kept), size)
+    return True
+
+
+def read_to_end(request: HttpRequest, *, most: int) -> None:
+    """Read what is left of a body and throw it away, at most so many bytes."""
+    source: Any = getattr(request, "_stream", None) or request.META.get("wsgi.input")
+    left = most
+    try:
+        while source is not None and left > 0 and (block := source.read(BLOCK)):
+            left -= len(block)
+    except (OSError, ValueError):
+        return  # whoever sent it has gone
