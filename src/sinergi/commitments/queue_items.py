@@ -179,5 +179,6 @@ def week_text(rows: list[dict[str, Any]], day: dt.date) -> str:
     for number, row in enumerate(rows, 1):
         due = row["due_on"].strftime("%d-%m-%Y") if row["due_on"] else _("no day")
         late = f" ({_('late')})" if row["is_late"] else ""
-        lines.append(f"{number}. {row['title']} - {row['area_name']}, {due}{late}")
+        when = ", ".join(one for one in (row["area_name"], due) if one)
+        lines.append(f"{number}. {row['title']} - {when}{late}")
     return "\n".join(lines)
