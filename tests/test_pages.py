@@ -12,7 +12,7 @@ from sinergi.access.guard import all_patterns
 from tests.browser import test_commitments, test_meeting_pages, test_people
 from tests.browser.pages import READING, RUNNING, WORKSPACE
 
-OTHERS = frozenset({"account/", "api/", "static/", "or/"})
+OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 """Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
 
 IN_JOURNEYS = frozenset(

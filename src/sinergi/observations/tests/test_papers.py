@@ -231,7 +231,7 @@ def test_a_report_for_sigaplapor_has_what_the_law_asks_for():
     found = [one.title for one in blocks("form-a", SUSPECTED, "sigaplapor")]
     assert found == [
         *("Pelapor", "Terlapor", "Peristiwa", "Waktu dan tempat", "Saksi"),
-        *("Uraian kejadian", "Lainnya"),
+        *("Uraian kejadian", "Jawaban lain"),
     ]
 
 

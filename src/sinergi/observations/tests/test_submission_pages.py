@@ -138,7 +138,7 @@ def test_after_the_last_one_the_list_is_opened(client, row, alice):
 
 def test_sending_back_without_a_reason_asks_for_it(client, row, alice):
     answer = decide(client, alice, row, "correction")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert str(REVIEW_TEXTS["reason"]) in answer.content.decode()
     assert state_of(row) == "new"
 
