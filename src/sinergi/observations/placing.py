@@ -32,7 +32,7 @@ def place_of(values: dict[str, Any], *, on: dt.date) -> Place:
     area_code, election, number = _station(first_answer(values, STATION_QUESTION), on)
     if not area_code:
         area_code = _area(values)
-    return Place(area_code, election, number, _day(values))
+    return Place(area_code, election, number, day_of(values))
 
 
 def station_name(area_code: str, number: int) -> str:
@@ -61,7 +61,8 @@ def _area(values: dict[str, Any]) -> str:
     return ""
 
 
-def _day(values: dict[str, Any]) -> dt.date | None:
+def day_of(values: dict[str, Any]) -> dt.date | None:
+    """Return the day the answers speak of, None where they name none."""
     for question in DAY_QUESTIONS:
         text = first_answer(values, question)
         if text:
