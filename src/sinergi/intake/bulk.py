@@ -6,6 +6,7 @@ Measured with 100,000 stations on SQLite: bulk_create 4.6 s, this 0.5 s.
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -63,10 +64,16 @@ def _with_texts(row: Sequence[Any], dates: Sequence[int]) -> list[Any]:
     for at in dates:
         cell = cells[at]
         if isinstance(cell, dt.datetime):
-            cells[at] = connection.ops.adapt_datetimefield_value(cell)
+            cells[at] = _time_text(cell)
         elif cell is not None:
             cells[at] = cell.isoformat()
     return cells
+
+
+@lru_cache(maxsize=64)
+def _time_text(moment: dt.datetime) -> Any:
+    """Return a time as Django writes it; the rows of a file have one in common."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _column(model: type[models.Model], name: str) -> str:
