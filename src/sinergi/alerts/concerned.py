@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sinergi.access.permissions import Permission as P
-from sinergi.accounts.models import Person
+from sinergi.accounts.models import Institution, Person
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
@@ -197,6 +197,29 @@ def _plan_decided(fact: Fact) -> Iterable[Told]:
         )
 
 
+SENT = {
+    Verb.SUBMISSION_RECEIVED: Kind.SUBMISSION_RECEIVED,
+    Verb.SUBMISSION_REVIEWED: Kind.SUBMISSION_REVIEWED,
+}
+
+
+def _submission(fact: Fact) -> Iterable[Told]:
+    """Tell the webhooks of the institution and of those above it; drafts are tried in peace."""
+    if fact.institution_id is not None and not fact.details.get("test"):
+        line = frozenset(_with_above(fact.institution_id))
+        yield Told(SENT[Verb(fact.verb)], fact.target, webhooks=line)
+
+
+def _with_above(institution: int) -> Iterable[int]:
+    seen: set[int] = set()
+    at: int | None = institution
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        rows = Institution.all_rows.filter(pk=at)
+        at = rows.values_list("superior_id", flat=True).first()
+
+
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.COMMITMENT_PROPOSED: _proposed,
     Verb.COMMITMENT_CASCADED: _cascaded,
@@ -209,5 +232,7 @@ CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.MINUTES_PUBLISHED: _minutes_published,
     Verb.PLAN_PROPOSED: _plan_proposed,
     Verb.PLAN_DECIDED: _plan_decided,
+    Verb.SUBMISSION_RECEIVED: _submission,
+    Verb.SUBMISSION_REVIEWED: _submission,
 }
 """Verb → whom it concerns. A new verb to tell of is one function and one line here."""

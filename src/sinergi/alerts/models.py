@@ -40,6 +40,8 @@ KIND_NAMES = {
     Kind.MINUTES_PUBLISHED: _("Minutes were published"),
     Kind.PLAN_WAITS: _("A plan waits for your approval"),
     Kind.PLAN_DECIDED: _("A plan of yours was decided upon"),
+    Kind.SUBMISSION_RECEIVED: _("A filled form was received"),
+    Kind.SUBMISSION_REVIEWED: _("A filled form was decided about"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
+from sinergi.observations.models import Submission
 from sinergi.plans.models import Plan
 
 
@@ -30,6 +31,7 @@ THINGS: dict[str, Thing] = {
     "meeting": Thing(Meeting, "commitments:meeting"),
     "plan": Thing(Plan, "plans:plan"),
     "stage": Thing(Stage, "commitments:list", asked="stage"),
+    "submission": Thing(Submission, "observations:submission"),
 }
 
 
@@ -72,6 +74,8 @@ def reference_of(target: str) -> str:
     if thing == "stage":
         code: str = Stage.all_rows.values_list("code", flat=True).get(pk=pk)
         return f"stage {code}"
+    if thing == "submission":
+        return Submission(pk=pk).receipt
     if thing != "commitment":
         return f"{thing} {pk}" if thing else ""
     number: str = Commitment.all_rows.values_list("number", flat=True).get(pk=pk)
