@@ -11,6 +11,7 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
+from tests.rows.field import a_submission
 from tests.rows.meetings import a_meeting, a_meeting_to_come
 from tests.rows.numbers import a_download, a_plan, a_run, an_import
 from tests.rows.people import (
@@ -57,6 +58,7 @@ ROWS: dict[str, Maker] = {
     "download": a_download,
     "plan": a_plan,
     "import": an_import,
+    "submission": a_submission,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
