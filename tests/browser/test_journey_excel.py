@@ -5,6 +5,7 @@
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,15 @@ def upload(office: Visitor, path: Path) -> None:
     office.press("main form button.button-main")
     office.judge("columns")
     office.press("main form button.button-main")
+    office.page.wait_for_url("**/check/")
     office.press("main form button.button-main")
     wait_for_batch(office)
 
 
 def wait_for_batch(office: Visitor) -> None:
-    """Wait until the job has led back to the page of the file."""
-    link = office.page.locator("main a[href^='/imports/batches/']").first
-    link.wait_for(timeout=60_000)
-    office.press("main a[href^='/imports/batches/']")
+    """Wait until the job, once done, has led back to the page of the file."""
+    office.page.wait_for_url(re.compile(r"/imports/batches/\d+/$"), timeout=60_000)
+    office.settle()
 
 
 def bring_wrong_file(office: Visitor, folder: Path, turn: int) -> None:
@@ -89,7 +90,7 @@ def bring_wrong_file(office: Visitor, folder: Path, turn: int) -> None:
     office.judge("faults")
     rows = office.page.locator("section[aria-labelledby=faults] tbody tr")
     expect(rows).to_have_count(len(WRONG))
-    told = [text for text in rows.locator("th").all_inner_texts()]
+    told = rows.locator("th").all_inner_texts()
     assert [int("".join(filter(str.isdigit, one))) for one in told] == sorted(WRONG)
     with office.page.expect_download() as arriving:
         office.page.locator("a[href$='faults.xlsx']").click()
