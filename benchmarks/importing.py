@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from benchmarks.rows import Job, Peer, Row, Target
 
@@ -25,6 +26,10 @@ PER_AREA = 40
 SHARE_FAULTY = 100  # one row in so many
 AT = dt.datetime(2024, 2, 14, tzinfo=dt.UTC)
 HEADER = ("code", "tps_no", "dpt_l", "dpt_p", "suara_sah", "suara_tidak_sah")
+FORM_HEADER = (
+    "Tanggal kejadian", "Kode wilayah", "Indikator", "Seberapa luas", "Uraian singkat",
+    "Dari mana diketahui",
+)  # fmt: skip
 Station = tuple[str, int, int, int, int, int]
 
 
@@ -89,6 +94,60 @@ def floor(quick: bool) -> Job:
         base.close()
 
     return work
+
+
+def forms(quick: bool) -> Job:
+    """Import filled forms: each row checked by its form, kept as a submission of its own."""
+    rows = QUICK_SIZE if quick else SIZE
+    folder = Path(tempfile.mkdtemp())
+    _start_django(folder)
+    _put_areas(rows)
+    file, person = folder / "forms.csv", _put_forms()
+    turn = count()
+
+    def work() -> None:
+        _write_forms(file, rows, next(turn))
+        _import_forms(file, person, rows)
+
+    return work
+
+
+def _put_forms() -> Any:
+    """Return who brings filled forms, with the shipped forms in use."""
+    from sinergi.accounts.models import Person
+    from sinergi.accounts.roles import InstitutionKind, Role
+    from sinergi.accounts.services import create_institution, create_person, give_role
+    from sinergi.observations.services.shipped import put_shipped_forms
+
+    put_shipped_forms(at=AT)
+    body = create_institution("Uji", InstitutionKind.BAWASLU, "31.75", by=None, at=AT)
+    password = "x" * 20
+    one = create_person("uji", "Uji", password=password, by=None, at=AT)
+    give_role(one, body, Role.BAWASLU_ANALYST, "31.75", valid_from=dt.date(2022, 1, 1),
+              by=None, at=AT)  # fmt: skip
+    return Person.objects.get(pk=one.pk)
+
+
+def _write_forms(file: Path, rows: int, turn: int) -> None:
+    with file.open("w", newline="", encoding="utf-8") as text:
+        writer = csv.writer(text)
+        writer.writerow(FORM_HEADER)
+        for i, (code, *_rest) in enumerate(stations(rows)):
+            day = dt.date(2024, 1, 1) + dt.timedelta(days=i % 30)
+            told = f"Kejadian {turn}-{i}, dilihat langsung di tempat."
+            writer.writerow((day, code, "psu", "1", told, "Pengawasan langsung"))
+
+
+def _import_forms(file: Path, person: Any, rows: int) -> None:
+    from sinergi.intake.services import import_file
+    from sinergi.intake.store import blocks_of
+
+    _, report = import_file(
+        "submissions_kejadian", blocks_of(file), file_name=file.name, answers={},
+        by=person, at=AT,
+    )  # fmt: skip
+    if report.blocked or report.tally.new != rows:
+        raise RuntimeError("the benchmark's own file did not do what it should")
 
 
 def _prepare(rows: int, *, faulty: bool = False) -> Path:
@@ -191,6 +250,14 @@ ROWS = (
         size=f"{SIZE:,} rows, {SIZE // SHARE_FAULTY:,} faults",
         ours=faulty,
         target=Target(cpu_s=4.0, memory_mb=300),
+        repeats=2,
+    ),
+    Row(
+        code="forms",
+        work="filled forms from CSV: checked by their form, each kept as a submission",
+        size=f"{SIZE:,} rows, SQLite",
+        ours=forms,
+        target=Target(cpu_s=20.0, memory_mb=400),
         repeats=2,
     ),
 )

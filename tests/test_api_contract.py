@@ -29,6 +29,8 @@ from sinergi.commitments.models import Commitment, Meeting
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 from sinergi.commitments.tests.meeting_rows import concluded, held
 from sinergi.conf.api import api
+from sinergi.doors.uploads import KeptFile
+from sinergi.observations.tests.making import a_form, filled, receive
 from sinergi.plans.models import Plan
 from sinergi.plans.rules import Step
 from sinergi.scores.tests.making import make_run
@@ -39,6 +41,8 @@ EXAMPLES = {GenerationMode.POSITIVE: 5, GenerationMode.NEGATIVE: 3}
 OPERATIONS = operations_of(api)
 TAGS = sorted({tag for *_rest, one in OPERATIONS for tag in one.tags or ["none"]})
 READS = {"GET", "HEAD", "get", "head"}
+UNNUMBERED = {"form_code", "version_name", "submission_id", "file_id"}
+"""Led to always (a name has no remainder), or without a column for its version."""
 VERSIONED = {"commitment_id": Commitment, "meeting_id": Meeting, "plan_id": Plan}
 
 
@@ -55,7 +59,7 @@ def kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def rows_of(alice, bawaslu) -> dict[str, int]:
+def rows_of(alice, bawaslu) -> dict[str, int | str]:
     """Return the ids of rows Alice may see and change, by the parameter of a path."""
     kpu = make_institution("KPU", InstitutionKind.KPU)
     draft = Draft(title="Rapat", institution=bawaslu, asked_by=bawaslu)
@@ -72,7 +76,14 @@ def rows_of(alice, bawaslu) -> dict[str, int]:
         person=alice, kind="asked", target=f"commitment:{promise.pk}",
         reference=promise.number, key="1", made_at=MEETING,
     )  # fmt: skip
+    version = a_form(code="uji")
+    submission = receive(
+        filled(code="uji"), alice,
+        files=[KeptFile("a.csv", "text/csv", "a" * 64, 3)],
+    ).submission  # fmt: skip
     return {
+        "submission_id": submission.pk, "file_id": submission.files.get().pk,
+        "form_code": version.form.code, "version_name": version.version,
         "commitment_id": promise.pk, "meeting_id": meeting.pk, "plan_id": plan.pk,
         "notice_id": notice.pk, "run_id": run.pk, "institution_id": bawaslu.pk,
         "person_id": alice.pk, "asked_by_id": bawaslu.pk, "host_id": bawaslu.pk,
@@ -110,7 +121,10 @@ def asking(alice, bawaslu, monkeypatch):
 def _ask(operation, mode: GenerationMode, examples: int, rows, secret: str) -> None:
     # Ids and versions that fit the schema need not fit a row: 404, 409, 412 and 422
     # are right answers to what is well formed.
-    left_out = [] if operation.method in READS else [positive_data_acceptance]
+    # So is 422 to a `$filter` by a column that is none: a text in the schema's eyes.
+    asks_in_words = any(one.name == "$filter" for one in operation.query)
+    strict = operation.method in READS and not asks_in_words
+    left_out = [] if strict else [positive_data_acceptance]
     head = {
         "Host": "localhost",
         "Authorization": f"Bearer {secret}",
@@ -130,19 +144,19 @@ def _ask(operation, mode: GenerationMode, examples: int, rows, secret: str) -> N
     check()
 
 
-def lead(case: schemathesis.Case, rows: dict[str, int]) -> None:
+def lead(case: schemathesis.Case, rows: dict[str, int | str]) -> None:
     """Lead two of three well-formed requests to rows that exist, in their version."""
     for name, value in (case.path_parameters or {}).items():
-        if name in rows and value % 3:
+        if name in rows and (name in UNNUMBERED or value % 3):
             case.path_parameters[name] = rows[name]
-            if case.headers and "If-Match" in case.headers:
+            if name in VERSIONED and case.headers and "If-Match" in case.headers:
                 version = VERSIONED[name].all_rows.get(pk=rows[name]).version
                 case.headers["If-Match"] = f'"v{version}"'
     if isinstance(case.body, dict):
         _lead_body(case.body, rows)
 
 
-def _lead_body(body: dict, rows: dict[str, int]) -> None:
+def _lead_body(body: dict, rows: dict[str, int | str]) -> None:
     for name, value in body.items():
         if name in rows and value is not None:
             body[name] = rows[name]

@@ -53,7 +53,12 @@ def a_submission(owner: Owner) -> Sample:
                    f"/submissions/{first.pk}/files/{file.pk}?show=1"),
         posts=tuple(posts),
         lists=(*LISTS, f"/submissions/?q={word}", f"/submissions/?form={form}",
-               f"/submissions/?institution={owner.of.pk}"),
+               f"/submissions/?institution={owner.of.pk}",
+               "/api/v1/submissions?answers=true", "/api/v1/submissions.geojson",
+               "/api/v1/forms"),
         targets=(f"submission:{first.pk}", f"submission:{edit.pk}"),
-        keys={"submission_id": edit.pk},
+        keys={
+            "submission_id": first.pk, "file_id": file.pk, "form_code": form,
+            "version_name": first.version.version,
+        },
     )  # fmt: skip

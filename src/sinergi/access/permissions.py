@@ -45,6 +45,7 @@ class Permission(StrEnum):
     READ_SUBMISSIONS = "observations:submission:read"
     REVIEW_SUBMISSIONS = "observations:submission:review"
     MANAGE_FORMS = "observations:form:manage"
+    IMPORT_FORMS = "observations:submission:import"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -88,4 +89,5 @@ LABELS: dict[Permission, Promise] = {
         "accept submissions, send them back, or reject them"
     ),
     Permission.MANAGE_FORMS: _("add forms and publish their versions"),
+    Permission.IMPORT_FORMS: _("bring filled forms as a file"),
 }

@@ -52,6 +52,8 @@ CODES: dict[str, tuple[int, Promise]] = {
         409,
         _("A request with this Idempotency-Key is under way. Repeat it in a moment."),
     ),
+    "too-large": (413, _("This is more than the server takes at once.")),
+    "busy": (503, _("Very many are sending just now. Send it again in a moment.")),
     "stale": (
         412,
         _("Somebody changed the row meanwhile. Read it again, then repeat."),

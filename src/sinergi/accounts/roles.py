@@ -64,8 +64,10 @@ READER = MEMBER | {
     P.READ_PLANS,
     P.SEND_SUBMISSIONS,
 }
+# Fills in forms, on a device or as a table that the office keeps.
+FIELD = READER | {P.READ_IMPORTS, P.IMPORT_FORMS}
 # Holds meetings of its own, and confirms what those below it report as done.
-OFFICE = READER | {
+OFFICE = FIELD | {
     P.HOLD_MEETINGS,
     P.VERIFY_COMMITMENTS,
     P.READ_SUBMISSIONS,
@@ -76,7 +78,6 @@ ANALYST = OFFICE | {
     P.READ_SUMMARY,
     P.START_RUN,
     P.PUBLISH_RUN,
-    P.READ_IMPORTS,
     P.IMPORT_DATA,
     P.PROPOSE_PLAN,
     P.MANAGE_FORMS,
@@ -110,13 +111,12 @@ ROLES: dict[Role, frozenset[P]] = {
         P.READ_SUMMARY,
         P.APPROVE_MINUTES,
         P.START_RUN,
-        P.READ_IMPORTS,
         P.IMPORT_DATA,
         P.EDIT_CALENDAR,
         P.MANAGE_FORMS,
     },
-    Role.PPK_STAFF: READER,
-    Role.SUPERVISOR: READER,
+    Role.PPK_STAFF: FIELD,
+    Role.SUPERVISOR: FIELD,
     # The police's places of very vulnerable stations are theirs and Bawaslu's to see.
     Role.POLICE_LIAISON: READER | {P.READ_RATINGS_RESTRICTED},
     Role.LIAISON: READER,

@@ -204,11 +204,12 @@ def _plan_decided(fact: Fact) -> Iterable[Told]:
 
 
 def _received(fact: Fact) -> Iterable[Told]:
-    """Tell those who decide once a day, however many are sent."""
+    """Tell webhooks of each, and those who decide once a day, however many are sent."""
     if fact.details.get("test") or fact.institution_id is None:
         return
     day = localdate(fact.at)
     above = line_above([fact.institution_id])
+    yield Told(Kind.SUBMISSION_RECEIVED, fact.target, webhooks=above)
     yield Told(
         Kind.TO_REVIEW, f"received:{day:%Y%m%d}", frozenset(), above,
         P.REVIEW_SUBMISSIONS, above, key=f"day:{day}",
@@ -219,6 +220,9 @@ REVIEWED = {"correction": Kind.RETURNED, "rejected": Kind.REJECTED}
 
 
 def _reviewed(fact: Fact) -> Iterable[Told]:
+    if fact.institution_id is not None:
+        above = line_above([fact.institution_id])
+        yield Told(Kind.SUBMISSION_REVIEWED, fact.target, webhooks=above)
     kind = REVIEWED.get(str(fact.details.get("state")))
     row = Submission.all_rows.filter(pk=fact.target.partition(":")[2])
     sender = row.values_list("person_id", flat=True).first()

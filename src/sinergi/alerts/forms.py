@@ -11,7 +11,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.alerts.models import CITY, INSTITUTION, KIND_NAMES, scope_choices
-from sinergi.alerts.rules import CHOSEN
+from sinergi.alerts.rules import HOOKED
 from sinergi.doors.http import Refused, check_url
 from sinergi.places.models import Area
 
@@ -45,7 +45,7 @@ class WebhookForm(forms.Form):
         if len(own) == 1:
             field.initial = next(iter(own))
         kinds = self.fields["kinds"]
-        kinds.choices = [(one.value, KIND_NAMES[one]) for one in CHOSEN]  # type: ignore[attr-defined]
+        kinds.choices = [(one.value, KIND_NAMES[one]) for one in HOOKED]  # type: ignore[attr-defined]
 
     def clean_url(self) -> str:
         """Return an address that may be called."""

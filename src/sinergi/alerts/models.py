@@ -43,6 +43,8 @@ KIND_NAMES = {
     Kind.RETURNED: _("A form you sent came back and waits for your correction"),
     Kind.REJECTED: _("A form you sent was rejected"),
     Kind.TO_REVIEW: _("Forms from the field wait for your review"),
+    Kind.SUBMISSION_RECEIVED: _("A filled form was received"),
+    Kind.SUBMISSION_REVIEWED: _("A filled form was decided about"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

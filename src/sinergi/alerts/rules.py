@@ -34,6 +34,8 @@ class Kind(StrEnum):
     RETURNED = "submission-returned"
     REJECTED = "submission-rejected"
     TO_REVIEW = "submissions-wait"
+    SUBMISSION_RECEIVED = "submission.received"
+    SUBMISSION_REVIEWED = "submission.reviewed"
     TEST = "test"
 
 
@@ -73,7 +75,13 @@ AT_ONCE = frozenset(
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""
 
-CHOSEN = tuple(kind for kind in Kind if kind is not Kind.TEST)
+FOR_PROGRAMS = frozenset({Kind.SUBMISSION_RECEIVED, Kind.SUBMISSION_REVIEWED})
+"""Kinds only webhooks are told: people have the list of what waits for them."""
+
+HOOKED = tuple(kind for kind in Kind if kind is not Kind.TEST)
+"""Kinds a webhook chooses among."""
+
+CHOSEN = tuple(kind for kind in HOOKED if kind not in FOR_PROGRAMS)
 """Kinds a person chooses about."""
 
 DIGEST_AT = dt.time(6, 30)

@@ -11,4 +11,6 @@ IMPORTS: dict[str, str] = {
     "polling_stations": "sinergi.elections.imports.polling_stations.PollingStations",
     "station_ratings": "sinergi.elections.imports.station_ratings.StationRatings",
     "indicator_tables": "sinergi.observations.imports.indicator_tables.IndicatorTables",
+    # A family: one source per form in use, `submissions_<code of the form>`.
+    "submissions": "sinergi.observations.imports.submissions.FilledForms",
 }

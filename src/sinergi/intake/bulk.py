@@ -3,8 +3,10 @@
 Measured with 100,000 stations on SQLite: bulk_create 4.6 s, this 0.5 s.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,8 +20,8 @@ def insert_rows(
 ) -> int:
     """Insert the rows and return their number; fields left out take the model's default.
 
-    `fields` are attribute names (`batch_id`). JSON values come as text, dates as dates,
-    bytes as bytes. No signals, no `save`, no check but the database's own.
+    `fields` are attribute names (`batch_id`). JSON values come as text, dates and times
+    as such, bytes as bytes. No signals, no `save`, no check but the database's own.
     """
     values, defaults = _defaults(model, fields)
     columns = [_column(model, name) for name in (*fields, *defaults)]
@@ -57,12 +59,21 @@ def _execute(
 
 
 def _with_texts(row: Sequence[Any], dates: Sequence[int]) -> list[Any]:
-    """SQLite keeps dates as ISO text; the driver's own adapter is deprecated."""
+    """SQLite keeps days and times as text; the driver's own adapter is deprecated."""
     cells = list(row)
     for at in dates:
-        if cells[at] is not None:
-            cells[at] = cells[at].isoformat()
+        cell = cells[at]
+        if isinstance(cell, dt.datetime):
+            cells[at] = _time_text(cell)
+        elif cell is not None:
+            cells[at] = cell.isoformat()
     return cells
+
+
+@lru_cache(maxsize=64)
+def _time_text(moment: dt.datetime) -> Any:
+    """Return a time as Django writes it; the rows of a file have one in common."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _column(model: type[models.Model], name: str) -> str:

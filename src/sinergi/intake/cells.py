@@ -15,6 +15,10 @@ from typing import Any
 from sinergi.intake.columns import CellFault, Column, Kind
 
 EMPTY = frozenset({"", "-", "NA", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN"})
+# What a spreadsheet shows, and writes to CSV, where a formula came to nothing.
+ERRORS = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#ERROR!"}
+)
 TRUE = frozenset({"true", "1", "ya", "yes", "y", "benar"})
 FALSE = frozenset({"false", "0", "tidak", "no", "n", "t", "salah"})
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
@@ -64,6 +68,8 @@ def _one_by_one(
     read, values, faults = SLOW[kind], [], []
     for index, cell in enumerate(cells):
         try:
+            if isinstance(cell, str) and cell.strip() in ERRORS:
+                raise BadCell("formula-error")
             values.append(None if is_empty(cell) else read(cell, decimal))
         except BadCell as bad:
             values.append(None)
@@ -163,7 +169,7 @@ def _fast_code(cells: Sequence[Any]) -> Values | None:
 
 
 def _fast_text(cells: Sequence[Any]) -> Values | None:
-    if not set(map(type, cells)) <= {str}:
+    if not set(map(type, cells)) <= {str} or not ERRORS.isdisjoint(cells):
         return None
     if all(c.isprintable() and c == c.strip() and "  " not in c for c in cells):
         return [None if cell in EMPTY else cell for cell in cells]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sinergi.intake.cells import BadCell, is_empty, parse_cells, to_date, to_number
 from sinergi.intake.columns import Column, Kind, Option, is_day_column
-from sinergi.intake.mapping import check_mapping
+from sinergi.intake.heads import head_faults
 from sinergi.intake.models import Unplaced
 from sinergi.intake.readers import READERS, FileProblem, Limits, Reading
 from sinergi.intake.readers.rows import Chunk
@@ -130,11 +130,15 @@ def _run(
 def _check_head(
     source: Source, reading: Reading, mapping: Mapping[str, str], report: Report
 ) -> None:
-    for fault in check_mapping(mapping, reading.headers, source.columns):
+    for fault in head_faults(mapping, reading, source.columns):
         report.fault(0, "", fault.code, **fault.facts)
+    for code, facts in reading.notices:
+        report.fault(0, "", code, **facts)
     for option in source.options:
         _check_answer(option, source.answers.get(option.name, ""), report)
     report.notes["decimal"] = reading.decimal
+    if reading.sheet:
+        report.notes["sheet"] = reading.sheet
     report.left_out = [head for head in reading.headers if not mapping.get(head)]
 
 
@@ -169,7 +173,8 @@ def read_rows(
     decimal: str = ".",
 ) -> Rows:
     """Return the chunk with its cells read; what is wrong goes into the report."""
-    rows = Rows(chunk.numbers, {}, {}, chunk, report)
+    heads = {name: header for header, name in mapping.items() if name}
+    rows = Rows(chunk.numbers, {}, {}, chunk, report, heads=heads)
     declared = {column.name: column for column in source.columns}
     free = [header for header, name in mapping.items() if name == NUMBERS]
     index_of = {number: i for i, number in enumerate(chunk.numbers)}

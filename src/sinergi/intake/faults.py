@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,6 +63,10 @@ FILE_FAULTS: dict[str, FaultText] = {
         _("The column “%(column)s” is missing."),
         _("Add the column, or choose in the mapping which header means it."),
     ),
+    "header-lower": FaultText(
+        _("The names of the columns stand in row %(row)s, not in the first row."),
+        _("Delete the rows above them, such as titles and merged cells."),
+    ),
     "column-twice": FaultText(
         _("Two columns are mapped to “%(column)s”: %(headers)s."),
         _("Choose one of them in the mapping."),
@@ -89,6 +94,33 @@ FILE_FAULTS: dict[str, FaultText] = {
 
 CELL_FAULTS: dict[str, FaultText] = {
     "cell-empty": FaultText(_("The cell is empty."), _("Fill it in.")),
+    "formula-error": FaultText(
+        _("The formula of this cell came to an error."),
+        _("Correct the formula, or write the value in its place."),
+    ),
+    "not-a-time": FaultText(
+        _("This is not a time."),
+        _("Write it as 10:30, with the day before it where one is asked for."),
+    ),
+    "not-a-position": FaultText(
+        _("This is not a position."),
+        _("Write latitude and longitude in degrees, such as -6.2115, 106.9452."),
+    ),
+    "in-future": FaultText(
+        _("This day has not come yet."),
+        _("Correct the day."),
+    ),
+    "before-other": FaultText(
+        _("This does not agree with the day in “%(other)s”."),
+        _("Correct one of the two days."),
+    ),
+    "digits-too-many": FaultText(
+        _(
+            "The text holds a number of %(limit)s digits or more, as of a telephone or an "
+            "identity card."
+        ),
+        _("Leave out numbers that belong to a person."),
+    ),
     "not-a-number": FaultText(
         _("This is not a number."),
         _("Write digits only, with a point for decimals; leave unknown cells empty."),
@@ -175,6 +207,38 @@ ROW_FAULTS: dict[str, FaultText] = {
         _("There is no station with this number in this area and election."),
         _("Import the stations first, or correct the number."),
     ),
+    "area-unknown": FaultText(
+        _("There is no such area in force here."),
+        _("Write the code or the name as in the list of areas."),
+    ),
+    "area-too-wide": FaultText(
+        _("This is the code of a larger area than the form asks for."),
+        _("Write the code of the kelurahan, or of the kecamatan."),
+    ),
+    "name-ambiguous": FaultText(
+        _("Several areas have this name."),
+        _("Write the kecamatan, too, or the area code."),
+    ),
+    "name-differs": FaultText(
+        _("The name is another one than that of the code, which is %(expected)s."),
+        _("Correct the code or the name."),
+    ),
+    "station-without-area": FaultText(
+        _("A station number needs its kelurahan."),
+        _("Fill in the kelurahan."),
+    ),
+    "choice-differs": FaultText(
+        _("This does not go with “%(other)s”, to which belongs: %(expected)s."),
+        _("Correct one of the two."),
+    ),
+    "not-asked": FaultText(
+        _("The form does not ask this with the other answers of the row."),
+        _("Empty the cell, or correct the other answers."),
+    ),
+    "nobody-sends": FaultText(
+        _("Filled forms are brought by a person who may send this form."),
+        _("Sign in and import the file on the page of imports."),
+    ),
     "outside-scope": FaultText(
         _("The area lies outside the areas you may import for."),
         _("Leave the row out, or let somebody import it who may."),
@@ -199,6 +263,16 @@ NOTICES: dict[str, FaultText] = {
         _("Kept as it is; check at the source."),
         blocking=False,
     ),
+    "sheets-left-out": FaultText(
+        _("Only the sheet “%(sheet)s” is read; others were left out: %(others)s."),
+        _("Import other tables as files of their own."),
+        blocking=False,
+    ),
+    "cells-merged": FaultText(
+        _("Cells are merged (%(ranges)s): only the first of them holds a value."),
+        _("Unmerge them and fill in every row."),
+        blocking=False,
+    ),
     "shape-repaired": FaultText(
         _("The shape crossed itself and was repaired."),
         _("Look at it on the map."),
@@ -216,9 +290,20 @@ def is_blocking(code: str) -> bool:
 
 def say_what(code: str, facts: Mapping[str, Any]) -> str:
     """Return what is wrong, in the reader's language."""
-    return str(FAULTS[code].what) % facts
+    return str(FAULTS[code].what) % _spoken(facts)
 
 
 def say_remedy(code: str, facts: Mapping[str, Any]) -> str:
     """Return what to do about it, in the reader's language."""
-    return str(FAULTS[code].remedy) % facts
+    return str(FAULTS[code].remedy) % _spoken(facts)
+
+
+def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose of facts that come in several languages ({"id": …, "en": …}) the reader's."""
+    language = (get_language() or "id")[:2]
+    return {
+        name: fact.get(language) or next(iter(fact.values()), "")
+        if isinstance(fact, dict)
+        else fact
+        for name, fact in facts.items()
+    }

@@ -47,7 +47,7 @@ class Batch(models.Model):
     the server. `read_permission` is asked of readers beside READ_IMPORTS.
     """
 
-    source = models.CharField(max_length=40)
+    source = models.CharField(max_length=80)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
@@ -147,7 +147,7 @@ class Fault(models.Model):
 class Unplaced(BatchRow):
     """A row that was right in itself but whose area is unknown: kept until mended."""
 
-    source = models.CharField(max_length=40)
+    source = models.CharField(max_length=80)
     scope = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=80, blank=True)
@@ -182,7 +182,7 @@ class Unplaced(BatchRow):
 class ColumnMemory(models.Model):
     """Which column a header meant the last time a person confirmed it."""
 
-    source = models.CharField(max_length=40)
+    source = models.CharField(max_length=80)
     header = models.CharField(max_length=120)
     column = models.CharField(max_length=80)
     confirmed_at = models.DateTimeField()

@@ -19,21 +19,23 @@ SMALL = 1024 * 1024
 
 def source_of(batch: Batch, by: Actor | None = None) -> Source:
     """Return the source with the batch's answers; without a person it may go anywhere."""
+    cls = source_class(batch.source)
     areas: tuple[str, ...] = ("",)
     if by is not None:
-        areas = tuple(
-            code for code in by.area_codes if by.holds(Permission.IMPORT_DATA, code)
-        )
-    source = source_class(batch.source)(batch.options, areas)
-    source.received_on = batch.received_at.date()
+        held = (code for code in by.area_codes if by.holds(cls.permission, code))
+        areas = tuple(held)
+    source = cls(batch.options, areas)
+    source.received_at, source.brought_by = batch.received_at, batch.by_id
     return source
 
 
-def institution_for(by: Actor | None) -> int | None:
+def institution_for(
+    by: Actor | None, permission: Permission = Permission.IMPORT_DATA
+) -> int | None:
     """Return the institution a person imports for: the oldest where several let one."""
     if by is None:
         return None
-    return min(by.institutions_with(Permission.IMPORT_DATA), default=None)
+    return min(by.institutions_with(permission), default=None)
 
 
 def needed_to_read(source: str, answers: Mapping[str, str]) -> str:
@@ -81,7 +83,7 @@ def covers_batch(batch: Batch, by: Actor, mapping: Mapping[str, str]) -> bool:
         inside = all(_lies_in(code, source.areas) for code in places)
     mended = Unplaced.all_rows.filter(batch=batch).exclude(resolved_code="")
     codes = mended.values_list("resolved_code", flat=True).distinct()
-    return inside and all(by.holds(Permission.IMPORT_DATA, code) for code in codes)
+    return inside and all(by.holds(source.permission, code) for code in codes)
 
 
 def _lies_in(code: str, areas: tuple[str, ...]) -> bool:

@@ -33,7 +33,7 @@ from sinergi.intake.reach import (
     source_of,
 )
 from sinergi.intake.readers import FileProblem, format_of
-from sinergi.intake.rules import BadStep, may_move
+from sinergi.intake.rules import BadStep, NotYours, may_move
 from sinergi.intake.source import Report, Source, Step, source_class
 from sinergi.intake.store import keep_bytes
 from sinergi.intake.undo import end_and_revive
@@ -52,13 +52,16 @@ def receive_file(
 
     The same within one institution: another's file is never given away. Raises
     FileProblem when the format is not one of the source's, the file is too big or holds
-    what its bringer may not read, NotYours when its batch is beyond the person's areas.
+    what its bringer may not read, NotYours when files of this kind, or its batch, are not
+    the person's to bring.
     """
     cls = source_class(source_code)
     form = format_of(file_name)
     if form not in cls.formats:
         wanted = ", ".join(cls.formats)
         raise FileProblem("unreadable", format=wanted, problem=file_name)
+    if by is not None and not cls.is_offered(by):
+        raise NotYours(_("Files of this kind are not yours to import."))
     needed = needed_to_read(source_code, answers)
     if by is not None and needed and not by.holds(Permission(needed)):
         raise FileProblem("restricted-content")
@@ -82,7 +85,10 @@ def _one_batch(
     known = Batch.all_rows if by is None else Batch.visible.to(by)
     batch = (
         known.filter(source=source.code, sha256=stored.sha256, undoes=None)
-        .filter(Q(institution_id=None) | Q(institution_id=institution_for(by)))
+        .filter(
+            Q(institution_id=None)
+            | Q(institution_id=institution_for(by, source.permission))
+        )
         .filter(scope=scope_of(source))
         .exclude(state=BatchState.UNDONE)
         .order_by("institution_id")
@@ -100,7 +106,7 @@ def _one_batch(
         scope=scope_of(source),
         state=BatchState.RECEIVED,
         by_id=by.pk if by is not None else None,
-        institution_id=institution_for(by),
+        institution_id=institution_for(by, source.permission),
         read_permission=needed_to_read(source.code, source.answers),
         received_at=at,
     )

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.intake.columns import Column, Option
 from sinergi.intake.faults import is_blocking
@@ -119,7 +120,8 @@ class Rows:
     """A chunk after reading its cells: values by column name, None where empty or wrong.
 
     `extra` holds the numbers of undeclared columns of sources that take them. `bad` are
-    the indexes of rows with a blocking fault.
+    the indexes of rows with a blocking fault. `heads` gives the header a column stands
+    under in the file, which faults name.
     """
 
     numbers: Sequence[int]
@@ -128,6 +130,7 @@ class Rows:
     raw: Chunk
     report: Report
     bad: set[int] = field(default_factory=set)
+    heads: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -144,8 +147,9 @@ class Rows:
     def fault(
         self, index: int, column: str, code: str, cell: object = "", /, **facts: Any
     ) -> None:
-        """Add a fault or notice of one row."""
-        self.report.fault(self.numbers[index], column, code, cell, **facts)
+        """Add a fault or notice of one row, by the name of a column or of its header."""
+        head = self.heads.get(column, column)
+        self.report.fault(self.numbers[index], head, code, cell, **facts)
         if is_blocking(code):
             self.bad.add(index)
 
@@ -169,6 +173,8 @@ class Source:
     formats: ClassVar[tuple[str, ...]] = ("csv", "xlsx", "parquet")
     takes_numbers: ClassVar[bool] = False
     code_column: ClassVar[str] = "code"
+    # What one needs to bring such a file, beside READ_IMPORTS.
+    permission: ClassVar[Permission] = Permission.IMPORT_DATA
     # Codes of the sources whose rows a pass compares with; what they bring meanwhile
     # makes a plan outdated.
     reads: ClassVar[tuple[str, ...]] = ("areas", "recodes")
@@ -178,11 +184,23 @@ class Source:
     ) -> None:
         """`areas`: where the bringer may import; the empty code is everywhere.
 
-        `received_on` is the day the file came, set by whoever makes the source for one.
+        `received_at` is when the file came and `brought_by` who brought it (None: the
+        command line), set by whoever makes the source for a file.
         """
         self.answers = dict(answers)
         self.areas = areas
-        self.received_on = dt.date.min
+        self.received_at = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self.brought_by: int | None = None
+
+    @property
+    def received_on(self) -> dt.date:
+        """The day the file came."""
+        return self.received_at.date()
+
+    @classmethod
+    def is_offered(cls, by: Actor) -> bool:
+        """True when the person may bring such files."""
+        return by.holds(cls.permission)
 
     @classmethod
     def read_permission(cls, answers: Mapping[str, str]) -> Permission | None:
@@ -228,12 +246,51 @@ class Source:
         return ""
 
 
-def sources() -> dict[str, type[Source]]:
-    """Return every import source by its code, in the order of the visible table."""
+class Family:
+    """Sources of one kind that are not known before the rows of a table: one per form.
+
+    Their codes are the family's own code, an underscore and the name of the one.
+    """
+
+    @classmethod
+    def members(cls) -> dict[str, type[Source]]:
+        """Return the sources that are offered now, by their full codes."""
+        raise NotImplementedError
+
+    @classmethod
+    def member(cls, code: str) -> type[Source]:
+        """Return one source by its full code, also one no longer offered; KeyError."""
+        raise NotImplementedError
+
+
+def _table() -> dict[str, type[Source] | type[Family]]:
     table: dict[str, str] = import_string(settings.SINERGI_IMPORTS)
     return {code: import_string(dotted) for code, dotted in table.items()}
 
 
+def sources(by: Actor | None = None) -> dict[str, type[Source]]:
+    """Return every import source by its code, in the order of the visible table.
+
+    With a person those only that they may bring files of.
+    """
+    found: dict[str, type[Source]] = {}
+    for code, one in _table().items():
+        if issubclass(one, Family):
+            found.update(one.members())
+        else:
+            found[code] = one
+    return {
+        code: cls for code, cls in found.items() if by is None or cls.is_offered(by)
+    }
+
+
 def source_class(code: str) -> type[Source]:
-    """Return one source; KeyError when the table has it not."""
-    return sources()[code]
+    """Return one source; KeyError when neither the table nor a family has it."""
+    table = _table()
+    one = table.get(code)
+    if one is not None and issubclass(one, Source):
+        return one
+    for prefix, family in table.items():
+        if issubclass(family, Family) and code.startswith(f"{prefix}_"):
+            return family.member(code)
+    raise KeyError(code)

@@ -127,7 +127,7 @@ def _insert(
 ) -> None:
     head: tuple[Any, ...] = tuple(value() for value in later.values())
     names = (*later, *fields)
-    if issubclass(model, BatchRow):
+    if any(column.attname == "batch_id" for column in model._meta.concrete_fields):
         head, names = (batch.pk, *head), ("batch_id", *names)
     insert_rows(model, names, ((*head, *row) for row in rows) if head else rows)
 

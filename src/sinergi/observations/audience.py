@@ -55,7 +55,11 @@ def seat_for(person: Person, form: Form, area_code: str) -> Membership | None:
 
     The one that covers the area, the narrowest of several; else the first.
     """
-    seats = seats_for(person, form)
+    return seat_among(seats_for(person, form), area_code)
+
+
+def seat_among(seats: Sequence[Membership], area_code: str) -> Membership | None:
+    """Return that one of the memberships; None where there is none."""
     if not seats:
         return None
     covering = [one for one in seats if area_code and covers(one.area_code, area_code)]

@@ -78,6 +78,11 @@ def _day(told: Mapping[str, str]) -> dt.date | None:
     return next((day for day in found if day is not None), None)
 
 
+def day_of(values: dict[str, Any]) -> dt.date | None:
+    """Return the day the answers speak of, None where they name none."""
+    return _day(first_answers(values))
+
+
 def _until(told: Mapping[str, str], first: dt.date | None) -> dt.date | None:
     last = _read_day(told.get(UNTIL_QUESTION, ""))
     if first is None or last is None:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +19,8 @@ from xml.parsers import expat
 from sinergi.intake.readers.packed import MEGABYTE, FileProblem, Limits
 
 MAX_CELLS = 20_000_000
+# Cells whose formula came to an error, as many as are told of one file.
+MAX_BROKEN = 100_000
 REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
 WHOLE = re.compile(r"\d{1,10}")
 LOCAL_HEADER = 30
@@ -27,13 +30,26 @@ ROW_MARKS = tuple(
 )
 
 
-def check_extent(path: Path, limits: Limits, *, cells: int = MAX_CELLS) -> None:
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell whose formula came to an error, counted from 1, and what it shows."""
+
+    row: int
+    column: int
+    text: str
+
+
+def check_extent(
+    path: Path, limits: Limits, *, cells: int = MAX_CELLS
+) -> dict[str, list[Broken]]:
     """Raise FileProblem when a sheet reaches over so many `cells` or is no plain XML.
 
     Every XML part is read, not only those named as sheets usually are, since any part
-    may be a sheet; what is named otherwise may hold no rows for the same reason.
+    may be a sheet; what is named otherwise may hold no rows for the same reason. Returns
+    by part the cells whose formula came to an error: calamine gives them as empty.
     """
     packed, unpacked = path.stat().st_size, 0
+    broken: dict[str, list[Broken]] = {}
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             for info in archive.infolist():
@@ -43,6 +59,8 @@ def check_extent(path: Path, limits: Limits, *, cells: int = MAX_CELLS) -> None:
                     limits.check_bytes(unpacked, packed)
                     part.feed(block)
                 part.end()
+                if part.broken:
+                    broken[info.filename] = part.broken
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -51,6 +69,7 @@ def check_extent(path: Path, limits: Limits, *, cells: int = MAX_CELLS) -> None:
         OSError,
     ) as error:
         raise FileProblem("unreadable", format="XLSX", problem=error) from error
+    return broken
 
 
 def _inflate(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -85,6 +104,8 @@ class _Part:
     def __init__(self, name: str, cells: int) -> None:
         self.tail, self.cells = b"", cells
         self.rows = self.columns = self.row = self.column = 0
+        self.broken: list[Broken] = []
+        self.said: list[str] | None = None
         self.parser: Any = None
         if name.lower().endswith((".xml", ".rels")):
             self.parser = expat.ParserCreate()
@@ -109,12 +130,30 @@ class _Part:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in {"v", "is", "t"}:  # most elements; a workbook is 50 MB of them
+            if self.said is not None:
+                self.said.clear()  # what came before was the formula
             return
         kind = name.rpartition(":")[2]
         if kind == "c":
             self._cell(attributes.get("r"))
+            if attributes.get("t") == "e" and len(self.broken) < MAX_BROKEN:
+                self._hear_error()
         elif kind == "row":
             self._row(attributes.get("r"))
+
+    def _hear_error(self) -> None:
+        """Keep what the cell shows once it ends."""
+        self.said = []
+        self.parser.CharacterDataHandler = self.said.append
+        self.parser.EndElementHandler = self._error_ends
+
+    def _error_ends(self, name: str) -> None:
+        if name.rpartition(":")[2] != "c":
+            return
+        text = "".join(self.said or []).strip()[:20]
+        self.broken.append(Broken(self.row, self.column, text or "#ERROR!"))
+        self.said = None
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
     def _row(self, at: str | None) -> None:
         if at is not None and WHOLE.fullmatch(at):

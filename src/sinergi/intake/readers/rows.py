@@ -30,7 +30,8 @@ class Reading:
     `total` is the number of rows when the format says it, else None; `estimate` finds
     about how many there are by going through the bytes, for progress only. `chunks()` starts
     from the first row each time it is called. Row numbers are those a person sees: the
-    header is row 1 (in GeoJSON the first feature is row 1).
+    header is row 1 (in GeoJSON the first feature is row 1). `sheet` names the table that is
+    read where a file holds several; `notices` are (code, facts) worth a look.
     """
 
     format: str
@@ -39,6 +40,8 @@ class Reading:
     decimal: str = "."
     total: int | None = None
     estimate: Callable[[], int] | None = None
+    sheet: str = ""
+    notices: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def expected(self) -> int:
         """Return about how many rows will come, 0 when nobody can tell."""

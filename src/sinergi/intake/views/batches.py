@@ -40,9 +40,11 @@ def _batch(request: HttpRequest, pk: int) -> Batch:
 
 def _own(request: HttpRequest, pk: int) -> Batch:
     """Return a batch the person may change; what is not theirs is not there."""
-    row = _batch(request, pk)
+    row, actor = _batch(request, pk), signed_in(request)
+    if not actor.holds(source_class(row.source).permission):
+        raise Http404
     try:
-        check_may_change(row, signed_in(request))
+        check_may_change(row, actor)
     except NotYours:
         raise Http404 from None
     return row
@@ -59,7 +61,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if code := to_asked_text(request.GET.get("code", "")):
         faults = faults.filter(code=code)
     page = Paginator(faults, PER_PAGE).get_page(request.GET.get("page"))
-    may_import = actor.holds(Permission.IMPORT_DATA)
+    may_import = actor.holds(source_class(row.source).permission)
     applied = row.state == BatchState.APPLIED
     context = {
         "batch": row,
@@ -112,7 +114,7 @@ def _start(request: HttpRequest, row: Batch, kind: str, task: object) -> HttpRes
     return redirect("jobs:job", job.pk)
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.READ_IMPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to try the file now (GET), and try it (POST)."""
@@ -127,7 +129,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/check.html", context)
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.READ_IMPORTS)
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the rows over."""
@@ -137,7 +139,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     return _start(request, row, "import", tasks.apply_import)
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.READ_IMPORTS)
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """End what the batch brought."""

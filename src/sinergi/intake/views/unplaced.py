@@ -48,7 +48,7 @@ def unplaced(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, _cells(row)) for row in page],
         "wanted": wanted,
-        "sources": list(sources().values()),
+        "sources": list(sources(actor).values()),
         "may_import": actor.holds(Permission.IMPORT_DATA),
         "table_form": MendTableForm(),
     }

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sinergi.access.actor import signed_in
+from sinergi.access.actor import Actor, signed_in
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
@@ -15,7 +15,7 @@ from sinergi.access.permissions import Permission
 from sinergi.intake.engine import open_file
 from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.forms import MappingForm, UploadForm, samples_of
-from sinergi.intake.mapping import check_mapping
+from sinergi.intake.heads import head_faults
 from sinergi.intake.models import Batch, BatchState, Unplaced
 from sinergi.intake.proposing import propose_for
 from sinergi.intake.readers import Chunk, FileProblem
@@ -37,35 +37,44 @@ def imports(request: HttpRequest) -> HttpResponse:
     if wanted:
         batches = batches.filter(source=wanted)
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
-    table = sources()
+    table = sources(actor)
     context = {
         "sources": list(table.values()),
         "page": page,
         "batches": [(batch, _title(batch, table)) for batch in page],
         "wanted": wanted,
         "unplaced": Unplaced.visible.to(actor).open().count(),
-        "may_import": actor.holds(Permission.IMPORT_DATA),
+        "may_import": bool(table),
+        "may_place": actor.holds(Permission.IMPORT_DATA),
     }
     return render(request, "intake/imports.html", context)
 
 
 def _title(batch: Batch, table: dict[str, type[Source]]) -> str:
     known = table.get(batch.source)
-    return batch.source if known is None else str(known.title)
+    if known is None:
+        try:
+            known = source_class(batch.source)
+        except KeyError:
+            return batch.source
+    return str(known.title)
 
 
-def _source(code: str) -> type[Source]:
+def _source(code: str, by: Actor) -> type[Source]:
     try:
-        return source_class(code)
+        cls = source_class(code)
     except KeyError:
         raise Http404 from None
+    if not cls.is_offered(by):
+        raise Http404
+    return cls
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.READ_IMPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, source: str) -> HttpResponse:
     """Show what the source takes; receive a file and go on to its columns."""
-    cls = _source(source)
+    cls = _source(source, signed_in(request))
     form = UploadForm(cls, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -108,14 +117,14 @@ def _samples(chunk: Chunk | None, header: str) -> str:
         return ""
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.READ_IMPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each header would mean; keep what the person confirms."""
     batch = get_object_or_404(Batch.visible.to(signed_in(request)), pk=pk, undoes=None)
     if batch.state in {BatchState.APPLIED, BatchState.UNDONE}:
         return redirect("intake:batch", pk)
-    cls = _source(batch.source)
+    cls = _source(batch.source, signed_in(request))
     try:
         proposed = batch.mapping or propose_for(batch)
         reading = open_file(path_of(batch.sha256), batch.format)
@@ -125,7 +134,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:import", batch.source)
     form = MappingForm(cls, reading.headers, proposed, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        faults = check_mapping(form.mapping(), reading.headers, cls.columns)
+        faults = head_faults(form.mapping(), reading, cls.columns)
         for fault in faults:
             what = say_what(fault.code, fault.facts)
             form.add_error(None, f"{what} {say_remedy(fault.code, fault.facts)}")

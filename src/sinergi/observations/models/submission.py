@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
 from sinergi.doors.uploads import SHOWN_INLINE
+from sinergi.intake.models import Batch
 from sinergi.observations.models.form import FormVersion
 from sinergi.observations.querysets.submission import (
     PartQuerySet,
@@ -30,6 +31,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     CORRECTION = "correction"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 CHANNEL_NAMES = {
@@ -43,6 +45,7 @@ STATE_NAMES = {
     State.ACCEPTED: _("accepted"),
     State.CORRECTION: _("needs correction"),
     State.REJECTED: _("rejected"),
+    State.WITHDRAWN: _("withdrawn with its file"),
 }
 
 
@@ -64,6 +67,7 @@ class Submission(models.Model):
     `{"v": 1, "values": {...}}`, read from `xml`; repeats are lists. `area_code` and
     `station_number` are the place it speaks of, `happened_on` the day; empty and None
     where the form asks for none or the answer is no known place. `test`: sent to a draft.
+    `batch` is the file it came in with; undoing that withdraws it.
     """
 
     version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
@@ -84,6 +88,7 @@ class Submission(models.Model):
     channel = models.CharField(max_length=8, choices=channel_choices)
     # {"v": 1, ...}: which phone handed it on to the one that sent it; empty as a rule.
     provenance = models.JSONField(default=dict)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
     test = models.BooleanField(default=False)
     area_code = CodeField(blank=True)
     election = models.ForeignKey(

@@ -7,6 +7,7 @@ users ask for: what needs correction goes back to the device with the reason.
 from collections.abc import Mapping
 
 NEW, ACCEPTED, CORRECTION, REJECTED = "new", "accepted", "correction", "rejected"
+WITHDRAWN = "withdrawn"
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     NEW: frozenset({ACCEPTED, CORRECTION, REJECTED}),
@@ -14,6 +15,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     # Second thoughts: what fed a score by mistake must be taken back.
     ACCEPTED: frozenset({CORRECTION, REJECTED}),
     REJECTED: frozenset({ACCEPTED, CORRECTION}),
+    # The import of its file was undone; the file may be imported again.
+    WITHDRAWN: frozenset(),
 }
 NEEDS_REASON = frozenset({CORRECTION, REJECTED})
 LONGEST_REASON = 2_000

@@ -64,6 +64,8 @@ def _locked(pk: int) -> Submission:
 def _check(row: Submission, by: Person) -> None:
     if row.test:
         raise BadReview("test")
+    if row.state == State.WITHDRAWN:
+        raise BadReview("move")
     if not row.current:
         raise BadReview("edited")
     if row.person_id == by.pk:
