@@ -40,7 +40,6 @@ from sinergi.accounts.idempotency import creates
 from sinergi.accounts.models import Person
 from sinergi.audit.reading import note_exported
 from sinergi.doors.uploads import path_of
-from sinergi.observations.shaping import BadAnswers, shaped
 from sinergi.observations.api.shapes import (
     COLUMNS,
     FeaturesOut,
@@ -53,7 +52,6 @@ from sinergi.observations.api.shapes import (
     feature_facts,
     line_facts,
 )
-from sinergi.observations.writing import filled_xml
 from sinergi.observations.form_outline import read_outline
 from sinergi.observations.instance import BadInstance
 from sinergi.observations.models import Channel, FormVersion, State, Submission
@@ -69,7 +67,9 @@ from sinergi.observations.services.receiving import (
     receive_submission,
 )
 from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.shaping import BadAnswers, shaped
 from sinergi.observations.taking import Refused, take
+from sinergi.observations.writing import filled_xml
 
 router = Router(tags=["submissions"])
 

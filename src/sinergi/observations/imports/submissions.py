@@ -24,7 +24,6 @@ from sinergi.intake.models import Batch
 from sinergi.intake.source import Family, Report, Rows, Source, Tally
 from sinergi.intake.spool import Spool
 from sinergi.observations.audience import forms_for, seat_among, seats_for
-from sinergi.observations.writing import filled_xml
 from sinergi.observations.form_rules import Cells
 from sinergi.observations.imports.answers_of_rows import (
     Texts,
@@ -53,6 +52,7 @@ from sinergi.observations.models import (
     VersionState,
 )
 from sinergi.observations.placing import day_of, station_name
+from sinergi.observations.writing import filled_xml
 
 PREFIX = "submissions_"
 NAMESPACE = uuid.UUID("6f1b3c0a-7a53-5b0e-9a1c-1f6f2b8f4c11")
