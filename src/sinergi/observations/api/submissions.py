@@ -174,9 +174,7 @@ def _problem(code: str) -> ApiProblem:
 
 
 def _answer(request: HttpRequest, receipt: Receipt) -> Status[Any]:
-    row = Submission.all_rows.select_related("version__form").get(
-        pk=receipt.submission.pk
-    )
+    row = _find(request, receipt.submission.pk)
     place = reverse("api:show_submission", args=[row.pk])
     headers_of(request)["Location"] = place
     facts = tagged(request, detail_facts(row), _version_of(row))
@@ -336,7 +334,8 @@ def _lock(request: HttpRequest, row: Submission) -> None:
     ) | Submission.visible.filter(person_id=signed_in(request).pk)
     if not theirs.filter(pk=row.pk).exists():
         raise Http404
-    Submission.all_rows.select_for_update(of=("self",)).only("pk").get(pk=row.pk)
+    held = Submission.visible.to(signed_in(request)).select_for_update(of=("self",))
+    held.only("pk").get(pk=row.pk)
 
 
 def show_again(request: HttpRequest, pk: int) -> dict[str, Any]:

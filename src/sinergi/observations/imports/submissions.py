@@ -21,7 +21,7 @@ from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Option
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
-from sinergi.intake.source import Family, Report, Rows, Source, Tally
+from sinergi.intake.source import Family, Rows, Source, Tally
 from sinergi.intake.spool import Spool
 from sinergi.observations.audience import forms_for, seat_among, seats_for
 from sinergi.observations.form_rules import Cells
@@ -248,9 +248,6 @@ class FilledForm(Source):
             election.pk if election is not None and number is not None else None,
             number, day_of(values), "[]", self.received_at, State.NEW.value, "",
         )  # fmt: skip
-
-    def finish_check(self, report: Report) -> None:
-        """Nothing beyond the rows."""
 
     def why_not_undo(self, batch: Batch) -> str:
         """Name what was accepted or edited meanwhile: that must be taken back first."""
