@@ -4,28 +4,18 @@ import datetime as dt
 
 from conftest import MEETING
 from sinergi.access.clock import today
-from sinergi.observations.models import Form, FormVersion, VersionState
 from sinergi.observations.rules.coverage import PlaceLevel, Rhythm
 from sinergi.observations.services.expecting import ExpectationDraft, expect_reports
+from sinergi.observations.tests.making import a_form
 from tests.rows.sample import Owner, Sample
-
-
-def a_form_of(owner: Owner) -> Form:
-    """Return a form in use of the institution's own."""
-    code = owner.word("pantau")
-    form = Form.all_rows.create(
-        code=code, title_id=code, title_en=code, institution=owner.of, made_at=MEETING
-    )
-    FormVersion.all_rows.create(
-        form=form, version="1", state=VersionState.PUBLISHED, source_name="form.md",
-        source_sha256="0" * 64, xform="<html/>", md5="0" * 32, made_at=MEETING,
-    )  # fmt: skip
-    return form
 
 
 def an_expectation(owner: Owner) -> Sample:
     """Return that every kelurahan owes a daily report, due since some days."""
-    form, day = a_form_of(owner), today()
+    form = a_form(code=owner.word("pantau"), institution=owner.of).form
+    form.title_id = form.title_en = form.code  # which pages show
+    form.save()
+    day = today()
     draft = ExpectationDraft(
         form=form, institution=owner.below, place=PlaceLevel.VILLAGE, area_code="31.75",
         from_on=day - dt.timedelta(days=5), until_on=day, rhythm=Rhythm.DAILY,

@@ -212,7 +212,7 @@ def _received(fact: Fact) -> Iterable[Told]:
     yield Told(Kind.SUBMISSION_RECEIVED, fact.target, webhooks=above)
     yield Told(
         Kind.TO_REVIEW, f"received:{day:%Y%m%d}", frozenset(), above,
-        P.REVIEW_SUBMISSIONS, above, key=f"day:{day}",
+        P.REVIEW_SUBMISSIONS, key=f"day:{day}",
     )  # fmt: skip
 
 
