@@ -111,7 +111,8 @@ def see_it_returned(supervisor: Visitor) -> None:
 def correct(supervisor: Visitor) -> None:
     """Correct the number without a net; the rest is as it was sent."""
     page = supervisor.page
-    page.locator("section[aria-labelledby=returned] a").first.click()
+    returned = page.locator("section[aria-labelledby=returned] li")
+    returned.filter(has_text=REASON).locator("a").click()
     page.wait_for_selector("html[data-field=ready]", timeout=PATIENCE)
     text = page.get_by_label(re.compile("Uraian singkat"))
     expect(text).to_have_value("Panggung sebelum masa kampanye")
