@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+)
 
 from sinergi.access.problems import is_for_program, problem_answer
 
 NUL = "\x00"
+SPARE = 1024 * 1024
+"""Bytes of a form beside its file."""
 WRITTEN = ("%00", "\\u0000", NUL)
 
 
@@ -27,6 +35,37 @@ class RefuseNul:
         if _is_text(request) and _holds_nul(request.body.decode("latin-1")):
             return _refused(request)
         return self.get_response(request)
+
+
+class RefuseLarge:
+    """Answer 413 to a body larger than its address takes, before anything reads it.
+
+    The check against forged requests reads a whole form, and would spool what no view
+    has admitted. Bodies in chunks, which only devices send, are bounded where they are
+    read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Refuse or pass on."""
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if not told.isdecimal() or int(told) <= _most(request.path):
+            return self.get_response(request)
+        if request.path.startswith(
+            "/or/"
+        ):  # its own views say so as devices understand
+            return self.get_response(request)
+        if is_for_program(request) or request.path.startswith("/field/"):
+            return problem_answer("too-large")
+        return HttpResponse("413\n", status=413, content_type="text/plain")
+
+
+def _most(path: str) -> int:
+    if path.startswith(("/field/", "/api/")):
+        return int(settings.SINERGI_MAX_SUBMISSION)
+    return int(settings.SINERGI_MAX_UPLOAD) + SPARE
 
 
 def _refused(request: HttpRequest) -> HttpResponseBase:

@@ -2,10 +2,31 @@
 
 import json
 import logging
+import re
 import time
 
 SAFE_EXTRAS = ("job", "kind", "status", "route", "milliseconds", "batch", "run")
 """Only these `extra` fields are written; they hold ids, names of kinds and numbers."""
+
+
+SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
+"""Addresses in which the part after the first is a secret: whoever has it may use it."""
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with the secrets of addresses left out."""
+    return SECRET_PATHS.sub(r"/\1/…", text)
+
+
+class LeaveSecretsOut(logging.Filter):
+    """Takes secrets out of the paths that the server's access log names."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record's path; every record passes."""
+        facts = record.args
+        if isinstance(facts, dict) and isinstance(facts.get("path"), str):
+            record.args = {**facts, "path": without_secrets(str(facts["path"]))}
+        return True
 
 
 class JsonFormatter(logging.Formatter):
@@ -19,7 +40,7 @@ class JsonFormatter(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_secrets(record.getMessage()),
         }
         line.update(
             {key: getattr(record, key) for key in SAFE_EXTRAS if hasattr(record, key)}

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sinergi.access.wellformed.RefuseLarge",
     "sinergi.access.wellformed.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads each answer by a random length, which blunts BREACH

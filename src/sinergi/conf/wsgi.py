@@ -3,6 +3,7 @@
 Servers do not run Django's checks, so this does: a view without a permission stops the start.
 """
 
+import logging
 import os
 import sys
 from io import StringIO
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 
+from sinergi.conf.logs import LeaveSecretsOut
 from sinergi.conf.warming import warm_up_beside
 
 CHECK_FAILED = 3
@@ -33,6 +35,7 @@ def checked_application() -> Any:
 
         trusted = os.environ.get("SINERGI_PROXY_ADDRESSES", "127.0.0.1,::1")
         application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=trusted)
+    logging.getLogger("granian.access").addFilter(LeaveSecretsOut())
     warm_up_beside()
     return application
 

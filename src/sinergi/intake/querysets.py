@@ -42,6 +42,10 @@ def readable(user: Actor, batch: str = "") -> Q:
     # Batches from before institutions were kept stay with whoever brought them.
     nobodys = Q(**{f"{batch}institution_id": None})
     nobodys &= Q(**{f"{batch}by_id": None}) | Q(**{f"{batch}by_id": user.pk})
+    if not user.holds(Permission.IMPORT_DATA):
+        # Who only brings filled forms sees the files they brought: those of colleagues
+        # hold what only READ_SUBMISSIONS shows.
+        return Q(**{f"{batch}by_id": user.pk})
     field = f"{batch}read_permission"
     condition = (own | nobodys) & Q(**{field: ""})
     if user.holds(Permission.OPERATE):

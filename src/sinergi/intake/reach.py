@@ -56,6 +56,8 @@ def check_may_change(
         return
     if not Batch.visible.to(by).filter(pk=batch.pk).exists():
         raise NotYours(_("This import is not one of your institution."))
+    if source_class(batch.source).is_personal and batch.by_id != by.pk:
+        raise NotYours(_("Only who brought these filled forms may go on with them."))
     if batch.by_id == by.pk and batch.state != BatchState.APPLIED:
         return
     if not covers_batch(batch, by, mapping or batch.mapping):

@@ -175,6 +175,8 @@ class Source:
     code_column: ClassVar[str] = "code"
     # What one needs to bring such a file, beside READ_IMPORTS.
     permission: ClassVar[Permission] = Permission.IMPORT_DATA
+    # Its rows are acts of whoever brought them, so nobody else goes on with the file.
+    is_personal: ClassVar[bool] = False
     # Codes of the sources whose rows a pass compares with; what they bring meanwhile
     # makes a plan outdated.
     reads: ClassVar[tuple[str, ...]] = ("areas", "recodes")

@@ -57,3 +57,8 @@ def event_columns(indicator: str) -> list[str]:
 def event_column(indicator: str, severity: int) -> str:
     """Return the column in which events of an indicator and severity are counted."""
     return f"{indicator}_t{severity}"
+
+
+def indicator_of(column: str) -> str:
+    """Return the indicator whose events of one severity the column counts."""
+    return column.rpartition("_t")[0]

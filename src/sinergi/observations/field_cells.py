@@ -1,7 +1,8 @@
 """Cells of a table of areas out of accepted sightings.
 
 Events are counted; where somebody watched for them and reported none, the count is a zero
-that was seen. Of stations only some are visited: the number with an
+that was seen. Above the kelurahan it is one only where every kelurahan was watched, or the
+report was about the whole area: one quiet kelurahan says nothing of the silent ones. Of stations only some are visited: the number with an
 indicator is that of the visited ones scaled up to all of the area, with the standard
 error of a sample without replacement (Cochran, Sampling Techniques, 1977, chapter 3), its
 share moved by one success and one failure (Agresti and Coull 1998) so that a few alike
@@ -12,19 +13,22 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.observations.families import EVENTS, STATIONS, columns_of
+from sinergi.access.scope import within_any
+from sinergi.observations.families import EVENTS, STATIONS, columns_of, indicator_of
 from sinergi.observations.models import Sighting
+from sinergi.places.models import Area
 from sinergi.places.rules import ancestors_of
 
 Floats = NDArray[np.float64]
 STATIONS_TOTAL = "tps"
 """The column with the number of stations of an area."""
+VILLAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +91,49 @@ def _asked_above(area: str, asked: frozenset[str]) -> list[str]:
 def _count_events(
     rows: Sequence[tuple[Any, ...]], asked: frozenset[str], columns: frozenset[str]
 ) -> Iterator[Cell]:
-    """Reported events are added up; a report of none is a zero."""
-    counts: dict[tuple[str, str], float] = defaultdict(float)
-    days: dict[tuple[str, str], dt.date] = {}
+    """Reported events are added up; a report of none is a zero where all have looked."""
+    seen: dict[tuple[str, str], Looked] = defaultdict(Looked)
     for family, column, area, _station, amount, day in rows:
         if family != EVENTS or column not in columns:
             continue
         for code in _asked_above(area, asked):
-            counts[code, column] += amount
-            days[code, column] = day
-    for (code, column), count in counts.items():
-        yield Cell(code, column, count, math.nan, days[code, column])
+            seen[code, column].add(area, amount, day)
+    villages = _villages_in({code for code, _column in seen})
+    happened = {
+        (code, indicator_of(column))
+        for (code, column), one in seen.items()
+        if one.count
+    }
+    for (code, column), one in seen.items():
+        told = (code, indicator_of(column)) in happened
+        if told or code in one.areas or len(one.areas) >= villages[code]:
+            yield Cell(code, column, one.count, math.nan, one.day)
+
+
+@dataclass(slots=True)
+class Looked:
+    """Who has looked for a column in an area, and what they counted together."""
+
+    count: float = 0.0
+    day: dt.date = dt.date.min
+    areas: set[str] = field(default_factory=set)
+
+    def add(self, area: str, amount: float, day: dt.date) -> None:
+        """Add one sighting; they come older first."""
+        self.count += amount
+        self.day = day
+        self.areas.add(area)
+
+
+def _villages_in(codes: set[str]) -> dict[str, int]:
+    """Return how many kelurahan lie in each area: what must have looked for a zero there."""
+    found = dict.fromkeys(codes, 0)
+    rows = Area.all_rows.current().at_level(VILLAGE).filter(within_any(tuple(codes)))
+    for village in rows.order_by().values_list("code", flat=True):
+        for code in (*ancestors_of(village), village):
+            if code in found:
+                found[code] += 1
+    return found
 
 
 def _count_stations(

@@ -78,9 +78,14 @@ def _day(told: Mapping[str, str]) -> dt.date | None:
     return next((day for day in found if day is not None), None)
 
 
-def day_of(values: dict[str, Any]) -> dt.date | None:
-    """Return the day the answers speak of, None where they name none."""
-    return _day(first_answers(values))
+def span_of(values: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day the answers speak of; None where they name none.
+
+    The last one only of a report about several days.
+    """
+    told = first_answers(values)
+    first = _day(told)
+    return first, _until(told, first)
 
 
 def _until(told: Mapping[str, str], first: dt.date | None) -> dt.date | None:

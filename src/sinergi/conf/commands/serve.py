@@ -23,7 +23,8 @@ FLAGS = ("example", "empty", "migrate")
 """Options that `prepare` takes too."""
 
 ACCESS_LOG = '{"at": "%(time)s", "method": "%(method)s", "path": "%(path)s", "status": %(status)d, "milliseconds": %(dt_ms).1f}'
-"""No address of the visitor and no query text: a log holds no personal data."""
+"""No address of the visitor and no query text: a log holds no personal data. Secrets in a
+path are left out by `sinergi.conf.logs.LeaveSecretsOut`."""
 
 
 @dataclass(frozen=True)

@@ -132,12 +132,12 @@ def list_forms(
     request: HttpRequest, limit: Limit = 50, offset: Offset = 0
 ) -> dict[str, Any]:
     """Return the forms of the platform and those of your institution's line."""
-    rows = Form.visible.to(signed_in(request)).prefetch_related("versions")
+    rows = Form.visible.with_versions(signed_in(request)).prefetch_related("versions")
     return page(request, rows, limit, offset, _form_facts)
 
 
 def _find(request: HttpRequest, code: str) -> Form:
-    rows = Form.visible.to(signed_in(request)).prefetch_related("versions")
+    rows = Form.visible.with_versions(signed_in(request)).prefetch_related("versions")
     row: Form = get_object_or_404(rows, code=code)
     return row
 

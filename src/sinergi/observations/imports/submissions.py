@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.accounts.models import Membership, Person
+from sinergi.accounts.models import Person
 from sinergi.elections.imports.polling_stations import election_choices
 from sinergi.intake.bulk import insert_rows
 from sinergi.intake.columns import Option
 from sinergi.intake.engine import parts
 from sinergi.intake.models import Batch
+from sinergi.intake.rules import BadStep
 from sinergi.intake.source import Family, Rows, Source, Tally
 from sinergi.intake.spool import Spool
 from sinergi.observations.audience import forms_for, seat_among, seats_for
@@ -51,7 +52,7 @@ from sinergi.observations.models import (
     Submission,
     VersionState,
 )
-from sinergi.observations.placing import day_of, station_name
+from sinergi.observations.placing import span_of, station_name
 from sinergi.observations.writing import filled_xml
 
 PREFIX = "submissions_"
@@ -59,7 +60,7 @@ NAMESPACE = uuid.UUID("6f1b3c0a-7a53-5b0e-9a1c-1f6f2b8f4c11")
 FIELDS = (
     "version_id", "instance_id", "deprecated_id", "current", "xml", "sha256", "answers",
     "person_id", "institution_id", "channel", "test", "area_code", "election_id",
-    "station_number", "happened_on", "missing", "received_at", "state", "reason",
+    "station_number", "happened_on", "happened_until", "missing", "received_at", "state", "reason",
 )  # fmt: skip
 NAMED = 5
 """Receipt numbers named where an undo is refused."""
@@ -71,6 +72,7 @@ class FilledForm(Source):
     formats = ("xlsx", "csv")
     code_column = AREA_CODE
     permission = Permission.IMPORT_FORMS
+    is_personal = True
     reads = ("areas", "recodes", "polling_stations")
     options = (
         Option("election", gettext_lazy("election"), choices=election_choices,
@@ -224,7 +226,7 @@ class FilledForm(Source):
         known = self.institutions.get(area_code)
         if known is None:
             seat = seat_among(self.seats, area_code)
-            known = 0 if seat is None else _institution_of(seat)
+            known = 0 if seat is None else seat.institution_id
             self.institutions[area_code] = known
         return known
 
@@ -246,7 +248,7 @@ class FilledForm(Source):
             json.dumps({"v": 1, "values": values}), self.brought_by, institution,
             Channel.IMPORT.value, False, area_code,
             election.pk if election is not None and number is not None else None,
-            number, day_of(values), "[]", self.received_at, State.NEW.value, "",
+            number, *span_of(values), "[]", self.received_at, State.NEW.value, "",
         )  # fmt: skip
 
     def why_not_undo(self, batch: Batch) -> str:
@@ -267,6 +269,9 @@ class FilledForm(Source):
 
     def undo(self, batch: Batch, undo: Batch) -> None:
         """Withdraw the submissions nobody has decided for good; they stay, with a reason."""
+        held = Submission.all_rows.filter(batch=batch).select_for_update()
+        if State.ACCEPTED in set(held.values_list("state", flat=True)):
+            raise BadStep(self.why_not_undo(batch))  # accepted since it was asked
         rows = Submission.all_rows.filter(
             batch=batch, state__in=(State.NEW, State.CORRECTION)
         )
@@ -278,10 +283,6 @@ class FilledForm(Source):
             [(pk, State.WITHDRAWN.value, reason, undo.by_id, at) for pk in numbers],
         )
         rows.update(state=State.WITHDRAWN, reason=reason, reviewed_at=at, current=False)
-
-
-def _institution_of(seat: Membership) -> int:
-    return seat.institution_id
 
 
 def new_instances(texts: Mapping[int, str]) -> dict[int, str]:

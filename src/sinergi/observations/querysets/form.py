@@ -2,6 +2,7 @@
 
 from typing import Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -36,6 +37,13 @@ class FormQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return the forms this person may see."""
         return self.filter(_own(user))
+
+    def with_versions(self, user: Actor) -> Self:
+        """Return those of which the person sees a version: not what is drafted only."""
+        versions = apps.get_model("observations", "FormVersion")
+        rows: VersionQuerySet[models.Model] = VersionQuerySet(versions)
+        seen = rows.to(user).filter(form=OuterRef("pk"))
+        return self.to(user).filter(Exists(seen))
 
     def in_use(self) -> Self:
         """Return those that are filled in now."""

@@ -4,19 +4,26 @@ import datetime as dt
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet, within
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 class SightingQuerySet(ScopedQuerySet[Row]):
-    """Accepted sightings: numbers about areas, which everybody signed in may see."""
+    """Accepted sightings: each row is seen by who sees its submission.
+
+    What scores and maps show is their sum per area, which is everybody's.
+    """
 
     def to(self, user: Actor) -> Self:
-        """Return all rows; names and texts stay with the submissions."""
-        return self.all()
+        """Return the sightings this person may see one by one."""
+        line = user.line_with(Permission.READ_SUBMISSIONS)
+        own = Q(submission__person_id=user.pk)
+        return self.filter(own | Q(submission__institution_id__in=line))
 
     def in_force(self) -> Self:
         """Leave out what an edit or a second thought has ended."""

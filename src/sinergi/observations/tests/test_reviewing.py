@@ -74,6 +74,19 @@ def test_a_reported_zero_is_a_zero_and_silence_is_not(forms, sinta, alice):
     assert np.isnan(found[1]).all()
 
 
+def test_one_quiet_kelurahan_says_nothing_of_the_silent_ones(forms, sinta, alice):
+    accept(nothing(sinta), alice)
+    quiet = ("31.75.06.1003", "31.75.06.1005", "31.75.06")
+    assert np.isnan(cells("politik_uang_t1", areas=quiet)[2]).all()
+    accept(nothing(sinta, area=OTHER), alice)
+    assert cells("politik_uang_t1", areas=quiet)[2] == [0.0]
+
+
+def test_a_report_about_the_whole_district_is_a_zero_there(forms, sinta, alice):
+    accept(nothing(sinta, area="31.75.06"), alice)
+    assert cells("politik_uang_t1", areas=("31.75.06",)) == [[0.0]]
+
+
 def test_what_was_not_watched_stays_unseen(forms, sinta, alice):
     accept(nothing(sinta), alice)
     assert np.isnan(cells("logistik_terlambat_t1")).all()
