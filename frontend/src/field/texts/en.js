@@ -84,7 +84,6 @@ export const en = {
   exportNone: "There is nothing to export.",
   exportHint: "An encrypted file for another phone or an office with a network. The submissions stay here too; the server takes each only once.",
   passphrase: "Passphrase (at least 12 characters)",
-  passphraseShort: "The passphrase is too short: at least 12 characters.",
   passphraseTell: "Tell this passphrase by another way, for example aloud.",
   exported: "{n} submissions exported to {name}.",
   import: "Import from another device",

@@ -84,7 +84,6 @@ export const id = {
   exportNone: "Tidak ada yang perlu diekspor.",
   exportHint: "Berkas tersandi untuk ponsel lain atau kantor yang punya jaringan. Kiriman tetap ada di sini; peladen menerimanya sekali saja.",
   passphrase: "Frasa sandi (paling sedikit 12 huruf)",
-  passphraseShort: "Frasa sandi terlalu pendek: paling sedikit 12 huruf.",
   passphraseTell: "Beri tahu frasa ini lewat jalan lain, misalnya lisan.",
   exported: "{n} kiriman diekspor ke {name}.",
   import: "Impor dari perangkat lain",
