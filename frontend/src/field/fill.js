@@ -79,29 +79,40 @@ class Filling {
 
   showFailure(error) {
     place("field-save").textContent = "";
-    const retry = el("button", { type: "button", class: "button button-main", "data-key": "save", onclick: () => this.autosave.now() }, t("saveNow"));
-    fill(place("field-failure"), message("bad", why(error), retry));
+    fill(place("field-failure"), message("bad", why(error), this.saveButton()));
+  }
+
+  saveButton() {
+    return el("button", { type: "button", class: "button button-main", "data-key": "save", onclick: () => this.autosave.now() }, t("saveNow"));
   }
 
   /** Called by the library when Send is pressed and nothing is wrong with the answers. */
   async send(payload) {
     if (this.sending) return;
     this.sending = true;
+    const id = await this.queued(payload);
+    if (id) await this.finish(id);
+    else this.sending = false;
+  }
+
+  /** Puts the answers into the queue; null when that failed: the form stays open and saves itself. */
+  async queued(payload) {
+    const { autosave } = this;
     try {
-      await this.autosave.running;
+      await autosave.hold();
       const { store } = this.app;
       const now = Date.now();
       const serverNow = now + ((await store.meta("offset")) ?? 0);
       const answers = await contentOf(payload.data[0]);
-      this.autosave.stop();
-      const id = await queueDraft(store, this.autosave.draft, { ...answers, now, serverNow });
-      await this.finish(id);
+      const id = await queueDraft(store, autosave.draft, { ...answers, now, serverNow });
+      autosave.stop();
+      return id;
     } catch (error) {
-      this.sending = false;
-      this.autosave.stopped = false;
+      autosave.release();
       const text = isFull(error) ? t("full") : t("sendFailed", { why: error.message });
-      fill(place("field-failure"), message("bad", text));
+      fill(place("field-failure"), message("bad", text, this.saveButton()));
       place("field-failure").scrollIntoView({ block: "center" });
+      return null;
     }
   }
 

@@ -47,7 +47,6 @@ export const en = {
   deleteItemSure: "Delete the submission “{title}”, which was not received? Its answers and photos leave this phone.",
   formsHead: "Fill a form",
   formsNone: "There is no form for you on this device yet. Connect to a network and synchronise.",
-  formVersion: "Version {version}",
   fill: "Fill",
   fillOf: "Fill {title}",
   queueHead: "Submissions",

@@ -47,7 +47,6 @@ export const id = {
   deleteItemSure: "Hapus kiriman “{title}” yang belum diterima? Jawaban dan fotonya hilang dari ponsel ini.",
   formsHead: "Isi formulir",
   formsNone: "Belum ada formulir untuk Anda di perangkat ini. Sambungkan ke jaringan, lalu sinkronkan.",
-  formVersion: "Versi {version}",
   fill: "Isi",
   fillOf: "Isi {title}",
   queueHead: "Kiriman",
