@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { deviceName } from "../src/field/device.js";
 import { deprecatedId, instanceId, withDeprecatedId } from "../src/field/instance.js";
-import { wanted } from "../src/field/opening.js";
+import { mayQueue, wanted } from "../src/field/opening.js";
 import { partsOf } from "../src/field/parts.js";
 import { isNearlyFull } from "../src/field/storage.js";
 import { en } from "../src/field/texts/en.js";
@@ -33,6 +33,12 @@ test("files go in parts below the limit, a large one alone", () => {
 test("an address names the form and what to open", () => {
   const found = wanted({ pathname: "/field/forms/form-a/", search: "?draft=x&test=1" });
   assert.deepEqual(found, { code: "form-a", draft: "x", edit: null, test: true });
+});
+
+test("a form goes only into the queue of whoever opened it", () => {
+  assert.ok(mayQueue({ person: 7 }, { person: 7 }));
+  assert.ok(!mayQueue({ person: 7 }, { person: 8 }));
+  assert.ok(!mayQueue({ person: 7 }, null));
 });
 
 test("little room is told while a few photos still fit", () => {

@@ -5,7 +5,7 @@ import { showBanners } from "./banners.js";
 import { el, fill, icon, message } from "./dom.js";
 import { showDone } from "./done.js";
 import { queueDraft } from "./drafts.js";
-import { CannotOpen, holdDraft, mediaOf, opening, wanted } from "./opening.js";
+import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
 import { startWorker } from "./worker.js";
@@ -89,10 +89,24 @@ class Filling {
   /** Called by the library when Send is pressed and nothing is wrong with the answers. */
   async send(payload) {
     if (this.sending) return;
+    if (!mayQueue(this.autosave.store, this.app.store)) return this.refuse();
     this.sending = true;
     const id = await this.queued(payload);
     if (id) await this.finish(id);
     else this.sending = false;
+  }
+
+  /** On a shared phone: the form stays its owner's, as a draft. */
+  async refuse() {
+    await this.autosave.now();
+    const owner = (await this.autosave.store.meta("name")) ?? "";
+    const text = this.app.store ? t("notYours", { name: this.app.name, owner }) : t("nobody");
+    this.fail(message("bad", text));
+  }
+
+  fail(box) {
+    fill(place("field-failure"), box);
+    place("field-failure").scrollIntoView({ block: "center" });
   }
 
   /** Puts the answers into the queue; null when that failed: the form stays open and saves itself. */
@@ -100,7 +114,7 @@ class Filling {
     const { autosave } = this;
     try {
       await autosave.hold();
-      const { store } = this.app;
+      const { store } = autosave;
       const now = Date.now();
       const serverNow = now + ((await store.meta("offset")) ?? 0);
       const answers = await contentOf(payload.data[0]);
@@ -110,8 +124,7 @@ class Filling {
     } catch (error) {
       autosave.release();
       const text = isFull(error) ? t("full") : t("sendFailed", { why: error.message });
-      fill(place("field-failure"), message("bad", text, this.saveButton()));
-      place("field-failure").scrollIntoView({ block: "center" });
+      this.fail(message("bad", text, this.saveButton()));
       return null;
     }
   }

@@ -120,6 +120,7 @@ export const en = {
   fillAnother: "Fill another",
   toList: "To the list",
   sendFailed: "It could not be kept: {why}. The form is still open; try Send again.",
+  notYours: "Now {name} is signed in; this form is {owner}'s. The draft stays here until they sign in again.",
   newReceipt: "{title} received, receipt {receipt}.",
   newReturned: "{title} was returned for correction.",
   errorTitle: "Something went wrong",

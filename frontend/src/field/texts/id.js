@@ -120,6 +120,7 @@ export const id = {
   fillAnother: "Isi lagi",
   toList: "Ke daftar",
   sendFailed: "Belum dapat disimpan: {why}. Formulir masih terbuka; coba Kirim lagi.",
+  notYours: "Sekarang yang masuk adalah {name}; formulir ini milik {owner}. Draf tetap tersimpan sampai ia masuk lagi.",
   newReceipt: "{title} diterima, tanda terima {receipt}.",
   newReturned: "{title} dikembalikan untuk diperbaiki.",
   errorTitle: "Ada yang tidak berjalan",
