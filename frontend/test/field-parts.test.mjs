@@ -7,6 +7,7 @@ import { partsOf } from "../src/field/parts.js";
 import { isNearlyFull } from "../src/field/storage.js";
 import { en } from "../src/field/texts/en.js";
 import { id } from "../src/field/texts/id.js";
+import { whyOf } from "../src/field/trouble.js";
 
 const XML = '<data id="a"><orx:meta xmlns:orx="x"><orx:instanceID>uuid:1</orx:instanceID></orx:meta></data>';
 
@@ -51,6 +52,16 @@ test("both languages have the same texts with the same blanks", () => {
   const blanks = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
   assert.deepEqual(Object.keys(id), Object.keys(en));
   for (const key of Object.keys(id)) assert.deepEqual(blanks(id[key]), blanks(en[key]), key);
+});
+
+test("an error is told in the page's language, never in the browser's", () => {
+  const why = (name) => whyOf(new DOMException("The quota has been exceeded.", name));
+  assert.equal(why("QuotaExceededError"), id.whyFull);
+  assert.equal(why("AbortError"), id.whyStopped);
+  assert.equal(why("NotReadableError"), id.whyUnreadable);
+  assert.equal(why("InvalidStateError"), id.whyClosed);
+  assert.equal(whyOf(new TypeError("x is undefined")), id.whyOther);
+  assert.equal(whyOf({ status: 502 }), whyOf({ status: 502, message: "status 502" }));
 });
 
 test("a phone is named as people know it", () => {

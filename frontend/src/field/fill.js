@@ -8,10 +8,11 @@ import { queueDraft } from "./drafts.js";
 import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
+import { technical, whyOf } from "./trouble.js";
 import { startWorker } from "./worker.js";
 
 const place = (id) => document.getElementById(id);
-const why = (error) => (isFull(error) ? t("full") : t("notSaved", { why: error.message }));
+const why = (error) => (isFull(error) ? t("full") : t("notSaved", { why: whyOf(error) }));
 
 class Filling {
   constructor(app) {
@@ -79,7 +80,7 @@ class Filling {
 
   showFailure(error) {
     place("field-save").textContent = "";
-    fill(place("field-failure"), message("bad", why(error), this.saveButton()));
+    fill(place("field-failure"), message("bad", why(error), this.saveButton(), technical(error)));
   }
 
   saveButton() {
@@ -123,8 +124,8 @@ class Filling {
       return id;
     } catch (error) {
       autosave.release();
-      const text = isFull(error) ? t("full") : t("sendFailed", { why: error.message });
-      this.fail(message("bad", text, this.saveButton()));
+      const text = isFull(error) ? t("full") : t("sendFailed", { why: whyOf(error) });
+      this.fail(message("bad", text, this.saveButton(), technical(error)));
       return null;
     }
   }
@@ -166,9 +167,9 @@ function goToErrors(form) {
 }
 
 function showTrouble(error) {
-  const text = error instanceof CannotOpen ? t(error.key) : t("formBroken", { why: error.message });
+  const text = error instanceof CannotOpen ? t(error.key) : t("formBroken", { why: whyOf(error) });
   const link = el("a", { class: "button", href: "/field/", "data-key": "list" }, t("list"));
-  fill(place("field-loading"), message("bad", text, link));
+  fill(place("field-loading"), message("bad", text, link, error instanceof CannotOpen ? null : technical(error)));
   document.documentElement.dataset.field = "failed";
 }
 
