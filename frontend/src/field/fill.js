@@ -99,9 +99,11 @@ class Filling {
 
   /** On a shared phone: the form stays its owner's, as a draft. */
   async refuse() {
+    const { store } = this.autosave;
     await this.autosave.now();
-    const owner = (await this.autosave.store.meta("name")) ?? "";
-    const text = this.app.store ? t("notYours", { name: this.app.name, owner }) : t("nobody");
+    // Not saved: that is told already, with the button to try again.
+    if (this.autosave.failed) return;
+    const text = this.app.store ? t("notYours", { name: this.app.name, owner: (await store.meta("name")) ?? "" }) : t("nobody");
     this.fail(message("bad", text));
   }
 
