@@ -23,6 +23,11 @@ export const FORM_CHANGES = [
     "aA = async (uA, gA) => uA ? await sinergi.photo(uA, gA, AA.question.appearances) : uA,",
   ],
   [
+    "… and attach nothing if that fails, where it took the photo as it was, its place in it",
+    "}).catch((gA) => {\n        AA.question.setValue(uA);\n      });",
+    "}).catch((gA) => {\n        cA(rA), cA(oA), sinergi.photoRefused(gA);\n      });",
+  ],
+  [
     "… so its own resizer, which starts a worker from data:, is not needed",
     "const IMAGE_QUALITY = 0.8, resize = async (eA, tA) => {\n  const AA = imageBlobReduce();",
     "const IMAGE_QUALITY = 0.8, resize = async (eA, tA) => {\n  const AA = null;",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { exifOf, keepsExif, upright, withExif, withoutExif } from "../src/field/exif.js";
-import { fitted } from "../src/field/photo.js";
+import { CannotShrink, fitted, preparePhoto } from "../src/field/photo.js";
 
 const segment = (marker, body) => [0xff, marker, 0, body.length + 2, ...body];
 const text = (words) => [...words].map((one) => one.charCodeAt(0));
@@ -39,6 +39,24 @@ test("only a question with the appearance keep-exif keeps it", () => {
   assert.equal(keepsExif({ "keep-exif": true }), true);
   assert.equal(keepsExif({}), false);
   assert.equal(keepsExif(null), false);
+});
+
+// Here nothing can be drawn, as on a phone whose browser does not know the format.
+test("what cannot be drawn and is no JPEG is refused, whatever it calls itself", async () => {
+  const heic = Uint8Array.from([0, 0, 0, 24, ...text("ftypheic"), ...text("Exif")]);
+  for (const type of ["image/heic", "image/webp", "image/png", "image/jpeg"]) {
+    await assert.rejects(preparePhoto(new File([heic], "a.jpg", { type }), null, null), CannotShrink);
+  }
+});
+
+test("a JPEG that cannot be drawn goes without its EXIF", async () => {
+  const photo = await preparePhoto(new File([jpeg(EXIF, TABLE)], "a.jpg", { type: "image/jpeg" }), null, {});
+  assert.deepEqual(new Uint8Array(await photo.arrayBuffer()), jpeg(TABLE));
+});
+
+test("one whose EXIF the form asks for stays as it is", async () => {
+  const file = new File([text("ftypheic").join()], "a.heic", { type: "image/heic" });
+  assert.equal(await preparePhoto(file, null, { "keep-exif": true }), file);
 });
 
 test("a photo is made smaller, never larger", () => {

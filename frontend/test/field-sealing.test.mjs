@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pack, unpack } from "../src/field/pack.js";
 import { newKey, open, openText, seal } from "../src/field/seal.js";
+import { Store, reasonOf } from "../src/field/store.js";
+import { sealedReason } from "../src/field/sync.js";
 import { BadTransfer, exported, imported, originOf, provenanceOf } from "../src/field/transfer.js";
 
 const bytes = (...values) => Uint8Array.from(values);
@@ -33,6 +35,17 @@ test("the same text is never sealed to the same bytes", async () => {
   const key = await newKey();
   const [one, two] = await Promise.all([seal(key, "a", "n"), seal(key, "a", "n")]);
   assert.notDeepEqual(new Uint8Array(one.data), new Uint8Array(two.data));
+});
+
+test("a reviewer's reason lies sealed, opens again, and is new only once", async () => {
+  const store = new Store(null, await newKey(), 7);
+  const first = await sealedReason(store, { id: "uuid:1" }, "Nama saksi keliru");
+  assert.ok(first.isNew);
+  const item = { id: "uuid:1", why: first.sealed };
+  assert.ok(!new TextDecoder("latin1").decode(item.why.data).includes("saksi"));
+  assert.equal(await reasonOf(store, item), "Nama saksi keliru");
+  assert.equal((await sealedReason(store, item, "Nama saksi keliru")).isNew, false);
+  assert.deepEqual(await sealedReason(store, item, ""), { isNew: true, sealed: null });
 });
 
 const FROM = { person: 7, name: "Siti", device: "d-1" };

@@ -38,10 +38,18 @@ test("with a receipt but photos missing it is shown as partly sent", () => {
 
 test("a review that wants a correction returns the item once", () => {
   const item = { state: "received", review: "new" };
-  const back = reviewed(item, { state: "correction", reason: "tanggal", receipt: "L-000001" });
+  const why = { sealed: "***", isNew: true };
+  const back = reviewed(item, { state: "correction", reason: "tanggal", receipt: "L-000001" }, why);
   assert.equal(back.state, "returned");
-  assert.equal(reviewed(back, { state: "correction", reason: "tanggal" }), null);
-  assert.equal(reviewed({ state: "waiting" }, { state: "correction" }), null);
+  assert.equal(reviewed(back, { state: "correction", reason: "tanggal" }, { ...why, isNew: false }), null);
+  assert.equal(reviewed({ state: "waiting" }, { state: "correction" }, why), null);
+});
+
+test("a reason in clear leaves the queue at the next news, though the review is the same", () => {
+  const item = { state: "returned", review: "correction", reason: "tanggal" };
+  const back = reviewed(item, { state: "correction", reason: "tanggal" }, { sealed: "***", isNew: true });
+  assert.equal(back.why, "***");
+  assert.ok(!JSON.stringify(back).includes("tanggal"));
 });
 
 test("waits double up to a quarter of an hour, half of each by chance", () => {

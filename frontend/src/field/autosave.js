@@ -50,6 +50,20 @@ export class Autosave {
     this.stopped = true;
   }
 
+  /** Saves nothing for a while, so that no draft comes back while it goes into the queue. */
+  async hold() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** After a hold that came to nothing: what is typed is not safe yet, and saves itself again. */
+  release() {
+    this.stopped = false;
+    this.dirty = true;
+    this.failed = true;
+  }
+
   touched() {
     const now = Date.now();
     if (!this.dirty) this.first = now;

@@ -6,6 +6,7 @@ import { isUnsent } from "./states.js";
 import { room } from "./storage.js";
 import { sinceSync } from "./sync.js";
 import { size, t } from "./texts.js";
+import { technical, whyOf } from "./trouble.js";
 
 const SILENT_HOURS = 12;
 
@@ -41,6 +42,6 @@ export async function showBanners(place, app, { update = null, mayReload = true 
     shown.push(near ? message("warn", t("nearlyFull", { left: size(left) })) : null, await silence(app));
   }
   if (app.serverBusy) shown.push(message("", t("serverBusy")));
-  if (app.problem) shown.push(message("bad", `${t("errorTitle")}: ${app.problem.message}`));
+  if (app.problem) shown.push(message("bad", `${t("errorTitle")}: ${whyOf(app.problem)}.`, technical(app.problem)));
   fill(place, ...shown, updateMessage(update, mayReload));
 }

@@ -53,7 +53,7 @@ export function message(kind, text, ...actions) {
     "div",
     { class: `message${kind ? ` message-${kind}` : ""}` },
     icon(shape),
-    el("div", { class: "message-text" }, el("p", {}, text), actions.length ? el("div", { class: "form-actions" }, actions) : null),
+    el("div", { class: "message-text" }, el("p", {}, text), actions.some(Boolean) ? el("div", { class: "form-actions" }, actions) : null),
   );
 }
 

@@ -6,9 +6,12 @@ const isExif = (bytes, at) => String.fromCharCode(...bytes.subarray(at + 4, at +
 // EXIF, XMP (APP1), IPTC (APP13) and comments may all hold places and names.
 const PERSONAL = new Set([APP1, 0xed, 0xfe]);
 
+/** True when the bytes begin as a JPEG does. */
+export const isJpeg = (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8;
+
 /** Yields {marker, start, end} of each segment before the picture's own data. */
 export function* segments(bytes) {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return;
+  if (!isJpeg(bytes)) return;
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
     const end = at + 2 + bytes[at + 2] * 256 + bytes[at + 3];

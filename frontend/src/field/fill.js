@@ -5,13 +5,14 @@ import { showBanners } from "./banners.js";
 import { el, fill, icon, message } from "./dom.js";
 import { showDone } from "./done.js";
 import { queueDraft } from "./drafts.js";
-import { CannotOpen, holdDraft, mediaOf, opening, wanted } from "./opening.js";
+import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
+import { technical, whyOf } from "./trouble.js";
 import { startWorker } from "./worker.js";
 
 const place = (id) => document.getElementById(id);
-const why = (error) => (isFull(error) ? t("full") : t("notSaved", { why: error.message }));
+const why = (error) => (isFull(error) ? t("full") : t("notSaved", { why: whyOf(error) }));
 
 class Filling {
   constructor(app) {
@@ -79,29 +80,55 @@ class Filling {
 
   showFailure(error) {
     place("field-save").textContent = "";
-    const retry = el("button", { type: "button", class: "button button-main", "data-key": "save", onclick: () => this.autosave.now() }, t("saveNow"));
-    fill(place("field-failure"), message("bad", why(error), retry));
+    fill(place("field-failure"), message("bad", why(error), this.saveButton(), technical(error)));
+  }
+
+  saveButton() {
+    return el("button", { type: "button", class: "button button-main", "data-key": "save", onclick: () => this.autosave.now() }, t("saveNow"));
   }
 
   /** Called by the library when Send is pressed and nothing is wrong with the answers. */
   async send(payload) {
     if (this.sending) return;
+    if (!mayQueue(this.autosave.store, this.app.store)) return this.refuse();
     this.sending = true;
+    const id = await this.queued(payload);
+    if (id) await this.finish(id);
+    else this.sending = false;
+  }
+
+  /** On a shared phone: the form stays its owner's, as a draft. */
+  async refuse() {
+    const { store } = this.autosave;
+    await this.autosave.now();
+    // Not saved: that is told already, with the button to try again.
+    if (this.autosave.failed) return;
+    const text = this.app.store ? t("notYours", { name: this.app.name, owner: (await store.meta("name")) ?? "" }) : t("nobody");
+    this.fail(message("bad", text));
+  }
+
+  fail(box) {
+    fill(place("field-failure"), box);
+    place("field-failure").scrollIntoView({ block: "center" });
+  }
+
+  /** Puts the answers into the queue; null when that failed: the form stays open and saves itself. */
+  async queued(payload) {
+    const { autosave } = this;
     try {
-      await this.autosave.running;
-      const { store } = this.app;
+      await autosave.hold();
+      const { store } = autosave;
       const now = Date.now();
       const serverNow = now + ((await store.meta("offset")) ?? 0);
       const answers = await contentOf(payload.data[0]);
-      this.autosave.stop();
-      const id = await queueDraft(store, this.autosave.draft, { ...answers, now, serverNow });
-      await this.finish(id);
+      const id = await queueDraft(store, autosave.draft, { ...answers, now, serverNow });
+      autosave.stop();
+      return id;
     } catch (error) {
-      this.sending = false;
-      this.autosave.stopped = false;
-      const text = isFull(error) ? t("full") : t("sendFailed", { why: error.message });
-      fill(place("field-failure"), message("bad", text));
-      place("field-failure").scrollIntoView({ block: "center" });
+      autosave.release();
+      const text = isFull(error) ? t("full") : t("sendFailed", { why: whyOf(error) });
+      this.fail(message("bad", text, this.saveButton(), technical(error)));
+      return null;
     }
   }
 
@@ -142,9 +169,9 @@ function goToErrors(form) {
 }
 
 function showTrouble(error) {
-  const text = error instanceof CannotOpen ? t(error.key) : t("formBroken", { why: error.message });
+  const text = error instanceof CannotOpen ? t(error.key) : t("formBroken", { why: whyOf(error) });
   const link = el("a", { class: "button", href: "/field/", "data-key": "list" }, t("list"));
-  fill(place("field-loading"), message("bad", text, link));
+  fill(place("field-loading"), message("bad", text, link, error instanceof CannotOpen ? null : technical(error)));
   document.documentElement.dataset.field = "failed";
 }
 

@@ -23,6 +23,9 @@ async function formOf(store, { form, version, test }) {
   return found;
 }
 
+/** True while the phone is still the person's with whose store the form was opened. */
+export const mayQueue = (opened, current) => Boolean(current) && opened.person === current.person;
+
 /** A lock on the draft, held while this page lives: two windows would overwrite each other. */
 export function holdDraft(id) {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // A photo as it leaves the phone: small enough for 3G, and without what the camera wrote
 // into it (place, time, phone) unless the form's question has the appearance `keep-exif`.
-import { exifOf, keepsExif, upright, withExif, withoutExif } from "./exif.js";
+import { exifOf, isJpeg, keepsExif, upright, withExif, withoutExif } from "./exif.js";
 
 const LONGEST = 1600;
 const QUALITY = 0.8;
@@ -33,13 +33,21 @@ async function drawn(file, longest) {
 const renamed = (name, type) =>
   `${name.replace(/\.[^.]+$/, "")}.${type === "image/png" ? "png" : "jpg"}`;
 
-async function stripped(file) {
-  if (file.type !== "image/jpeg") return file;
-  const bytes = withoutExif(new Uint8Array(await file.arrayBuffer()));
-  return new File([bytes], file.name, { type: file.type });
+/** Thrown for a photo that would leave with its place in it. */
+export class CannotShrink extends Error {}
+
+/** Returns a photo that cannot be drawn, without its EXIF; throws CannotShrink if it is no JPEG. */
+export async function stripped(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // By its bytes: a file may call itself a JPEG and be something else.
+  if (!isJpeg(bytes)) throw new CannotShrink(file.type);
+  return new File([withoutExif(bytes)], file.name, { type: file.type });
 }
 
-/** Returns the photo to attach; one that cannot be drawn stays, without its EXIF if a JPEG. */
+/**
+ * Returns the photo to attach. One that cannot be drawn stays as it is if the form asks for
+ * its EXIF, goes without it if a JPEG, and is refused with CannotShrink otherwise.
+ */
 export async function preparePhoto(file, maxPixels, appearances) {
   const keep = keepsExif(appearances);
   let blob;

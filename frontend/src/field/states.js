@@ -39,11 +39,16 @@ export function shown(item) {
   return isPartly ? "sent" : item.state;
 }
 
-/** What the server says later about something it has received: null if nothing is new. */
-export function reviewed(item, receipt) {
-  const same = item.review === receipt.state && (item.reason ?? "") === (receipt.reason ?? "");
+/**
+ * What the server says later about something it has received: null if nothing is new.
+ * `why`: {sealed, isNew}, the reason as it may lie on the phone.
+ */
+export function reviewed(item, receipt, why) {
+  const same = item.review === receipt.state && !why.isNew && item.reason === undefined;
   if (item.state !== "received" && item.state !== "returned") return null;
   if (same) return null;
   const state = receipt.state === "correction" ? "returned" : "received";
-  return { ...item, state, receipt: receipt.receipt, review: receipt.state, reason: receipt.reason ?? "" };
+  // A reason in clear is what an earlier version left.
+  const { reason: _clear, ...bare } = item;
+  return { ...bare, state, receipt: receipt.receipt, review: receipt.state, why: why.sealed };
 }

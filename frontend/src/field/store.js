@@ -14,6 +14,9 @@ const STORES = {
 };
 const nameOf = (person) => `sinergi-field-${person}`;
 
+/** Returns the reviewer's reason of something in the queue, opened; "" without one. */
+export const reasonOf = async (store, item) => (item.why ? store.text(item.why, `reason/${item.id}`) : "");
+
 export class Store {
   constructor(db, key, person) {
     this.db = db;

@@ -4,6 +4,7 @@ import { deviceId, deviceName, remember } from "./device.js";
 import { age } from "./moment.js";
 import { download, fetchState, postSync } from "./session.js";
 import { isUnsent, reviewed } from "./states.js";
+import { reasonOf } from "./store.js";
 
 const formId = (form) => `${form.code}@${form.version}${form.test ? "@test" : ""}`;
 
@@ -95,9 +96,19 @@ async function keepOneReturned(store, row, forms) {
   });
 }
 
+/** Returns {sealed, isNew} of a reviewer's reason: names and places may stand in it. */
+export async function sealedReason(store, item, reason) {
+  const isNew = (await reasonOf(store, item)) !== reason;
+  const sealed = isNew ? reason && (await store.seal(reason, `reason/${item.id}`)) : item.why;
+  return { isNew, sealed: sealed || null };
+}
+
 async function keepReceipts(store, receipts) {
   for (const receipt of receipts) {
-    await store.db.update("queue", receipt.instance_id, (item) => reviewed(item, receipt));
+    const item = await store.db.get("queue", receipt.instance_id);
+    if (!item) continue;
+    const why = await sealedReason(store, item, receipt.reason ?? "");
+    await store.db.update("queue", item.id, (now) => reviewed(now, receipt, why));
   }
 }
 

@@ -5,7 +5,7 @@ export function startLeaving() {
   const hold = (event) => {
     const form = event.target;
     if (!/\/logout\/$/.test(new URL(form.action, location.href).pathname) || form.dataset.ready) return;
-    if (!window.indexedDB?.databases) return;
+    if (!window.indexedDB) return;
     event.preventDefault();
     // Nobody else counts this as the form's one sending.
     event.stopImmediatePropagation();
@@ -14,10 +14,28 @@ export function startLeaving() {
   document.addEventListener("submit", hold, true);
 }
 
+/**
+ * True when form data may lie here: also where the browser (an older Firefox) cannot list its
+ * databases; then the person who was here last is looked up, and the database is named after them.
+ */
+export async function mayHold(storage) {
+  if (!storage.databases) return true;
+  return (await storage.databases()).some((one) => one.name === "sinergi-field");
+}
+
+/** Wipes; where the browser keeps nothing at all (Firefox in a private window), there is nothing. */
+async function emptied() {
+  try {
+    if (!(await mayHold(indexedDB))) return true;
+    return await (await import("../field/leaving.js")).mayLeave();
+  } catch (error) {
+    if (error?.name === "InvalidStateError" || error?.name === "SecurityError") return true;
+    throw error;
+  }
+}
+
 async function leave(form) {
-  const known = (await indexedDB.databases()).some((one) => one.name === "sinergi-field");
-  const mayGo = !known || (await (await import("../field/leaving.js")).mayLeave());
-  if (!mayGo) return;
+  if (!(await emptied())) return;
   form.dataset.ready = "yes";
   form.requestSubmit();
 }

@@ -2,6 +2,7 @@
 import { sure } from "../dialogs.js";
 import { el, icon } from "../dom.js";
 import { shown } from "../states.js";
+import { reasonOf } from "../store.js";
 import { moment, t, titleOf } from "../texts.js";
 import { button, row, section } from "./rows.js";
 
@@ -59,7 +60,7 @@ function linesOf(item) {
     item.handedOver && item.state === "waiting" ? t("handedOver", { when: moment(item.handedOver) }) : null,
     nextTry(item),
     item.state === "refused" ? refusal(item) : null,
-    item.review === "rejected" || item.state === "returned" ? t("reason", { reason: item.reason }) : null,
+    item.review === "rejected" || item.state === "returned" ? t("reason", { reason: item.opened }) : null,
   ];
 }
 
@@ -85,7 +86,9 @@ function itemRow(app, item) {
 
 /** Returns the section: what is unsent first, then the newest; older ones folded. */
 export async function queueSection(app) {
-  const items = related(await app.store.db.all("queue"));
+  const { store } = app;
+  const kept = await store.db.all("queue");
+  const items = related(await Promise.all(kept.map(async (item) => ({ ...item, opened: await reasonOf(store, item) }))));
   const order = (item) => (["received", "returned", "corrected"].includes(item.state) ? 1 : 0);
   items.sort((a, b) => order(a) - order(b) || b.queuedAt - a.queuedAt);
   const open = items.filter((item, at) => order(item) === 0 || at < RECENT);
