@@ -137,8 +137,10 @@ def _make_room(person: Person, key: uuid.UUID) -> None:
     used = own.filter(revoked_at=None)
     if own.filter(key=key).exists() or used.count() < MOST_DEVICES:
         return
-    old = used.order_by("waiting", F("seen_at").asc(nulls_first=True)).first()
-    Device.all_rows.filter(pk=old.pk if old else None).update(key=key)
+    oldest = used.order_by("waiting", F("seen_at").asc(nulls_first=True))[:1]
+    for row in oldest:
+        row.key = key
+        row.save(update_fields=["key"])
 
 
 def note_seen(device: Device, at: dt.datetime) -> None:
