@@ -204,7 +204,7 @@ def test_a_moment_outside_all_years_is_told(client, areas, alice, moment):
 
 
 def facts(person):
-    rows = Fact.all_rows.filter(actor=person, verb__in=READ).order_by("pk")
+    rows = Fact.all_rows.filter(actor_id=person.pk, verb__in=READ).order_by("pk")
     return [(one.verb, one.target) for one in rows]
 
 
@@ -245,3 +245,11 @@ def test_a_list_with_answers_is_a_fact_and_one_without_is_none(
     assert facts(alice) == []
     client.get(f"{BASE}/submissions?answers=true")
     assert facts(alice) == [(Verb.ROWS_EXPORTED, "submission:list")]
+
+
+@pytest.mark.parametrize("text", ["a\x00", "\ud800", "\uffff"])
+def test_letters_that_no_xml_holds_are_told(client, areas, sinta, text):
+    a_form()
+    client.force_login(sinta)
+    told = send(client, answers={"note": text})
+    assert told.status_code in {400, 422}
