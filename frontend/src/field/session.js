@@ -1,5 +1,6 @@
 // Talks with the server for the signed-in person. Nothing here is kept by the browser's
 // own cache; what must last goes sealed into the store.
+import { deviceId } from "./device.js";
 import { clockOffset } from "./moment.js";
 
 /** Thrown when nobody is signed in (`kind` "signed-out") or access was withdrawn ("revoked"). */
@@ -52,7 +53,8 @@ function checked(answer) {
 /** Returns the server's state, with `offset` of the phone's clock. */
 export async function fetchState() {
   const before = Date.now();
-  const body = checked(await ask("/field/state"));
+  const headers = { "X-Sinergi-Device": await deviceId() };
+  const body = checked(await ask("/field/state", { headers }));
   return { ...body, offset: clockOffset(body.now, before, Date.now()) };
 }
 

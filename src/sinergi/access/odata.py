@@ -136,7 +136,8 @@ def _value(kind: type, text: str) -> Any:
             value = parse_datetime(text.replace(" ", "+"))
             if value is not None and value.tzinfo is None:
                 value = value.replace(tzinfo=dt.UTC)
-    except ValueError:
+            value = value and value.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         value = None
     if value is None:
         raise invalid(

@@ -53,6 +53,22 @@ def authorized_device(request: HttpRequest) -> Device | None:
     return None
 
 
+def brings_old_nonce(request: HttpRequest) -> bool:
+    """Return whether a Digest header names a nonce of ours that is too old by now.
+
+    Then, and only then, may the client try again without asking for the password.
+    """
+    scheme, _space, rest = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "digest":
+        return False
+    nonce = _given(rest).get("nonce", "")
+    try:
+        _signer().unsign(nonce)
+    except BadSignature:
+        return False
+    return not _is_fresh(nonce)
+
+
 def challenge(*, stale: bool = False) -> str:
     """Return the WWW-Authenticate header that asks a client for Digest."""
     nonce = _signer().sign(str(time.time_ns()))
@@ -85,7 +101,7 @@ def _by_basic(text: str) -> Device | None:
 
 
 def _by_digest(request: HttpRequest, text: str) -> Device | None:
-    given = {name: quoted or bare for name, quoted, bare in FIELDS.findall(text)}
+    given = _given(text)
     row = _named(given.get("username", ""))
     if row is None or not _is_fresh(given.get("nonce", "")):
         return None
@@ -96,6 +112,10 @@ def _by_digest(request: HttpRequest, text: str) -> Device | None:
     if not expected or not hmac.compare_digest(expected.encode(), told.encode()):
         return None
     return row if _may_send(row) else None
+
+
+def _given(text: str) -> dict[str, str]:
+    return {name: quoted or bare for name, quoted, bare in FIELDS.findall(text)}
 
 
 def _named(user_name: str) -> Device | None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
+from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:  # named in the generic bases below
         Membership,
         Person,
     )
+
+ONE_DAY, LEFT_LATELY = dt.timedelta(days=1), dt.timedelta(days=30)
 
 
 def managed(user: Actor, prefix: str = "") -> Q:
@@ -147,16 +151,24 @@ class ApiTokenQuerySet(ScopedQuerySet["ApiToken"]):
 
 
 class DeviceQuerySet(ScopedQuerySet["Device"]):
-    """Devices: one's own, and with REVIEW_SUBMISSIONS those of the people in one's line."""
+    """Devices: one's own, and with REVIEW_SUBMISSIONS those of the people in one's line.
+
+    Of somebody who left for no other institution for some days yet: forms may wait there.
+    """
 
     def to(self, user: Actor) -> Self:
         """Return the devices this person may see."""
         line = user.line_with(Permission.REVIEW_SUBMISSIONS)
-        membership = apps.get_model("accounts", "Membership")
-        rows = membership._default_manager.filter(
-            institution_id__in=line, person_id=OuterRef("person_id")
+        day = timezone.localdate(real_now())
+        roles = MembershipQuerySet(apps.get_model("accounts", "Membership"))
+        roles = roles.filter(person_id=OuterRef("person_id"))
+        theirs, held = roles.filter(institution_id__in=line), roles.valid_on(day)
+        left = theirs.filter(valid_until__range=(day - LEFT_LATELY, day - ONE_DAY))
+        return self.filter(
+            Q(person_id=user.pk)
+            | Q(Exists(theirs.valid_on(day)))
+            | Q(Exists(left)) & ~Q(Exists(held))
         )
-        return self.filter(Q(person_id=user.pk) | Q(Exists(rows)))
 
     def managed_by(self, user: Actor) -> Self:
         """Return those this person may revoke: one's own, and of people one manages."""

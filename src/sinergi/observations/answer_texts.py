@@ -181,9 +181,11 @@ def _moment(text: str) -> str:
     moment = _or_none(parse_datetime, text)
     if moment is None:
         return text
-    if timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    return date_format(moment, "j F Y, H.i")
+    try:
+        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    except OverflowError:  # within a day of the first or last year there is
+        return text
+    return date_format(local, "j F Y, H.i")
 
 
 def _or_none(parse: Any, text: str) -> Any:

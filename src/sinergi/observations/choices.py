@@ -47,11 +47,21 @@ class Media:
         return self.made if self.place is None else self.place.read_bytes()
 
 
-def media_for(person: Person, version: FormVersion) -> list[Media]:
-    """Return the files beside a version as a device of the person gets them, in order."""
+Made = dict[tuple[tuple[str, ...], str], Media | None]
+"""Files made already: areas and name of a file → the file."""
+
+
+def media_for(
+    person: Person, version: FormVersion, made: Made | None = None
+) -> list[Media]:
+    """Return the files beside a version as a device of the person gets them, in order.
+
+    Who asks for many versions gives `made`, so that each list is made once for them all.
+    """
+    made = {} if made is None else made
     own = {file.name: file for file in version.files.all()} if version.media else {}
     found = (
-        _uploaded(own[name]) if name in own else _made(person, name)
+        _uploaded(own[name]) if name in own else _made_once(person, name, made)
         for name in version.media
     )
     return [one for one in found if one is not None]
@@ -70,6 +80,13 @@ def media_named(person: Person, version: FormVersion, name: str) -> Media | None
 
 def _uploaded(file: FormFile) -> Media:
     return Media(file.name, file.md5, file.media_type, place=path_of(file.sha256))
+
+
+def _made_once(person: Person, name: str, made: Made) -> Media | None:
+    key = _scope(person), name
+    if key not in made:
+        made[key] = _made(person, name)
+    return made[key]
 
 
 def _made(person: Person, name: str) -> Media | None:

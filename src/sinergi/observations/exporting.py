@@ -27,10 +27,13 @@ from sinergi.observations.answering import (
 from sinergi.observations.asking import questions_of, sections_of
 from sinergi.observations.form_outline import Question
 from sinergi.observations.models import Form, FormVersion, Submission
+from sinergi.observations.placing import YEARS
 from sinergi.observations.querysets.submission import SubmissionQuerySet
 
 Rows = SubmissionQuerySet[Submission]
 CHUNK = 500
+TOO_LARGE = 10**15
+"""Workbooks keep fifteen digits; nan and infinity they keep not at all."""
 LONGEST_CELL = 32_000
 """A little less than a cell of a workbook holds; it is cut and says so, not lost."""
 
@@ -251,7 +254,8 @@ class Export:
             point = read_point(raw)
             return getattr(point, cell.part) if point else None
         if cell.kind == DAY:
-            return to_day(raw) or raw
+            day = to_day(raw)
+            return day if day and day.year in YEARS else raw
         if cell.kind in {WHOLE, NUMBER}:
             return _number(raw)
         said = self.speaker.say(cell.question, raw) if self.wanted.labels else raw
@@ -280,10 +284,13 @@ def _key_names(wanted: Wanted) -> list[str]:
 
 
 def _number(raw: str) -> float | int | str:
+    """Return the number, or the text itself where no cell of a workbook holds it."""
     try:
-        return int(raw) if raw.lstrip("-").isdecimal() else float(raw)
+        number = int(raw) if raw.lstrip("-").isdecimal() else float(raw)
     except ValueError:
         return raw
+    # Nothing is "not less" than nan, so this asks what is, not what is not.
+    return number if abs(number) < TOO_LARGE else raw
 
 
 def _text_at(values: Any, path: str) -> str:

@@ -8,7 +8,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from sinergi.accounts.models import Person
-from sinergi.observations.choices import media_for
+from sinergi.observations.choices import Made, media_for
 from sinergi.observations.models import FormVersion, State, Submission
 from sinergi.observations.offering import offered
 
@@ -21,7 +21,7 @@ def field_state(
     request: HttpRequest, person: Person, at: dt.datetime
 ) -> dict[str, Any]:
     """Return all the page needs to work without a net, as a mapping for JSON."""
-    tried = offered(person, test=True)
+    tried, made = offered(person, test=True), Made()
     return {
         "v": SHAPE,
         "person": person.pk,
@@ -29,8 +29,8 @@ def field_state(
         "csrf": get_token(request),
         "now": at.isoformat(),
         "forms": [
-            *(_form(person, one, test=False) for one in offered(person)),
-            *(_form(person, one, test=True) for one in tried),
+            *(_form(person, one, made, test=False) for one in offered(person)),
+            *(_form(person, one, made, test=True) for one in tried),
         ],
         "returned": [
             _returned(row) for row in _rows(person).filter(state="correction")
@@ -49,7 +49,9 @@ def _lately(person: Person, at: dt.datetime) -> Any:
     return _rows(person).filter(received_at__gte=since)[:MOST_RECEIPTS]
 
 
-def _form(person: Person, version: FormVersion, *, test: bool) -> dict[str, Any]:
+def _form(
+    person: Person, version: FormVersion, made: Made, *, test: bool
+) -> dict[str, Any]:
     parts = {"code": version.form.code, "version": version.version}
     return {
         **parts,
@@ -64,7 +66,7 @@ def _form(person: Person, version: FormVersion, *, test: bool) -> dict[str, Any]
                     "observations:field_media", kwargs={**parts, "name": one.name}
                 ),
             }
-            for one in media_for(person, version)
+            for one in media_for(person, version, made)
         ],
         "test": test,
     }

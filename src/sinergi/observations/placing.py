@@ -12,6 +12,8 @@ from sinergi.places.models import Area
 AREA_QUESTIONS = ("area", "district", "city")
 STATION_QUESTION = "station"
 UNTIL_QUESTION = "ended_on"
+YEARS = range(1900, 2200)
+"""Years of which a report may speak; a clock that shows another is wrong."""
 LONGEST_REPORT = 31
 """Days one report can speak of; what says more speaks of its first day."""
 DAY_QUESTIONS = ("happened_on", "happened_at", "observed_on", "date_from", "started_on")
@@ -97,9 +99,10 @@ def _until(told: Mapping[str, str], first: dt.date | None) -> dt.date | None:
 
 def _read_day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text[:10])
+        day = dt.date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def current_election(on: dt.date) -> Election | None:

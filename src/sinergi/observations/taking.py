@@ -29,6 +29,9 @@ XML_PART = "xml_submission_file"
 MOST_FILES = 200
 LONGEST_XML = 5 * 1024 * 1024
 UNREADABLE = "\ufffd"
+PROVENANCE = ("person", "name", "device", "device_name", "at", "hands")
+"""What a handed-over form may say of the browser it was filled in on."""
+LARGEST = 2**53
 
 
 class Refused(Exception):
@@ -139,11 +142,21 @@ def _read_provenance(text: str) -> dict[str, Any]:
         return {}
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
     return {
-        str(key)[:40]: value if isinstance(value, int | bool) else str(value)[:200]
-        for key, value in list(found.items())[:10]
+        name: value
+        for name in PROVENANCE
+        if (value := _plain(found.get(name))) is not None
     }
+
+
+def _plain(value: object) -> str | int | None:
+    """Return a text without what no column and no page can hold, or a number, or None."""
+    if isinstance(value, str):
+        return "".join(one for one in value[:200] if one.isprintable())
+    if isinstance(value, int) and abs(value) <= LARGEST:
+        return value
+    return None

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from sinergi.accounts.models import Device, DeviceKind, Person
 from sinergi.accounts.services.tokens import hash_secret
@@ -110,7 +111,12 @@ def hear_of_browser(
     oldest_at: dt.datetime | None,
     at: dt.datetime,
 ) -> Device:
-    """Return the browser of that key, made when new, and note what waits there."""
+    """Return the browser of that key, made when new, and note what waits there.
+
+    Somebody who has as many as one may have gives up the one unseen for longest, first of
+    those in which nothing waited: a browser that is emptied comes back as another.
+    """
+    _make_room(person, key)
     row, new = Device.all_rows.get_or_create(
         person=person, key=key, defaults={
             "kind": DeviceKind.BROWSER, "name": name, "made_at": at,
@@ -123,6 +129,18 @@ def hear_of_browser(
     if new:
         record(Verb.DEVICE_MADE, at=at, actor=person, target=f"device:{row.pk}")
     return row
+
+
+def _make_room(person: Person, key: uuid.UUID) -> None:
+    """Give the key to an old browser where there is room for no new one."""
+    own = Device.all_rows.filter(person=person, kind=DeviceKind.BROWSER)
+    used = own.filter(revoked_at=None)
+    if own.filter(key=key).exists() or used.count() < MOST_DEVICES:
+        return
+    oldest = used.order_by("waiting", F("seen_at").asc(nulls_first=True))[:1]
+    for row in oldest:
+        row.key = key
+        row.save(update_fields=["key"])
 
 
 def note_seen(device: Device, at: dt.datetime) -> None:

@@ -1,7 +1,6 @@
 """Submissions as programs send and get them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from ninja import Query, Schema
@@ -9,8 +8,8 @@ from pydantic import ConfigDict, Field
 
 from sinergi.access.answers import AreaCode, listed
 from sinergi.access.odata import Column, ODataPage
+from sinergi.observations.answering import first_point
 from sinergi.observations.asking import questions_of
-from sinergi.observations.instance import leaves
 from sinergi.observations.models import Attachment, Channel, Review, State, Submission
 
 StateCode = Annotated[State, listed(State)]
@@ -179,22 +178,12 @@ def _review_facts(row: Review) -> dict[str, Any]:
 
 def feature_facts(row: Submission) -> dict[str, Any]:
     """Return a submission as a GeoJSON feature."""
-    point = next(_points(row), None)
+    asked = questions_of(row.version)
+    point = first_point(asked, row.answers.get("values", {}))
+    place = None if point is None else [point.lon, point.lat]
     return {
         "type": "Feature",
         "id": row.pk,
-        "geometry": None if point is None else {"type": "Point", "coordinates": point},
+        "geometry": None if place is None else {"type": "Point", "coordinates": place},
         "properties": line_facts(row),
     }
-
-
-def _points(row: Submission) -> Iterator[list[float]]:
-    """Yield longitude and latitude of the positions among the answers."""
-    asked = {one.path for one in questions_of(row.version) if one.type == "geopoint"}
-    for path, text in leaves(row.answers.get("values", {})):
-        if path in asked:
-            try:
-                latitude, longitude = (float(part) for part in text.split()[:2])
-            except ValueError:
-                continue
-            yield [longitude, latitude]

@@ -38,7 +38,7 @@ from sinergi.access.problems import (
 )
 from sinergi.accounts.idempotency import creates
 from sinergi.accounts.models import Person
-from sinergi.audit.reading import note_exported
+from sinergi.audit.reading import note_exported, note_viewed
 from sinergi.doors.uploads import path_of
 from sinergi.observations.api.shapes import (
     COLUMNS,
@@ -135,7 +135,13 @@ def list_submissions(
     def show(row: Submission) -> dict[str, Any]:
         return line_facts(row, answers=asked.answers)
 
-    return odata_page(request, rows, paging, COLUMNS, show)
+    page = odata_page(request, rows, paging, COLUMNS, show)
+    if asked.answers:
+        note_exported(
+            "submission:list", len(page["value"]), by=signed_in(request),
+            at=now(request), form="json",
+        )  # fmt: skip
+    return page
 
 
 @router.get("/submissions.geojson", response={200: FeaturesOut, **ERRORS})
@@ -247,6 +253,20 @@ def _find(request: HttpRequest, pk: int) -> Submission:
     return row
 
 
+def _note(request: HttpRequest, row: Submission, form: str = "", **more: int) -> None:
+    """Leave a fact that another's submission was read, or left as a file (`form`)."""
+    actor, at, target = signed_in(request), now(request), f"submission:{row.pk}"
+    seat = row.institution_id
+    if row.person_id == actor.pk:
+        return
+    if not form:
+        note_viewed(target, by=actor, at=at, institution_id=seat)
+    else:
+        note_exported(
+            target, 1, by=actor, at=at, form=form, institution_id=seat, **more
+        )
+
+
 def _version_of(row: Submission) -> int:
     """Return what `If-Match` compares: each decision makes a new version."""
     return row.reviews.count()
@@ -261,6 +281,7 @@ def _version_of(row: Submission) -> int:
 def show_submission(request: HttpRequest, submission_id: RowId) -> dict[str, Any]:
     """Return one submission with its answers, files and decisions."""
     row = _find(request, submission_id)
+    _note(request, row)
     return tagged(request, detail_facts(row), _version_of(row))
 
 
@@ -273,6 +294,7 @@ def show_submission(request: HttpRequest, submission_id: RowId) -> dict[str, Any
 def show_submission_xml(request: HttpRequest, submission_id: RowId) -> HttpResponse:
     """Return the filled form byte for byte as it came."""
     row = _find(request, submission_id)
+    _note(request, row, "xml")
     answer = HttpResponse(bytes(row.xml), content_type="application/xml")
     answer["Content-Disposition"] = f'attachment; filename="{row.receipt}.xml"'
     return answer
@@ -293,6 +315,7 @@ def show_submission_file(
     path = path_of(file.sha256)
     if not path.exists():
         raise Http404
+    _note(request, row, "file", file=file.pk)
     return FileResponse(
         path.open("rb"),
         as_attachment=True,

@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import MEETING
+from sinergi.audit.models import Fact
+from sinergi.audit.verbs import Verb
 from sinergi.observations.models import Attachment, Observation, State, Submission
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, a_submission, filled
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1"
+READ = (Verb.ROWS_VIEWED, Verb.ROWS_EXPORTED)
 AREA = "31.75.06.1003"
 ANSWERS = {"area": AREA, "happened_on": "2023-09-10", "person": [{"name": "a"}]}
 
@@ -189,3 +192,64 @@ def test_submissions_are_exported_as_geojson(client, areas, sinta, alice):
     found = client.get(f"{BASE}/submissions.geojson").json()
     assert found["type"] == "FeatureCollection"
     assert [one["id"] for one in found["features"]] == [row.pk]
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+)
+def test_a_moment_outside_all_years_is_told(client, areas, alice, moment):
+    client.force_login(alice)
+    wanted = f"received_at gt {moment}"
+    assert client.get(f"{BASE}/submissions", {"$filter": wanted}).status_code == 422
+
+
+def facts(person):
+    rows = Fact.all_rows.filter(actor_id=person.pk, verb__in=READ).order_by("pk")
+    return [(one.verb, one.target) for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("path", "verb"), [("", Verb.ROWS_VIEWED), ("/xml", Verb.ROWS_EXPORTED)]
+)
+def test_reading_anothers_submission_is_a_fact(client, areas, sinta, alice, path, verb):
+    a_form()
+    row = a_submission(sinta)
+    for reader in (sinta, alice):
+        client.force_login(reader)
+        client.get(f"{BASE}/submissions/{row.pk}{path}")
+    assert facts(alice) == [(verb, f"submission:{row.pk}")]
+    assert facts(sinta) == []
+
+
+def test_fetching_anothers_file_is_a_fact(client, areas, sinta, alice):
+    a_form()
+    client.force_login(sinta)
+    parts = {
+        "xml_submission_file": SimpleUploadedFile("s.xml", filled()),
+        "audit.csv": SimpleUploadedFile("audit.csv", b"a,b"),
+    }
+    client.post(f"{BASE}/submissions.xml", parts)
+    file = Attachment.all_rows.get()
+    client.force_login(alice)
+    client.get(f"{BASE}/submissions/{file.submission_id}/files/{file.pk}").close()
+    assert facts(alice) == [(Verb.ROWS_EXPORTED, f"submission:{file.submission_id}")]
+
+
+def test_a_list_with_answers_is_a_fact_and_one_without_is_none(
+    client, areas, sinta, alice
+):
+    a_form()
+    a_submission(sinta)
+    client.force_login(alice)
+    client.get(f"{BASE}/submissions")
+    assert facts(alice) == []
+    client.get(f"{BASE}/submissions?answers=true")
+    assert facts(alice) == [(Verb.ROWS_EXPORTED, "submission:list")]
+
+
+@pytest.mark.parametrize("text", ["a\x00", "\ud800", "\uffff"])
+def test_letters_that_no_xml_holds_are_told(client, areas, sinta, text):
+    a_form()
+    client.force_login(sinta)
+    told = send(client, answers={"note": text})
+    assert told.status_code in {400, 422}

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conftest import MEETING
+from sinergi.accounts import devices
 from sinergi.accounts.services.devices import make_device, revoke_device
 from sinergi.observations import taking
 from sinergi.observations.gate import Gate
@@ -222,6 +223,24 @@ def test_digest_for_another_address_nonce_or_secret_is_refused(areas, client, de
     ]
     for proof in wrong:
         assert client.get("/or/formList", headers=proof).status_code == 401
+
+
+def test_a_wrong_secret_is_asked_for_again_and_an_old_nonce_is_not(
+    areas, client, device, monkeypatch
+):
+    row, secret = device
+    asked = client.get("/or/formList")
+    wrong = digest(asked, row.user_name, "other", "GET", "/or/formList")
+    strange = digest(asked, row.user_name, secret, "GET", "/or/formList", nonce="1:2:3")
+    for proof in (wrong, strange):
+        told = client.get("/or/formList", headers=proof)
+        assert "stale" not in told.headers["WWW-Authenticate"]
+    monkeypatch.setattr(devices, "NONCE_SECONDS", -1)
+    right = digest(asked, row.user_name, secret, "GET", "/or/formList")
+    told = client.get("/or/formList", headers=right)
+    assert (told.status_code, told.headers["WWW-Authenticate"][-10:]) == (
+        401, "stale=true",
+    )  # fmt: skip
 
 
 def test_a_draft_is_listed_and_taken_under_test_alone(areas, client, alice):

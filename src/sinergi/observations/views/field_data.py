@@ -5,6 +5,7 @@ import json
 import uuid
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +16,10 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Device, Person
 from sinergi.accounts.services.devices import hear_of_browser
+from sinergi.doors.bodies import read_to_end
 from sinergi.observations.choices import media_named
 from sinergi.observations.fielding import field_state
+from sinergi.observations.gate import often
 from sinergi.observations.models import Channel
 from sinergi.observations.offering import offered_version
 from sinergi.observations.refusals import REFUSALS
@@ -24,6 +27,13 @@ from sinergi.observations.taking import Refused, take
 
 RETRY_SECONDS = 20
 MOST_WAITING = 100_000
+MOST_SYNCS = 60
+"""Times a person's browsers may tell what waits, in a minute."""
+LONGEST_WAITING = dt.timedelta(days=400)
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
+"""What telling nonsense raises."""
 
 
 def problem(code: str, **facts: Any) -> JsonResponse:
@@ -50,7 +60,10 @@ from_page = requires(Permission.SEND_SUBMISSIONS, refusal=_refusal)
 @require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """Give forms, receipts and what came back."""
-    return JsonResponse(field_state(request, cast(Person, request.user), real_now()))
+    person = cast(Person, request.user)
+    if _is_revoked(_browser(request, person)):
+        return problem("revoked")
+    return JsonResponse(field_state(request, person, real_now()))
 
 
 @from_page
@@ -58,22 +71,35 @@ def state(request: HttpRequest) -> HttpResponse:
 def sync(request: HttpRequest) -> HttpResponse:
     """Hear what waits in the browser, and give the state."""
     person, at = cast(Person, request.user), real_now()
+    if often(f"sync:{person.pk}", MOST_SYNCS):
+        return problem("often")
     try:
         told = json.loads(request.body)
         key = uuid.UUID(str(told["device"]))
         waiting = min(max(int(told.get("waiting", 0)), 0), MOST_WAITING)
-        oldest = told.get("oldest_at")
-        oldest_at = dt.datetime.fromisoformat(oldest) if oldest else None
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    except UNREADABLE:
         return problem("broken")
-    if oldest_at is not None and oldest_at.tzinfo is None:
-        oldest_at = oldest_at.replace(tzinfo=dt.UTC)
     device = hear_of_browser(
-        person, key, name=_name(told), waiting=waiting, oldest_at=oldest_at, at=at
-    )
-    if device.revoked_at is not None:
+        person, key, name=_name(told), waiting=waiting,
+        oldest_at=_since(told.get("oldest_at"), at), at=at,
+    )  # fmt: skip
+    if _is_revoked(device):
         return problem("revoked")
     return JsonResponse(field_state(request, person, at))
+
+
+def _since(told: object, at: dt.datetime) -> dt.datetime | None:
+    """Return a moment a browser tells, no later than now; None for what is none.
+
+    Its clock may be set to any year: what lies far off could be shown in no time zone.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(str(told))
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return min(max(moment, at - LONGEST_WAITING), at)
 
 
 def _name(told: dict[str, Any]) -> str:
@@ -86,10 +112,14 @@ def _name(told: dict[str, Any]) -> str:
 def submissions(request: HttpRequest) -> HttpResponse:
     """Take a filled form."""
     person = cast(Person, request.user)
+    device = _browser(request, person)
+    if _is_revoked(device):
+        read_to_end(request, most=2 * settings.SINERGI_MAX_SUBMISSION)
+        return problem("revoked")
     try:
         receipt = take(
-            request, person=person, channel=Channel.BROWSER,
-            device=_browser(request, person), test="test" in request.GET, at=real_now(),
+            request, person=person, channel=Channel.BROWSER, device=device,
+            test="test" in request.GET, at=real_now(),
         )  # fmt: skip
     except Refused as refusal:
         return problem(refusal.code)
@@ -111,6 +141,10 @@ def _browser(request: HttpRequest, person: Person) -> Device | None:
     except ValueError:
         return None
     return Device.visible.to(person).filter(person=person, key=key).first()
+
+
+def _is_revoked(device: Device | None) -> bool:
+    return device is not None and device.revoked_at is not None
 
 
 @from_page

@@ -18,7 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sinergi.access.clock import real_now
 from sinergi.access.guard import public
-from sinergi.accounts.devices import authorized_device, challenge, usable_device
+from sinergi.accounts.devices import (
+    authorized_device,
+    brings_old_nonce,
+    challenge,
+    usable_device,
+)
 from sinergi.accounts.models import Device
 from sinergi.accounts.services.devices import note_seen
 from sinergi.observations.choices import media_for, media_named
@@ -85,8 +90,7 @@ def _stranger(request: HttpRequest, token: str | None) -> HttpResponse:
     """401 with a challenge where a password may be given, else 403."""
     answer = refused("token", status=401 if token is None else 403)
     if token is None:
-        stale = request.headers.get("Authorization", "").lower().startswith("digest")
-        answer["WWW-Authenticate"] = challenge(stale=stale)
+        answer["WWW-Authenticate"] = challenge(stale=brings_old_nonce(request))
     return answer
 
 
