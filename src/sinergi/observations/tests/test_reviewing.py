@@ -10,7 +10,13 @@ from sinergi.elections.models import Election, PollingStation
 from sinergi.observations.area_table import area_table
 from sinergi.observations.families import EVENTS, WATCHED, columns_of, event_column
 from sinergi.observations.field_cells import scaled_up
-from sinergi.observations.models import Observation, Review, Sighting, State
+from sinergi.observations.models import (
+    Observation,
+    Review,
+    Sighting,
+    State,
+    Submission,
+)
 from sinergi.observations.rules.review import ALLOWED, BadReview
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
@@ -164,6 +170,39 @@ def test_the_newest_answer_of_a_station_counts(forms, stations, sinta, alice):
     accept(station_report(sinta, 1, "<tps_dptb>yes</tps_dptb>"), alice)
     accept(station_report(sinta, 1, "<tps_dptb>no</tps_dptb>"), alice)
     assert cells("tps_dptb")[0] == [0.0]
+
+
+def station_seen(person, by, election, number, told):
+    row = station_report(person, number, f"<tps_dptb>{told}</tps_dptb>")
+    Submission.all_rows.filter(pk=row.pk).update(election=election)
+    accept(row, by)
+
+
+@pytest.fixture
+def later(stations):
+    election = Election.all_rows.create(
+        code="pilkada", kind="pilkada", voting_on=dt.date(2024, 11, 27), regulation="x"
+    )
+    PollingStation.all_rows.create(election=election, area_code=VILLAGE, number=1)
+    return election
+
+
+def test_of_two_elections_stations_only_the_newest_elections_count(
+    forms, later, sinta, alice
+):
+    earlier = Election.all_rows.get(code="pemilu")
+    for number in (1, 2, 3):
+        station_seen(sinta, alice, earlier, number, "yes")
+    station_seen(sinta, alice, later, 1, "yes")
+    assert cells("tps_dptb")[0] == [1.0]
+
+
+def test_a_late_answer_about_an_older_election_changes_nothing(
+    forms, later, sinta, alice
+):
+    station_seen(sinta, alice, later, 1, "yes")
+    station_seen(sinta, alice, Election.all_rows.get(code="pemilu"), 1, "no")
+    assert cells("tps_dptb")[0] == [1.0]
 
 
 def test_all_stations_visited_leave_no_error():
