@@ -205,6 +205,22 @@ def test_a_late_answer_about_an_older_election_changes_nothing(
     assert cells("tps_dptb")[0] == [1.0]
 
 
+def test_without_a_day_it_is_the_local_day_of_receipt(forms, sinta, alice):
+    row = receive(
+        filled(
+            code="kejadian",
+            answers=f"<area>{VILLAGE}</area><indicator>{EVENT}</indicator>"
+            "<severity>2</severity><events>1</events>",
+        ),
+        sinta,
+        at=dt.datetime(2023, 9, 10, 18, tzinfo=dt.UTC),  # 01:00 of the 11th in Jakarta
+    ).submission
+    accept(row, alice)
+    assert set(Sighting.all_rows.values_list("happened_on", flat=True)) == {
+        dt.date(2023, 9, 11)
+    }
+
+
 def test_all_stations_visited_leave_no_error():
     assert scaled_up(3, 10, 10) == (3.0, 0.0)
 
