@@ -14,7 +14,7 @@ from sinergi.accounts.models import Device, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
-from sinergi.observations.audience import is_among, seat_for
+from sinergi.observations.audience import is_among, seat_for, seats_for
 from sinergi.observations.instance import Instance, answers_of, leaves, read_instance
 from sinergi.observations.models import (
     Attachment,
@@ -72,7 +72,9 @@ def receive_submission(
     """Keep a submission and return its receipt; on return it is durable.
 
     The same instance again changes nothing and is answered as before; files that come
-    later, or in parts, are added. Raises BadInstance, UnknownForm, OtherBytes.
+    later, or in parts, are added; so for everybody who may send the form and has its
+    very bytes, as who was handed it by another phone. Raises BadInstance, UnknownForm,
+    OtherBytes.
     """
     instance = read_instance(sent.xml)
     try:
@@ -89,7 +91,7 @@ def receive_submission(
 
 
 def _known(instance_id: str) -> Submission | None:
-    rows = Submission.all_rows.light().select_related("version")
+    rows = Submission.all_rows.light().select_related("version__form")
     return rows.filter(instance_id=instance_id).first()
 
 
@@ -237,11 +239,26 @@ def _add_files(
 
 def _again(known: Submission, sent: Sent, person: Person, at: dt.datetime) -> Receipt:
     """Answer for what has come before, and add files that have not."""
-    if known.person_id != person.pk or known.sha256 != _hash(sent.xml):
+    if known.sha256 != _hash(sent.xml) or not _may_bring(person, known):
         raise OtherBytes
     if sent.files:
         _complete(known, sent.files, person, at)
     return Receipt(known, new=False)
+
+
+def _may_bring(person: Person, known: Submission) -> bool:
+    """True for the sender, and for who may send that version: it was handed on to them.
+
+    Anybody else is told nothing, not even that it is known.
+    """
+    if known.person_id == person.pk:
+        return True
+    form = known.version.form
+    if known.test and not person.holds(
+        Permission.MANAGE_FORMS, institution=form.institution_id
+    ):
+        return False
+    return is_among(person, form) and bool(seats_for(person, form))
 
 
 @transaction.atomic

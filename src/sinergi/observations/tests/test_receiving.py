@@ -97,12 +97,48 @@ def test_other_bytes_under_the_same_instance_are_refused_and_the_first_kept(
     assert bytes(Submission.all_rows.get().xml) == xml
 
 
-def test_another_persons_instance_tells_nothing(areas, sinta, alice):
-    a_form()
+def test_another_persons_instance_tells_nothing_to_who_may_not_send_the_form(
+    areas, sinta, charlie
+):
+    a_form(audience=["bawaslu", "panwascam"])
     xml = filled()
     receive(xml, sinta)
     with pytest.raises(OtherBytes):
-        receive(xml, alice)
+        receive(xml, charlie)
+
+
+def test_a_tried_draft_tells_nothing_to_who_may_not_try_it(areas, sinta, alice):
+    a_form(draft=True)
+    xml = filled()
+    receive(xml, alice, test=True)
+    with pytest.raises(OtherBytes):
+        receive(xml, sinta, test=True)
+
+
+def test_the_same_bytes_from_another_phone_have_the_same_receipt(areas, sinta, alice):
+    a_form()
+    xml = filled()
+    first, second = receive(xml, alice), receive(xml, sinta)
+    assert (second.new, second.submission) == (False, first.submission)
+    assert Submission.all_rows.get().person == alice
+
+
+def test_other_bytes_from_another_person_are_refused(areas, sinta, alice):
+    a_form()
+    receive(filled(instance_id="uuid:1"), sinta)
+    with pytest.raises(OtherBytes):
+        receive(filled(instance_id="uuid:1", answers="<note>x</note>"), alice)
+
+
+def test_files_of_a_half_sent_form_come_from_the_phone_it_was_handed_to(
+    areas, sinta, alice
+):
+    a_form()
+    xml = filled(answers="<photo>foto.jpg</photo>")
+    assert receive(xml, sinta).missing == ["foto.jpg"]
+    assert receive(xml, alice, files=[photo()]).missing == []
+    assert receive(xml, sinta).missing == []
+    assert Fact.all_rows.get(verb=Verb.SUBMISSION_COMPLETED).actor_id == alice.pk
 
 
 def test_files_may_come_in_parts_and_are_kept_once(areas, sinta):
