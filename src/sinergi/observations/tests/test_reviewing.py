@@ -8,6 +8,7 @@ import pytest
 from conftest import MEETING
 from sinergi.elections.models import Election, PollingStation
 from sinergi.observations.area_table import area_table
+from sinergi.observations.detailing import acts_for
 from sinergi.observations.families import EVENTS, WATCHED, columns_of, event_column
 from sinergi.observations.field_cells import scaled_up
 from sinergi.observations.models import (
@@ -134,6 +135,98 @@ def test_an_accepted_edit_takes_the_place_of_what_was_accepted(forms, sinta, ali
     assert cells(f"{EVENT}_t2")[0] == [1.0]
     accept(edit, alice)
     assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def reject(row, by, state=State.REJECTED):
+    return review_submission(row, state, reason="salah", by=by, at=MEETING)
+
+
+@pytest.fixture
+def first(forms, sinta, alice):
+    return accept(event(sinta, instance_id="uuid:1"), alice)
+
+
+@pytest.fixture
+def edit(first, sinta):
+    return event(sinta, count="5", instance_id="uuid:2", deprecated_id="uuid:1")
+
+
+def current():
+    rows = Submission.all_rows.filter(current=True)
+    return list(rows.values_list("instance_id", flat=True))
+
+
+def test_a_rejected_edit_leaves_what_was_accepted_to_be_taken_back(first, edit, alice):
+    reject(edit, alice)
+    assert current() == ["uuid:1"]
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    reject(first, alice)
+    assert np.isnan(cells(f"{EVENT}_t2")).all()
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.CORRECTION])
+def test_what_an_edit_replaced_counts_again_once_that_is_taken_back(
+    first, edit, alice, state
+):
+    accept(edit, alice)
+    reject(edit, alice, state)
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    assert Sighting.all_rows.filter(ended_at=None, submission=first).count() == 3
+
+
+def test_an_edit_sent_back_stays_the_one_decided_about(first, edit, alice):
+    accept(edit, alice)
+    reject(edit, alice, State.CORRECTION)
+    assert current() == ["uuid:2"]
+    accept(edit, alice)
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def test_an_edit_sent_back_at_once_takes_nothing_out_of_force(first, edit, alice):
+    reject(edit, alice, State.CORRECTION)
+    assert current() == ["uuid:2"]
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+
+
+def test_second_thoughts_accept_a_rejected_edit(first, edit, alice):
+    reject(edit, alice)
+    assert may_decide(edit, alice)
+    accept(edit, alice)
+    assert current() == ["uuid:2"]
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def test_a_rejected_edit_with_a_newer_one_is_decided_by_that(first, edit, sinta, alice):
+    reject(edit, alice)
+    event(sinta, count="7", instance_id="uuid:3", deprecated_id="uuid:2")
+    assert current() == ["uuid:3"]
+    assert not may_decide(edit, alice)
+    with pytest.raises(BadReview) as refusal:
+        accept(edit, alice)
+    assert refusal.value.code == "edited"
+
+
+def may_decide(row, by):
+    row.refresh_from_db()
+    return bool(acts_for(row, by))
+
+
+def test_of_three_accepted_ones_the_newest_left_counts(first, edit, sinta, alice):
+    accept(edit, alice)
+    third = event(sinta, count="7", instance_id="uuid:3", deprecated_id="uuid:2")
+    accept(third, alice)
+    assert cells(f"{EVENT}_t2")[0] == [7.0]
+    reject(third, alice)
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+    reject(edit, alice)
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    assert current() == ["uuid:1"]
+
+
+def test_a_rejected_edit_of_what_nobody_accepted_stays(forms, sinta, alice):
+    event(sinta, instance_id="uuid:1")
+    reject(event(sinta, instance_id="uuid:2", deprecated_id="uuid:1"), alice)
+    assert current() == ["uuid:2"]
 
 
 def station_report(person, number, answers):
