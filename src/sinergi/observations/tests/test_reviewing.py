@@ -229,6 +229,15 @@ def test_a_rejected_edit_of_what_nobody_accepted_stays(forms, sinta, alice):
     assert current() == ["uuid:2"]
 
 
+def test_what_joins_two_accepted_ones_leaves_the_newer_in_force(first, sinta, alice):
+    more = {"instance_id": "uuid:3", "deprecated_id": "uuid:2"}
+    accept(event(sinta, count="7", **more), alice)
+    assert cells(f"{EVENT}_t2")[0] == [8.0]
+    event(sinta, count="5", instance_id="uuid:2", deprecated_id="uuid:1")
+    assert cells(f"{EVENT}_t2")[0] == [7.0]
+    assert current() == ["uuid:3"]
+
+
 def station_report(person, number, answers):
     body = f"<station>{VILLAGE}-{number:03d}</station>{answers}"
     return receive(filled(code="tps-rawan", answers=body), person).submission
