@@ -9,6 +9,7 @@ from django.db.models import Count
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
+from sinergi.observations.chains import is_replaced
 from sinergi.observations.models import State, Submission
 from sinergi.observations.querysets.submission import SubmissionQuerySet
 from sinergi.observations.rules.review import ALLOWED, BadReview
@@ -53,7 +54,7 @@ def _hinder(row: Submission, state: State, actor: Actor, line: frozenset[int]) -
         return "own"
     if row.test:
         return "test"
-    if not row.current:
+    if is_replaced(row):
         return "edited"
     if row.institution_id not in line or state not in ALLOWED[row.state]:
         return "move"

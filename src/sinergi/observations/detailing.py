@@ -15,6 +15,7 @@ from sinergi.observations.answering import (
     reader_language,
 )
 from sinergi.observations.asking import questions_of
+from sinergi.observations.chains import is_replaced
 from sinergi.observations.instance import leaves
 from sinergi.observations.listing import Asked, find
 from sinergi.observations.models import (
@@ -150,7 +151,7 @@ def acts_for(row: Submission, actor: Actor) -> list[Act]:
     """Return the decisions this person may take now, as buttons; none for one's own."""
     if not may_review(row, actor) or row.person_id == actor.pk:
         return []
-    if row.test or not row.current:
+    if row.test or is_replaced(row):
         return []
     return [
         Act(state, name) for state, name in ACT_NAMES.items()

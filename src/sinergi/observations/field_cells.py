@@ -71,17 +71,23 @@ def field_cells(
 
 
 def _rows(columns: list[str], up_to: dt.date) -> Iterator[tuple[Any, ...]]:
-    """Yield (family, column, area, station, amount, day), older first."""
-    rows: Iterator[tuple[Any, ...]] = (
+    """Yield (family, column, area, election, station, amount, day), older first.
+
+    `election` is (day of voting, key), which sorts by age; that of no known one is first.
+    """
+    rows = (
         Sighting.all_rows.up_to(up_to)
         .filter(column__in=columns)
         .order_by("happened_on", "pk")
         .values_list(
-            "family", "column", "area_code", "station_number", "amount", "happened_on"
+            "family", "column", "area_code", "election__voting_on", "election_id",
+            "station_number", "amount", "happened_on",
         )
         .iterator(chunk_size=20_000)
-    )
-    return rows
+    )  # fmt: skip
+    for family, column, area, voting_on, key, station, amount, day in rows:
+        election = voting_on or dt.date.min, key or 0
+        yield family, column, area, election, station, amount, day
 
 
 def _asked_above(area: str, asked: frozenset[str]) -> list[str]:
@@ -93,7 +99,7 @@ def _count_events(
 ) -> Iterator[Cell]:
     """Reported events are added up; a report of none is a zero where all have looked."""
     seen: dict[tuple[str, str], Looked] = defaultdict(Looked)
-    for family, column, area, _station, amount, day in rows:
+    for family, column, area, _election, _station, amount, day in rows:
         if family != EVENTS or column not in columns:
             continue
         for code in _asked_above(area, asked):
@@ -142,15 +148,26 @@ def _count_stations(
     columns: frozenset[str],
     totals: Mapping[str, float],
 ) -> Iterator[Cell]:
-    """The newest answer of each station counts; the rest of the area is estimated."""
+    """The newest answer of each station counts; the rest of the area is estimated.
+
+    Stations are numbered anew for each election: of an area only the answers of the
+    newest election that it has any of count, and older ones stand for no station of it.
+    """
     newest: dict[tuple[str, str], dict[tuple[str, int], float]] = defaultdict(dict)
     days: dict[tuple[str, str], dt.date] = {}
-    for family, column, area, station, amount, day in rows:
+    elections: dict[tuple[str, str], tuple[dt.date, int]] = {}
+    for family, column, area, election, station, amount, day in rows:
         if family != STATIONS or column not in columns:
             continue
         for code in _asked_above(area, asked):
-            newest[code, column][area, station] = amount
-            days[code, column] = day
+            cell = code, column
+            if election < elections.setdefault(cell, election):
+                continue
+            if election > elections[cell]:
+                newest[cell].clear()
+                elections[cell] = election
+            newest[cell][area, station] = amount
+            days[cell] = day
     for (code, column), answers in newest.items():
         visited = len(answers)
         total = max(totals.get(code, visited), visited)

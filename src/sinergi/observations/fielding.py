@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -33,7 +34,8 @@ def field_state(
             *(_form(person, one, made, test=True) for one in tried),
         ],
         "returned": [
-            _returned(row) for row in _rows(person).filter(state="correction")
+            _returned(row)
+            for row in _rows(person).filter(current=True, state=State.CORRECTION)
         ],
         "receipts": [_receipt(row) for row in _lately(person, at)],
     }
@@ -41,12 +43,14 @@ def field_state(
 
 def _rows(person: Person) -> Any:
     rows = Submission.visible.to(person).light().filter(person=person, test=False)
-    return rows.filter(current=True).select_related("version__form")
+    return rows.select_related("version__form")
 
 
 def _lately(person: Person, at: dt.datetime) -> Any:
     since = at - dt.timedelta(days=RECEIPT_DAYS)
-    return _rows(person).filter(received_at__gte=since)[:MOST_RECEIPTS]
+    # Of a rejected edit the sender learns, though what it edited stands in its place.
+    told = Q(current=True) | Q(state=State.REJECTED, root__isnull=False)
+    return _rows(person).filter(told, received_at__gte=since)[:MOST_RECEIPTS]
 
 
 def _form(

@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.utils import timezone
+
 from sinergi.observations.models import Sighting, Submission
 from sinergi.observations.rules.review import BadReview
 
@@ -32,17 +34,19 @@ def add_sightings(
 ) -> None:
     """Add a sighting for each (column, amount), at the submission's place and day.
 
+    Without a day of its own it is the one it came on, where the institution works.
     Raises BadReview where the place is unknown: what belongs nowhere counts nowhere.
     """
     if not submission.area_code:
         raise BadReview("place")
+    day = submission.happened_on or timezone.localdate(submission.received_at)
     Sighting.all_rows.bulk_create(
         [
             Sighting(
                 submission=submission, family=family, column=column, amount=amount,
                 area_code=submission.area_code, election=submission.election,
                 station_number=submission.station_number,
-                happened_on=submission.happened_on or submission.received_at.date(),
+                happened_on=day,
             )
             for column, amount in amounts
         ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sinergi.access.permissions import Permission
@@ -14,17 +15,25 @@ from sinergi.accounts.models import Device, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
-from sinergi.observations.audience import is_among, seat_for
+from sinergi.observations.audience import is_among, seat_for, seats_for
+from sinergi.observations.chains import (
+    locked_chain,
+    make_current,
+    newest_accepted,
+    one_to_decide,
+)
 from sinergi.observations.instance import Instance, answers_of, leaves, read_instance
 from sinergi.observations.models import (
     Attachment,
     Channel,
     FormVersion,
+    State,
     Submission,
     VersionState,
 )
 from sinergi.observations.placing import Place, place_of
 from sinergi.observations.reading import read_version
+from sinergi.observations.services.reviewing import hand_over
 
 LONGEST_WAIT = 10
 """Seconds for a lock of another; SQLite has its own in `conf.env`."""
@@ -72,7 +81,9 @@ def receive_submission(
     """Keep a submission and return its receipt; on return it is durable.
 
     The same instance again changes nothing and is answered as before; files that come
-    later, or in parts, are added. Raises BadInstance, UnknownForm, OtherBytes.
+    later, or in parts, are added; so for everybody who may send the form and has its
+    very bytes, as who was handed it by another phone. Raises BadInstance, UnknownForm,
+    OtherBytes.
     """
     instance = read_instance(sent.xml)
     try:
@@ -89,7 +100,7 @@ def receive_submission(
 
 
 def _known(instance_id: str) -> Submission | None:
-    rows = Submission.all_rows.light().select_related("version")
+    rows = Submission.all_rows.light().select_related("version__form")
     return rows.filter(instance_id=instance_id).first()
 
 
@@ -142,9 +153,8 @@ def _take(
         provenance=dict(sent.provenance), test=version.state == VersionState.DRAFT,
         received_at=at, missing=_expected(values, version), **_fields(place),
     )  # fmt: skip
-    _link_to_original(row)
     row.save(force_insert=True)
-    _link_to_edit(row)
+    _link(row, at)
     _add_files(row, sent.files, at, here=frozenset())
     record(
         Verb.SUBMISSION_RECEIVED, at=at, actor=person, target=f"submission:{row.pk}",
@@ -182,34 +192,67 @@ def _expected(values: dict[str, Any], version: FormVersion) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _link_to_original(row: Submission) -> None:
-    """Put an edit at the end of its chain; what was there last is current no more.
+def _link(row: Submission, at: dt.datetime) -> None:
+    """Join what is edited, the row, and edits that came before it to one chain.
 
-    Only the sender's own: who knows another's instance could else push it aside.
+    Its first is the root of all, and the newest is decided about. What was accepted on
+    both sides of a late one is in force once: the newer of the two.
     """
+    original = _own_edited(row)
+    edits = _own_edits(row)
+    if original is None and not edits:
+        return
+    first = (original.root_id or original.pk) if original else row.pk
+    locked_chain(first)
+    for edit in edits:
+        tree = Submission.all_rows.filter(Q(pk=edit.pk) | Q(root_id=edit.pk))
+        tree.update(root_id=first)
+    if original is not None:
+        row.root_id = first
+        row.save(update_fields=["root"])
+    chain = locked_chain(first)
+    newest = one_to_decide(chain)
+    make_current(newest, chain)
+    row.current = newest.pk == row.pk
+    kept = newest_accepted(chain)
+    for one in chain if edits else ():
+        if one.state == State.ACCEPTED and one is not kept:
+            hand_over(None, one, at)
+
+
+def _own_edited(row: Submission) -> Submission | None:
     if not row.deprecated_id:
-        return
-    edited = Submission.all_rows.select_for_update().filter(
-        instance_id=row.deprecated_id, person=row.person
-    )
-    original = edited.only("pk", "root_id").first()
-    if original is None:
-        return
-    row.root_id = original.root_id or original.pk
-    chain = Submission.all_rows.filter(pk=row.root_id) | Submission.all_rows.filter(
-        root_id=row.root_id
-    )
-    chain.filter(current=True).update(current=False)
+        return None
+    rows = Submission.all_rows.light().filter(instance_id=row.deprecated_id)
+    found = rows.exclude(pk=row.pk).first()
+    return found if found and _is_of_one_writer(row, found) else None
 
 
-def _link_to_edit(row: Submission) -> None:
-    """An edit may come before what it edits: the late original is current no more."""
-    edits = Submission.all_rows.filter(
-        deprecated_id=row.instance_id, person=row.person, root=None
+def _own_edits(row: Submission) -> list[Submission]:
+    rows = Submission.all_rows.light().filter(deprecated_id=row.instance_id, root=None)
+    return [one for one in rows.exclude(pk=row.pk) if _is_of_one_writer(one, row)]
+
+
+def _is_of_one_writer(edit: Submission, edited: Submission) -> bool:
+    """True where one person sent both, or has written both for one institution.
+
+    A phone that was handed a form says who wrote it, and is believed within the
+    institution of both; who knows another's instance could else push it aside.
+    """
+    if edit.person_id == edited.person_id:
+        return True
+    return (
+        _writer(edit) == _writer(edited)
+        and edited.institution_id in edit.person.institutions
+        and edit.institution_id in edited.person.institutions
     )
-    if edits.exclude(pk=row.pk).update(root=row):
-        row.current = False
-        row.save(update_fields=["current"])
+
+
+def _writer(row: Submission) -> int:
+    """Return who filled it in: whom the provenance names, else the sender."""
+    told = row.provenance.get("person")
+    is_key = isinstance(told, int) and not isinstance(told, bool)
+    return told if is_key else row.person_id
 
 
 def _add_files(
@@ -237,11 +280,26 @@ def _add_files(
 
 def _again(known: Submission, sent: Sent, person: Person, at: dt.datetime) -> Receipt:
     """Answer for what has come before, and add files that have not."""
-    if known.person_id != person.pk or known.sha256 != _hash(sent.xml):
+    if known.sha256 != _hash(sent.xml) or not _may_bring(person, known):
         raise OtherBytes
     if sent.files:
         _complete(known, sent.files, person, at)
     return Receipt(known, new=False)
+
+
+def _may_bring(person: Person, known: Submission) -> bool:
+    """True for the sender, and for who may send that version: it was handed on to them.
+
+    Anybody else is told nothing, not even that it is known.
+    """
+    if known.person_id == person.pk:
+        return True
+    form = known.version.form
+    if known.test and not person.holds(
+        Permission.MANAGE_FORMS, institution=form.institution_id
+    ):
+        return False
+    return is_among(person, form) and bool(seats_for(person, form))
 
 
 @transaction.atomic

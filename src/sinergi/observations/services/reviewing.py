@@ -11,6 +11,13 @@ from sinergi.accounts.models import Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.elections.models import Election
+from sinergi.observations.chains import (
+    Chain,
+    is_replaced,
+    locked_chain,
+    make_current,
+    newest_accepted,
+)
 from sinergi.observations.models import Review, State, Submission
 from sinergi.observations.receivers import Receive
 from sinergi.observations.rules.review import BadReview, check_review
@@ -31,7 +38,14 @@ def review_submission(
     A test is never decided about, an edited one by its edit, one's own by another.
     `seen` is how many decisions `by` had before them: another one since is "stale", so
     that nobody overrules what they have not read. Raises BadReview.
+
+    Of a chain of edits the newest accepted one is in force, and one is decided about
+    (`current`): as a rule the newest. Once that is rejected it is the newest accepted
+    one, which then can be taken back too; the rejected edit may still be accepted. One
+    sent back for correction stays the one decided about, as a further edit will come.
+    Whenever an edit is accepted no more, what it had replaced is in force again.
     """
+    chain = _chain(submission.pk)
     row = _locked(submission.pk)
     _check(row, by)
     if seen is not None and row.reviews.count() != seen:
@@ -45,15 +59,24 @@ def review_submission(
     Review.all_rows.create(
         submission=row, state=state, reason=reason.strip(), person=by, at=at
     )
+    others = newest_accepted(chain, but=row.pk)
     if state == State.ACCEPTED:
-        _hand_over(row, _accepted_before(row), at)
+        hand_over(row, others, at)
     elif was == State.ACCEPTED:
-        _hand_over(None, row, at)
+        hand_over(others, row, at)
+    stands = others if state == State.REJECTED else None
+    make_current(stands or row, chain)
+    row.current = stands is None
     record(
         Verb.SUBMISSION_REVIEWED, at=at, actor=by, target=f"submission:{row.pk}",
         institution_id=row.institution_id, was=was, state=str(state),
     )  # fmt: skip
     return row
+
+
+def _chain(pk: int) -> Chain:
+    root = Submission.all_rows.values_list("root_id", flat=True).get(pk=pk)
+    return locked_chain(root or pk)
 
 
 def _locked(pk: int) -> Submission:
@@ -66,24 +89,13 @@ def _check(row: Submission, by: Person) -> None:
         raise BadReview("test")
     if row.state == State.WITHDRAWN:
         raise BadReview("move")
-    if not row.current:
+    if is_replaced(row):
         raise BadReview("edited")
     if row.person_id == by.pk:
         raise BadReview("own")
 
 
-def _accepted_before(row: Submission) -> Submission | None:
-    """Return the accepted submission that this one, an edit, takes the place of."""
-    if row.root_id is None:
-        return None
-    chain = Submission.all_rows.filter(pk=row.root_id) | Submission.all_rows.filter(
-        root_id=row.root_id
-    )
-    accepted = chain.filter(state=State.ACCEPTED).exclude(pk=row.pk)
-    return accepted.order_by("-pk").first()
-
-
-def _hand_over(new: Submission | None, old: Submission | None, at: dt.datetime) -> None:
+def hand_over(new: Submission | None, old: Submission | None, at: dt.datetime) -> None:
     """Tell the receiver of the form what is in force now, and what no longer is."""
     one = cast(Submission, new or old)
     table = import_string(settings.SINERGI_FORMS)

@@ -56,10 +56,15 @@ def filled(
     ).encode()
 
 
-def receive(xml: bytes, person, *, files=(), at=MEETING, test=False) -> Receipt:
-    """Return the receipt of a filled form that somebody's device sends."""
+def receive(
+    xml: bytes, person, *, files=(), by_way_of=None, at=MEETING, test=False
+) -> Receipt:
+    """Return the receipt of a filled form that somebody's device sends.
+
+    `by_way_of` is what a device says of another that handed the form on to it.
+    """
     return receive_submission(
-        Sent(xml, tuple(files)),
+        Sent(xml, tuple(files), by_way_of or {}),
         person=person,
         channel=Channel.COLLECT,
         test=test,

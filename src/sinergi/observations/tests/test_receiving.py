@@ -1,10 +1,12 @@
 """What was acknowledged is there once, whole, and byte for byte."""
 
 import datetime as dt
+from itertools import permutations
 
 import pytest
 
-from conftest import MEETING
+from conftest import MEETING, make_person
+from sinergi.accounts.roles import Role
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
@@ -97,12 +99,48 @@ def test_other_bytes_under_the_same_instance_are_refused_and_the_first_kept(
     assert bytes(Submission.all_rows.get().xml) == xml
 
 
-def test_another_persons_instance_tells_nothing(areas, sinta, alice):
-    a_form()
+def test_another_persons_instance_tells_nothing_to_who_may_not_send_the_form(
+    areas, sinta, charlie
+):
+    a_form(audience=["bawaslu", "panwascam"])
     xml = filled()
     receive(xml, sinta)
     with pytest.raises(OtherBytes):
-        receive(xml, alice)
+        receive(xml, charlie)
+
+
+def test_a_tried_draft_tells_nothing_to_who_may_not_try_it(areas, sinta, alice):
+    a_form(draft=True)
+    xml = filled()
+    receive(xml, alice, test=True)
+    with pytest.raises(OtherBytes):
+        receive(xml, sinta, test=True)
+
+
+def test_the_same_bytes_from_another_phone_have_the_same_receipt(areas, sinta, alice):
+    a_form()
+    xml = filled()
+    first, second = receive(xml, alice), receive(xml, sinta)
+    assert (second.new, second.submission) == (False, first.submission)
+    assert Submission.all_rows.get().person == alice
+
+
+def test_other_bytes_from_another_person_are_refused(areas, sinta, alice):
+    a_form()
+    receive(filled(instance_id="uuid:1"), sinta)
+    with pytest.raises(OtherBytes):
+        receive(filled(instance_id="uuid:1", answers="<note>x</note>"), alice)
+
+
+def test_files_of_a_half_sent_form_come_from_the_phone_it_was_handed_to(
+    areas, sinta, alice
+):
+    a_form()
+    xml = filled(answers="<photo>foto.jpg</photo>")
+    assert receive(xml, sinta).missing == ["foto.jpg"]
+    assert receive(xml, alice, files=[photo()]).missing == []
+    assert receive(xml, sinta).missing == []
+    assert Fact.all_rows.get(verb=Verb.SUBMISSION_COMPLETED).actor_id == alice.pk
 
 
 def test_files_may_come_in_parts_and_are_kept_once(areas, sinta):
@@ -150,6 +188,81 @@ def test_nobody_pushes_aside_what_another_has_sent(areas, sinta, alice):
     receive(filled(instance_id="uuid:2", deprecated_id="uuid:1"), alice)
     first.refresh_from_db()
     assert first.current
+
+
+@pytest.fixture
+def budi(panwascam):
+    """Return Budi, who supervises beside Sinta."""
+    return make_person("budi", Role.SUPERVISOR, panwascam, "31.75.06")
+
+
+def first_and_edit(first_by, edit_by, first_via=None, edit_via=None):
+    first = receive(filled(instance_id="uuid:1"), first_by, by_way_of=first_via)
+    xml = filled(instance_id="uuid:2", deprecated_id="uuid:1")
+    edit = receive(xml, edit_by, by_way_of=edit_via)
+    first.submission.refresh_from_db()
+    return first.submission, edit.submission
+
+
+def test_an_edit_that_was_handed_on_joins_what_its_writer_sent(areas, sinta, budi):
+    a_form()
+    told = {"person": sinta.pk, "hands": 1}
+    first, edit = first_and_edit(sinta, budi, edit_via=told)
+    assert (edit.root, edit.current, first.current) == (first, True, False)
+
+
+def test_who_handed_a_form_on_edits_it_afterwards(areas, sinta, budi):
+    a_form()
+    told = {"person": sinta.pk, "hands": 1}
+    first, edit = first_and_edit(budi, sinta, first_via=told)
+    assert (edit.root, edit.current, first.current) == (first, True, False)
+
+
+@pytest.mark.parametrize("told", [{}, {"person": "sinta"}, {"person": True}])
+def test_a_colleague_who_names_nobody_pushes_nothing_aside(areas, sinta, budi, told):
+    a_form()
+    first, edit = first_and_edit(sinta, budi, edit_via=told)
+    assert (first.current, edit.root) == (True, None)
+
+
+def test_another_institution_pushes_nothing_aside_whomever_it_names(
+    areas, sinta, alice
+):
+    a_form()
+    first, edit = first_and_edit(sinta, alice, edit_via={"person": sinta.pk})
+    assert (first.current, edit.root) == (True, None)
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_a_form_and_two_edits_are_one_chain_in_whatever_order_they_come(
+    areas, sinta, order
+):
+    a_form()
+    for n in order:
+        before = f"uuid:{n - 1}" if n > 1 else ""
+        receive(filled(instance_id=f"uuid:{n}", deprecated_id=before), sinta)
+    rows = {row.instance_id: row for row in Submission.all_rows.all()}
+    first = rows["uuid:1"]
+    assert first.root is None
+    assert rows["uuid:2"].root == rows["uuid:3"].root == first
+    assert [name for name, row in rows.items() if row.current] == ["uuid:3"]
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_the_receipt_knows_whether_it_is_the_newest(areas, sinta, order):
+    a_form()
+    for n in order:
+        before = f"uuid:{n - 1}" if n > 1 else ""
+        xml = filled(instance_id=f"uuid:{n}", deprecated_id=before)
+        row = receive(xml, sinta).submission
+        assert row.current == Submission.all_rows.get(pk=row.pk).current
+
+
+def test_an_instance_that_edits_itself_is_current(areas, sinta):
+    a_form()
+    xml = filled(instance_id="uuid:1", deprecated_id="uuid:1")
+    row = receive(xml, sinta).submission
+    assert (row.root, row.current) == (None, True)
 
 
 @pytest.mark.parametrize("version", ["1", "2026112902"])

@@ -8,9 +8,16 @@ import pytest
 from conftest import MEETING
 from sinergi.elections.models import Election, PollingStation
 from sinergi.observations.area_table import area_table
+from sinergi.observations.detailing import acts_for
 from sinergi.observations.families import EVENTS, WATCHED, columns_of, event_column
 from sinergi.observations.field_cells import scaled_up
-from sinergi.observations.models import Observation, Review, Sighting, State
+from sinergi.observations.models import (
+    Observation,
+    Review,
+    Sighting,
+    State,
+    Submission,
+)
 from sinergi.observations.rules.review import ALLOWED, BadReview
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
@@ -143,6 +150,107 @@ def test_an_accepted_edit_takes_the_place_of_what_was_accepted(forms, sinta, ali
     assert cells(f"{EVENT}_t2")[0] == [5.0]
 
 
+def reject(row, by, state=State.REJECTED):
+    return review_submission(row, state, reason="salah", by=by, at=MEETING)
+
+
+@pytest.fixture
+def first(forms, sinta, alice):
+    return accept(event(sinta, instance_id="uuid:1"), alice)
+
+
+@pytest.fixture
+def edit(first, sinta):
+    return event(sinta, count="5", instance_id="uuid:2", deprecated_id="uuid:1")
+
+
+def current():
+    rows = Submission.all_rows.filter(current=True)
+    return list(rows.values_list("instance_id", flat=True))
+
+
+def test_a_rejected_edit_leaves_what_was_accepted_to_be_taken_back(first, edit, alice):
+    reject(edit, alice)
+    assert current() == ["uuid:1"]
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    reject(first, alice)
+    assert np.isnan(cells(f"{EVENT}_t2")).all()
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.CORRECTION])
+def test_what_an_edit_replaced_counts_again_once_that_is_taken_back(
+    first, edit, alice, state
+):
+    accept(edit, alice)
+    reject(edit, alice, state)
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    assert Sighting.all_rows.filter(ended_at=None, submission=first).count() == 3
+
+
+def test_an_edit_sent_back_stays_the_one_decided_about(first, edit, alice):
+    accept(edit, alice)
+    reject(edit, alice, State.CORRECTION)
+    assert current() == ["uuid:2"]
+    accept(edit, alice)
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def test_an_edit_sent_back_at_once_takes_nothing_out_of_force(first, edit, alice):
+    reject(edit, alice, State.CORRECTION)
+    assert current() == ["uuid:2"]
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+
+
+def test_second_thoughts_accept_a_rejected_edit(first, edit, alice):
+    reject(edit, alice)
+    assert may_decide(edit, alice)
+    accept(edit, alice)
+    assert current() == ["uuid:2"]
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+
+
+def test_a_rejected_edit_with_a_newer_one_is_decided_by_that(first, edit, sinta, alice):
+    reject(edit, alice)
+    event(sinta, count="7", instance_id="uuid:3", deprecated_id="uuid:2")
+    assert current() == ["uuid:3"]
+    assert not may_decide(edit, alice)
+    with pytest.raises(BadReview) as refusal:
+        accept(edit, alice)
+    assert refusal.value.code == "edited"
+
+
+def may_decide(row, by):
+    row.refresh_from_db()
+    return bool(acts_for(row, by))
+
+
+def test_of_three_accepted_ones_the_newest_left_counts(first, edit, sinta, alice):
+    accept(edit, alice)
+    third = event(sinta, count="7", instance_id="uuid:3", deprecated_id="uuid:2")
+    accept(third, alice)
+    assert cells(f"{EVENT}_t2")[0] == [7.0]
+    reject(third, alice)
+    assert cells(f"{EVENT}_t2")[0] == [5.0]
+    reject(edit, alice)
+    assert cells(f"{EVENT}_t2")[0] == [1.0]
+    assert current() == ["uuid:1"]
+
+
+def test_a_rejected_edit_of_what_nobody_accepted_stays(forms, sinta, alice):
+    event(sinta, instance_id="uuid:1")
+    reject(event(sinta, instance_id="uuid:2", deprecated_id="uuid:1"), alice)
+    assert current() == ["uuid:2"]
+
+
+def test_what_joins_two_accepted_ones_leaves_the_newer_in_force(first, sinta, alice):
+    more = {"instance_id": "uuid:3", "deprecated_id": "uuid:2"}
+    accept(event(sinta, count="7", **more), alice)
+    assert cells(f"{EVENT}_t2")[0] == [8.0]
+    event(sinta, count="5", instance_id="uuid:2", deprecated_id="uuid:1")
+    assert cells(f"{EVENT}_t2")[0] == [7.0]
+    assert current() == ["uuid:3"]
+
+
 def station_report(person, number, answers):
     body = f"<station>{VILLAGE}-{number:03d}</station>{answers}"
     return receive(filled(code="tps-rawan", answers=body), person).submission
@@ -177,6 +285,55 @@ def test_the_newest_answer_of_a_station_counts(forms, stations, sinta, alice):
     accept(station_report(sinta, 1, "<tps_dptb>yes</tps_dptb>"), alice)
     accept(station_report(sinta, 1, "<tps_dptb>no</tps_dptb>"), alice)
     assert cells("tps_dptb")[0] == [0.0]
+
+
+def station_seen(person, by, election, number, told):
+    row = station_report(person, number, f"<tps_dptb>{told}</tps_dptb>")
+    Submission.all_rows.filter(pk=row.pk).update(election=election)
+    accept(row, by)
+
+
+@pytest.fixture
+def later(stations):
+    election = Election.all_rows.create(
+        code="pilkada", kind="pilkada", voting_on=dt.date(2024, 11, 27), regulation="x"
+    )
+    PollingStation.all_rows.create(election=election, area_code=VILLAGE, number=1)
+    return election
+
+
+def test_of_two_elections_stations_only_the_newest_elections_count(
+    forms, later, sinta, alice
+):
+    earlier = Election.all_rows.get(code="pemilu")
+    for number in (1, 2, 3):
+        station_seen(sinta, alice, earlier, number, "yes")
+    station_seen(sinta, alice, later, 1, "yes")
+    assert cells("tps_dptb")[0] == [1.0]
+
+
+def test_a_late_answer_about_an_older_election_changes_nothing(
+    forms, later, sinta, alice
+):
+    station_seen(sinta, alice, later, 1, "yes")
+    station_seen(sinta, alice, Election.all_rows.get(code="pemilu"), 1, "no")
+    assert cells("tps_dptb")[0] == [1.0]
+
+
+def test_without_a_day_it_is_the_local_day_of_receipt(forms, sinta, alice):
+    row = receive(
+        filled(
+            code="kejadian",
+            answers=f"<area>{VILLAGE}</area><indicator>{EVENT}</indicator>"
+            "<severity>2</severity><events>1</events>",
+        ),
+        sinta,
+        at=dt.datetime(2023, 9, 10, 18, tzinfo=dt.UTC),  # 01:00 of the 11th in Jakarta
+    ).submission
+    accept(row, alice)
+    assert set(Sighting.all_rows.values_list("happened_on", flat=True)) == {
+        dt.date(2023, 9, 11)
+    }
 
 
 def test_all_stations_visited_leave_no_error():

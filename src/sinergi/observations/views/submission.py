@@ -84,7 +84,7 @@ def _page(
         "told": Teller(row, row.version, actor).tell(),
         "area_name": names.get(row.area_code, row.area_code),
         "place_text": place_text(row, names.get(row.area_code, row.area_code)),
-        "newest": chain[-1] if chain and not row.current else None,
+        "newest": next((one for one in chain if one.current and one != row), None),
         "history": history,
         "acts": acts,
         "review": review or ReviewForm(initial={"seen": seen}),

@@ -1,0 +1,77 @@
+"""A filled form and its edits: their order, and which one of them is decided about.
+
+A chain has one `root`, in whatever order its members came, and one that is `current`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from sinergi.observations.models import State, Submission
+from sinergi.observations.querysets.submission import SubmissionQuerySet
+
+Chain = list[Submission]
+
+
+def locked_chain(first: int) -> Chain:
+    """Return the rows whose root is `first`, and that one, in order; locked until the end.
+
+    Locked by key, so that two who want one chain wait for each other; then read anew.
+    """
+    rows: SubmissionQuerySet[Submission] = Submission.all_rows.filter(
+        Q(pk=first) | Q(root_id=first)
+    )
+    locked = rows.order_by("pk").select_for_update(of=("self",))
+    list(locked.values_list("pk", flat=True))
+    return in_order(rows.light().select_related("version__form"))
+
+
+def in_order(rows: Iterable[Submission]) -> Chain:
+    """Return an edit after what it edits; of two edits of one the later received last."""
+    left, found = sorted(rows, key=lambda row: row.pk), Chain()
+    while left:
+        edited = {row.deprecated_id for row in left}
+        last = [row for row in left if row.instance_id not in edited] or left
+        found.insert(0, last[-1])
+        left.remove(last[-1])
+    return found
+
+
+def newest_accepted(chain: Sequence[Submission], *, but: int = 0) -> Submission | None:
+    """Return the last accepted one of a chain in order, whose sightings are in force.
+
+    `but` is the key of one that is passed over.
+    """
+    accepted = [r for r in chain if r.state == State.ACCEPTED and r.pk != but]
+    return accepted[-1] if accepted else None
+
+
+def make_current(row: Submission, chain: Iterable[Submission]) -> None:
+    """Mark that row as the one of its chain that is decided about and listed."""
+    for one in chain:
+        is_current = one.pk == row.pk
+        if one.current != is_current:
+            one.current = is_current
+            one.save(update_fields=["current"])
+
+
+def one_to_decide(chain: Sequence[Submission]) -> Submission:
+    """Return the newest of a chain in order, or what stands once that one is rejected."""
+    kept = [row for row in chain if row.state != State.WITHDRAWN] or chain
+    newest = kept[-1]
+    if newest.state == State.REJECTED:
+        return newest_accepted(kept) or newest
+    return newest
+
+
+def is_replaced(row: Submission) -> bool:
+    """True where another of the chain is decided about instead.
+
+    Not for the newest edit that was rejected: second thoughts may still accept it.
+    """
+    if row.current:
+        return False
+    if row.state != State.REJECTED or row.root_id is None:
+        return True
+    rows = Submission.all_rows.filter(Q(pk=row.root_id) | Q(root_id=row.root_id))
+    return in_order(rows.light())[-1].pk != row.pk
