@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conftest import MEETING, let_go, make_person
+from sinergi.access.clock import now
 from sinergi.accounts.roles import Role
 from sinergi.audit.models import Fact
 from sinergi.doors.uploads import keep_any
@@ -355,6 +356,21 @@ def test_the_number_stays_with_an_edit(client, row, sinta, alice):
     assert 'value="001"' in html
     assert listed(client, alice, "without=siwaslu") == []
     assert listed(client, alice, "without=silog") == [edit.pk]
+
+
+def test_a_rejected_edit_shows_what_counts_in_its_place_and_its_sender_is_told(
+    client, row, sinta, alice
+):
+    review_submission(row, State.ACCEPTED, by=alice, at=MEETING)
+    edit = receive(filled(deprecated_id=row.instance_id), sinta).submission
+    review_submission(edit, State.REJECTED, reason="Salah", by=alice, at=MEETING)
+    html = get(client, alice, f"/submissions/{edit.pk}/").content.decode()
+    assert f'href="/submissions/{row.pk}/"' in html
+    assert get(client, alice, f"/submissions/{row.pk}/").context["acts"]
+    Submission.all_rows.update(received_at=now())
+    told = get(client, sinta, "/field/state").json()["receipts"]
+    states = {one["receipt"]: one["state"] for one in told}
+    assert states == {row.receipt: "accepted", edit.receipt: "rejected"}
 
 
 def test_a_month_is_compared_with_a_pasted_list(client, row, sinta, alice):
