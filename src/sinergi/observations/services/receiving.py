@@ -35,6 +35,8 @@ from sinergi.observations.placing import Place, place_of
 from sinergi.observations.reading import read_version
 from sinergi.observations.services.reviewing import hand_over
 
+MOST_FILES = 200
+"""Files of one submission."""
 LONGEST_WAIT = 10
 """Seconds for a lock of another; SQLite has its own in `conf.env`."""
 
@@ -239,6 +241,8 @@ def _is_of_one_writer(edit: Submission, edited: Submission) -> bool:
     A phone that was handed a form says who wrote it, and is believed within the
     institution of both; who knows another's instance could else push it aside.
     """
+    if edit.test != edited.test or edit.version.form_id != edited.version.form_id:
+        return False  # neither a trial nor another form takes a report's place
     if edit.person_id == edited.person_id:
         return True
     return (
@@ -308,7 +312,12 @@ def _complete(
 ) -> None:
     row = Submission.all_rows.light().select_for_update().get(pk=known.pk)
     here = frozenset(row.files.values_list("name", flat=True))
-    added = _add_files(row, files, at, here=here)
+    # Once decided about, a report gets what it lacked, and nothing its reviewer has not
+    # seen; and never more files than one message may bring.
+    wanted = [
+        file for file in files if row.state == State.NEW or file.name in row.missing
+    ]
+    added = _add_files(row, wanted[: max(0, MOST_FILES - len(here))], at, here=here)
     known.missing = row.missing
     if added:
         record(

@@ -100,7 +100,9 @@ def hand_over(new: Submission | None, old: Submission | None, at: dt.datetime) -
     one = cast(Submission, new or old)
     table = import_string(settings.SINERGI_FORMS)
     _audience, name = table.get(one.version.form.code, ((), ""))
-    if name:
+    if (
+        name and one.version.form.institution_id is None
+    ):  # a shipped form, not a namesake
         receive: Receive = import_string(name)
         receive(new, old, at=at)
 

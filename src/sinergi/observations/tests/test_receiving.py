@@ -12,8 +12,9 @@ from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
 from sinergi.elections.models import Election, PollingStation
 from sinergi.intake.tests.parallel import at_once, transactional_db
-from sinergi.observations.models import Attachment, Submission
+from sinergi.observations.models import Attachment, State, Submission
 from sinergi.observations.services.receiving import OtherBytes, UnknownForm
+from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
 
 __all__ = ["transactional_db"]
@@ -318,3 +319,31 @@ def test_the_same_at_the_same_moment_is_kept_once(areas, sinta):
 def test_the_time_of_receipt_is_the_servers(areas, sinta):
     a_form()
     assert receive(filled(), sinta).submission.received_at == MEETING
+
+
+def test_a_trial_does_not_push_aside_a_report(areas, alice):
+    a_form()
+    real = receive(filled(instance_id="uuid:1"), alice).submission
+    a_form(version="2", draft=True)
+    trial = filled(version="2", deprecated_id="uuid:1")
+    receive(trial, alice, test=True)
+    real.refresh_from_db()
+    assert real.current
+
+
+def test_another_form_does_not_push_aside_a_report(areas, sinta):
+    a_form()
+    a_form(code="lain")
+    real = receive(filled(instance_id="uuid:1"), sinta).submission
+    receive(filled(code="lain", deprecated_id="uuid:1"), sinta)
+    real.refresh_from_db()
+    assert real.current
+
+
+def test_what_is_decided_gets_no_new_file(areas, sinta, alice):
+    a_form()
+    xml = filled()
+    row = receive(xml, sinta).submission
+    review_submission(row, State.ACCEPTED, by=alice, at=MEETING)
+    receive(xml, sinta, files=[photo("nachtrag.jpg")])
+    assert not row.files.exists()
