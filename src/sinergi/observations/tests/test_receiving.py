@@ -11,13 +11,11 @@ from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
 from sinergi.elections.models import Election, PollingStation
-from sinergi.intake.tests.parallel import at_once, transactional_db
 from sinergi.observations.models import Attachment, State, Submission
 from sinergi.observations.services.receiving import OtherBytes, UnknownForm
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
 
-__all__ = ["transactional_db"]
 pytestmark = pytest.mark.django_db
 
 
@@ -303,17 +301,6 @@ def test_the_fact_holds_no_answer(areas, sinta):
     receive(filled(answers="<note>rahasia</note>"), sinta)
     fact = Fact.all_rows.get(verb=Verb.SUBMISSION_RECEIVED)
     assert "rahasia" not in str(fact.details)
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_the_same_at_the_same_moment_is_kept_once(areas, sinta):
-    a_form()
-    xml = filled()
-    found = at_once(*[lambda: receive(xml, sinta) for _ in range(4)])
-    assert {receipt.submission.pk for receipt in found} == {
-        Submission.all_rows.get().pk
-    }
-    assert sum(receipt.new for receipt in found) == 1
 
 
 def test_the_time_of_receipt_is_the_servers(areas, sinta):
