@@ -19,7 +19,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.elections.api.router",
     "sinergi.observations.api.forms.router",
     "sinergi.observations.api.submissions.router",
-    "sinergi.observations.api.cells.router",
+    "sinergi.observations.api.cells_in.router",
     "sinergi.scores.api.router",
     "sinergi.plans.api.plans.router",
     "sinergi.commitments.api.commitments.router",

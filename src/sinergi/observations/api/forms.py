@@ -48,7 +48,7 @@ class FormsOut(Schema):
     items: list[FormOut]
 
 
-class ChoiceOut(Schema):
+class AnswerOut(Schema):
     """A value one may answer, and its label by language."""
 
     value: str
@@ -62,7 +62,7 @@ class QuestionOut(Schema):
     type: str
     labels: Texts
     hints: Texts
-    choices: list[ChoiceOut]
+    choices: list[AnswerOut]
     source: str
     repeat: str
     required: bool

@@ -68,7 +68,7 @@ class SubmissionPage(ODataPage):
     value: list[SubmissionOut]
 
 
-class FileOut(Schema):
+class SentFileOut(Schema):
     """A file of a submission; its content stands at `/submissions/{id}/files/{id}`."""
 
     id: int
@@ -92,7 +92,7 @@ class SubmissionDetailOut(SubmissionOut):
 
     deprecated_id: str
     sha256: str
-    files: list[FileOut]
+    files: list[SentFileOut]
     reviews: list[ReviewOut]
 
 
@@ -118,7 +118,7 @@ class ReviewIn(Schema):
     reason: Annotated[str, Field(max_length=2_000, pattern=NO_NUL)] = ""
 
 
-class PointOut(Schema):
+class PositionOut(Schema):
     """GeoJSON: where a submission was written, [longitude, latitude]."""
 
     type: Literal["Point"]
@@ -130,7 +130,7 @@ class FeatureOut(Schema):
 
     type: Literal["Feature"]
     id: int
-    geometry: PointOut | None
+    geometry: PositionOut | None
     properties: SubmissionOut
 
 

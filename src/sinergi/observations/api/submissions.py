@@ -23,7 +23,7 @@ from sinergi.access.answers import (
     on_version,
     tagged,
 )
-from sinergi.access.clock import now
+from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.odata import AS_ODATA, Paging, odata_page
 from sinergi.access.permissions import Permission
@@ -139,7 +139,7 @@ def list_submissions(
     if asked.answers:
         note_exported(
             "submission:list", len(page["value"]), by=signed_in(request),
-            at=now(request), form="json",
+            at=real_now(), form="json",
         )  # fmt: skip
     return page
 
@@ -153,7 +153,7 @@ def export_submissions(
     rows = _narrowed(_rows(request), asked)
     found = odata_page(request, rows, paging, COLUMNS, feature_facts)["value"]
     note_exported(
-        "submissions", len(found), by=signed_in(request), at=now(request),
+        "submissions", len(found), by=signed_in(request), at=real_now(),
         form="geojson",
     )  # fmt: skip
     return {"type": "FeatureCollection", "features": found}
@@ -211,7 +211,7 @@ def send_submission(request: HttpRequest, given: SubmissionIn) -> Status[Any]:
     with _refused():
         receipt = receive_submission(
             Sent(xml), person=person, channel=Channel.API, test=given.test,
-            at=now(request),
+            at=real_now(),
         )  # fmt: skip
     return _answer(request, receipt)
 
@@ -243,7 +243,7 @@ def send_xml(request: HttpRequest) -> Status[Any]:
     with _refused():
         receipt = take(
             request, person=person, channel=Channel.API, device=None, test=False,
-            at=now(request),
+            at=real_now(),
         )  # fmt: skip
     return _answer(request, receipt)
 
@@ -255,7 +255,7 @@ def _find(request: HttpRequest, pk: int) -> Submission:
 
 def _note(request: HttpRequest, row: Submission, form: str = "", **more: int) -> None:
     """Leave a fact that another's submission was read, or left as a file (`form`)."""
-    actor, at, target = signed_in(request), now(request), f"submission:{row.pk}"
+    actor, at, target = signed_in(request), real_now(), f"submission:{row.pk}"
     seat = row.institution_id
     if row.person_id == actor.pk:
         return
@@ -343,7 +343,7 @@ def decide_submission(
         try:
             review_submission(
                 row, State(given.state), reason=given.reason, by=person,
-                at=now(request),
+                at=real_now(),
             )  # fmt: skip
         except BadReview as error:
             raise _why(error.code) from error
