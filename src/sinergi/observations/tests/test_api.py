@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from conftest import MEETING
+from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
 from sinergi.observations.models import Attachment, Observation, State, Submission
@@ -231,7 +231,7 @@ def test_fetching_anothers_file_is_a_fact(client, areas, sinta, alice):
     client.post(f"{BASE}/submissions.xml", parts)
     file = Attachment.all_rows.get()
     client.force_login(alice)
-    client.get(f"{BASE}/submissions/{file.submission_id}/files/{file.pk}").close()
+    let_go(client.get(f"{BASE}/submissions/{file.submission_id}/files/{file.pk}"))
     assert facts(alice) == [(Verb.ROWS_EXPORTED, f"submission:{file.submission_id}")]
 
 

@@ -26,6 +26,7 @@ from sinergi.accounts.devices import (
 )
 from sinergi.accounts.models import Device
 from sinergi.accounts.services.devices import note_seen
+from sinergi.doors.bodies import read_to_end
 from sinergi.observations.choices import media_for, media_named
 from sinergi.observations.gate import often
 from sinergi.observations.models import Channel, FormVersion
@@ -40,6 +41,8 @@ from sinergi.observations.taking import Refused, take
 
 XML = "text/xml; charset=utf-8"
 RETRY_SECONDS = 20
+MOST_READ_OF_REFUSED = 10 * 1024 * 1024
+"""Bytes of a body that are read although nothing of them is taken."""
 DeviceView = Callable[..., HttpResponse]
 
 
@@ -57,9 +60,12 @@ def from_device(*methods: str) -> Callable[[DeviceView], DeviceView]:
                     HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
                 )
             try:
-                return _headed(_for_device(view, request, token, parts))
+                answer = _for_device(view, request, token, parts)
             except (OperationalError, OSError):
-                return _headed(refused("busy"))  # nothing was acknowledged
+                answer = refused("busy")  # nothing was acknowledged
+            if answer.status_code >= 400:  # else the sender never learns why
+                read_to_end(request, most=MOST_READ_OF_REFUSED)
+            return _headed(answer)
 
         return cast(DeviceView, checked)
 
