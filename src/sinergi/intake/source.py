@@ -257,12 +257,12 @@ class Family:
     @classmethod
     def members(cls) -> dict[str, type[Source]]:
         """Return the sources that are offered now, by their full codes."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{cls.__name__} names no members")
 
     @classmethod
     def member(cls, code: str) -> type[Source]:
         """Return one source by its full code, also one no longer offered; KeyError."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{cls.__name__} finds no member {code}")
 
 
 def _table() -> dict[str, type[Source] | type[Family]]:
