@@ -51,7 +51,7 @@ SORTS: dict[str, str] = {
 NEWEST_FIRST = "-received"
 KEPT = (
     "q", "form", "state", "institution", "within", "since", "until", "received",
-    "files", "place", "test", "without", "mine", "sort",
+    "files", "place", "test", "without", "mine", "batch", "sort",
 )  # fmt: skip
 """What of an address is part of the question."""
 RECEIPT = re.compile(r"(?:L-?)?0*(\d{1,10})", re.IGNORECASE)
@@ -70,6 +70,7 @@ class Asked:
     since: dt.date | None = None
     until: dt.date | None = None
     received: dt.date | None = None
+    batch: int | None = None
     files: bool = False
     place: bool = False
     test: bool = False
@@ -97,6 +98,7 @@ def read_asked(query: QueryDict) -> Asked:
         since=_day(query.get("since", "")),
         until=_day(query.get("until", "")),
         received=_day(query.get("received", "")),
+        batch=to_asked_number(query.get("batch", "")),
         files=query.get("files") == "missing",
         place=query.get("place") == "none",
         test=query.get("test") == "1",
@@ -154,6 +156,8 @@ def _belonging(asked: Asked) -> Q:
         condition &= Q(version__form__code=asked.form)
     if asked.institution is not None:
         condition &= Q(institution_id=asked.institution)
+    if asked.batch is not None:
+        condition &= Q(batch_id=asked.batch)
     if asked.files:
         condition &= ~Q(missing=[])
     if asked.place:

@@ -76,6 +76,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         "query": query,
         "stateless": kept_query(request.GET, but=("state",)),
         "undated": kept_query(request.GET, but=("received",)),
+        "unbatched": kept_query(request.GET, but=("batch",)),
         "may_review": actor.holds(Permission.REVIEW_SUBMISSIONS),
         "reads_others": actor.holds(Permission.READ_SUBMISSIONS),
         "next": request.get_full_path(),
