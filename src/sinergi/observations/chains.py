@@ -1,6 +1,7 @@
 """A filled form and its edits: their order, and which one of them is decided about.
 
-A chain has one `root`, in whatever order its members came, and one that is `current`.
+A chain has one `root`, in whatever order its members came, and one that is `current`, but
+none once all of it was withdrawn.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,10 +47,10 @@ def newest_accepted(chain: Sequence[Submission], *, but: int = 0) -> Submission 
     return accepted[-1] if accepted else None
 
 
-def make_current(row: Submission, chain: Iterable[Submission]) -> None:
-    """Mark that row as the one of its chain that is decided about and listed."""
+def make_current(row: Submission | None, chain: Iterable[Submission]) -> None:
+    """Mark that row, or none, as the one of its chain that is decided about and listed."""
     for one in chain:
-        is_current = one.pk == row.pk
+        is_current = row is not None and one.pk == row.pk
         if one.current != is_current:
             one.current = is_current
             one.save(update_fields=["current"])
@@ -62,6 +63,17 @@ def one_to_decide(chain: Sequence[Submission]) -> Submission:
     if newest.state == State.REJECTED:
         return newest_accepted(kept) or newest
     return newest
+
+
+def settle_chain(first: int) -> Chain:
+    """Mark anew which of a chain is decided about, and return the chain, locked.
+
+    Nobody where all of it was withdrawn.
+    """
+    chain = locked_chain(first)
+    left = [row for row in chain if row.state != State.WITHDRAWN]
+    make_current(one_to_decide(left) if left else None, chain)
+    return chain
 
 
 def is_replaced(row: Submission) -> bool:

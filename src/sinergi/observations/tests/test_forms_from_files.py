@@ -2,7 +2,11 @@
 
 import pytest
 
-from sinergi.observations.models import Submission
+from conftest import MEETING
+from sinergi.intake.rules import BadStep
+from sinergi.intake.services import undo_batch
+from sinergi.observations.models import State, Submission
+from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.importing import bring_forms
 from sinergi.observations.tests.making import a_form, filled, receive
 
@@ -33,3 +37,82 @@ def test_a_file_of_strangers_shows_nothing(client, batch, charlie):
     client.force_login(charlie)
     html = client.get(f"/submissions/?batch={batch.pk}").content.decode()
     assert not any(one in html for one in receipts())
+
+
+def first_of(batch):
+    return Submission.all_rows.filter(batch=batch).order_by("pk")[0]
+
+
+def edit_of(row, person, instance_id="uuid:edit"):
+    xml = filled(instance_id=instance_id, deprecated_id=row.instance_id)
+    return receive(xml, person).submission
+
+
+def undo(batch, by):
+    return undo_batch(batch, by=by, at=MEETING)
+
+
+def decide(row, state, by):
+    return review_submission(row, state, reason="salah", by=by, at=MEETING)
+
+
+def current():
+    rows = Submission.all_rows.filter(current=True)
+    return sorted(rows.values_list("pk", flat=True))
+
+
+def test_undoing_withdraws_all_and_leaves_none_to_decide(batch, sinta):
+    undo(batch, sinta)
+    rows = Submission.all_rows.filter(batch=batch)
+    assert set(rows.values_list("state", flat=True)) == {State.WITHDRAWN}
+    assert current() == []
+
+
+def test_what_was_edited_keeps_its_file_until_the_edit_is_rejected(batch, sinta, alice):
+    edit = edit_of(first_of(batch), sinta)
+    with pytest.raises(BadStep, match=first_of(batch).receipt):
+        undo(batch, sinta)
+    decide(edit, State.REJECTED, alice)
+    undo(batch, sinta)
+    assert first_of(batch).state == State.WITHDRAWN
+    assert current() == [edit.pk]
+
+
+def test_an_accepted_edit_keeps_the_file(batch, sinta, alice):
+    decide(edit_of(first_of(batch), sinta), State.ACCEPTED, alice)
+    with pytest.raises(BadStep):
+        undo(batch, sinta)
+
+
+def test_a_rejected_row_stays_rejected_and_the_one_decided_about(batch, sinta, alice):
+    row = decide(first_of(batch), State.REJECTED, alice)
+    undo(batch, sinta)
+    assert current() == [row.pk]
+
+
+def test_a_withdrawn_row_lets_its_accepted_original_be_taken_back(batch, sinta, alice):
+    original = decide(receive(filled(), sinta).submission, State.ACCEPTED, alice)
+    row = first_of(batch)
+    Submission.all_rows.filter(pk=row.pk).update(
+        root=original, deprecated_id=original.instance_id
+    )
+    Submission.all_rows.filter(pk=original.pk).update(current=False)
+    undo(batch, sinta)
+    assert current() == [original.pk]
+    assert decide(original, State.REJECTED, alice).state == State.REJECTED
+
+
+def test_an_edit_that_comes_after_the_undo_is_decided_about(batch, sinta, alice):
+    row = first_of(batch)
+    undo(batch, sinta)
+    edit = edit_of(row, sinta)
+    assert current() == [edit.pk]
+    assert decide(edit, State.ACCEPTED, alice).state == State.ACCEPTED
+
+
+def test_the_same_file_comes_again_once_it_was_undone(batch, sinta):
+    undo(batch, sinta)
+    again = bring_forms(sinta)
+    assert len(current()) == 3
+    undo(again, sinta)
+    assert current() == []
