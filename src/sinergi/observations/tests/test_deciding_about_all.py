@@ -84,7 +84,11 @@ def test_what_is_decided_so_already_takes_no_place(client, waiting, alice, monke
 def test_one_that_is_refused_stops_no_other(client, waiting, alice, bob):
     page = ask(client, alice)
     review_submission(
-        waiting[0][1], State.REJECTED, reason="x", by=alice, at=waiting[0][1].received_at
+        waiting[0][1],
+        State.REJECTED,
+        reason="x",
+        by=alice,
+        at=waiting[0][1].received_at,
     )
     answer = confirm(client, page)
     assert answer.status_code == 409

@@ -22,6 +22,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.observations.form_listing import (
     SHOWS,
+    all_trials,
     find_forms,
     kind_names,
     rows_of,
@@ -30,7 +31,7 @@ from sinergi.observations.form_listing import (
 )
 from sinergi.observations.form_preview import preview, told_changes
 from sinergi.observations.form_workbooks import as_workbook
-from sinergi.observations.models import Form, FormVersion, Submission, VersionState
+from sinergi.observations.models import Form, FormVersion, VersionState
 from sinergi.observations.naming import (
     audience_names,
     language_names,
@@ -288,7 +289,7 @@ def discard(request: HttpRequest, code: str, version: str) -> HttpResponse:
     context = {
         "row": row,
         "form": row.form,
-        "trials": Submission.all_rows.filter(version=row).count(),
+        "trials": all_trials(row),
         "is_last": not row.form.versions.exclude(pk=row.pk).exists(),
     }
     return render(request, "observations/form_discard.html", context)
