@@ -129,7 +129,9 @@ def find(asked: Asked, actor: Actor) -> SubmissionQuerySet[Submission]:
     """Return the submissions this person may see and asks for, in order."""
     rows = find_any_state(asked, actor)
     if asked.state == REPLACED:
-        rows = rows.filter(current=False)
+        rows = rows.filter(current=False).exclude(state=State.WITHDRAWN)
+    elif asked.state == State.WITHDRAWN:
+        rows = rows.filter(state=State.WITHDRAWN)
     else:
         rows = rows.filter(current=True)
         if asked.state:
@@ -233,13 +235,17 @@ def _ordered(
 
 
 def counts_by_state(asked: Asked, actor: Actor) -> dict[str, int]:
-    """Return state → how many fit the other filters, all states, "" the sum; one query."""
+    """Return state → how many fit the other filters, all states, "" the sum; one query.
+
+    What was withdrawn with its file is neither in the sum nor replaced by a newer one.
+    """
     rows = find_any_state(asked, actor).order_by()
     found = dict.fromkeys(["", *State, REPLACED], 0)
     for state, current, count in rows.values_list("state", "current").annotate(
         n=Count("pk")
     ):
-        found[state if current else REPLACED] += count
+        kept = current or state == State.WITHDRAWN
+        found[state if kept else REPLACED] += count
         if current:
             found[""] += count
     return found

@@ -116,3 +116,42 @@ def test_the_same_file_comes_again_once_it_was_undone(batch, sinta):
     assert len(current()) == 3
     undo(again, sinta)
     assert current() == []
+
+
+def listed(client, person, query):
+    client.force_login(person)
+    page = client.get(f"/submissions/?{query}")
+    return page.context["page"].paginator.count, page.content.decode()
+
+
+def test_withdrawn_ones_stand_in_a_list_of_their_own(client, batch, sinta, alice):
+    assert "state=withdrawn" not in listed(client, alice, "")[1]
+    undo(batch, sinta)
+    count, html = listed(client, alice, "state=withdrawn")
+    assert count == 3
+    assert "tag-off" in html
+    assert listed(client, alice, "")[0] == 0
+    assert listed(client, alice, "state=replaced")[0] == 0
+
+
+def test_tabs_count_withdrawn_ones_apart(client, batch, sinta, alice):
+    undo(batch, sinta)
+    client.force_login(alice)
+    tabs = client.get("/submissions/").context["tabs"]
+    counts = {one["code"]: one["count"] for one in tabs}
+    assert (counts[""], counts["withdrawn"], counts.get("replaced", 0)) == (0, 3, 0)
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "ditarik"), ("en", "withdrawn")])
+def test_a_withdrawn_one_says_so_in_both_languages(
+    client, batch, sinta, alice, language, word
+):
+    undo(batch, sinta)
+    client.cookies["sinergi_language"] = language
+    client.force_login(alice)
+    for page in (
+        f"/submissions/{first_of(batch).pk}/",
+        "/submissions/?state=withdrawn",
+    ):
+        html = client.get(page).content.decode()
+        assert f"</svg>{word}</span>" in html

@@ -40,11 +40,13 @@ from sinergi.observations.listing import (
     lines_of,
     read_asked,
 )
+from sinergi.observations.models import State
 from sinergi.observations.models.outside import SYSTEM_NAMES
 from sinergi.observations.models.submission import STATE_NAMES
 
 PER_PAGE = 50
 MOST_PRINTED = 1_000
+RARE = frozenset({REPLACED, State.WITHDRAWN.value})
 # XLSX ends at 1,048,576 rows; far before it a CSV is the better file.
 MOST_IN_SHEET = 200_000
 KINDS = {
@@ -85,14 +87,14 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the states as links with their counts; "replaced" only where there is one."""
+    """Return the states as links with their counts; rare ones only where there is one."""
     names: dict[str, Any] = {"": _("all")}
     names.update({state.value: name for state, name in STATE_NAMES.items()})
     names[REPLACED] = _("replaced by a newer one")
     return [
         {"code": str(code), "name": name, "count": counts[code], "here": code == chosen}
         for code, name in names.items()
-        if code != REPLACED or counts[code] or chosen == REPLACED
+        if code not in RARE or counts[code] or chosen == code
     ]
 
 
