@@ -14,6 +14,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
-from sinergi.documents.xlsx import write_workbook_to
+from sinergi.documents.xlsx import MOST_ROWS, TooManyRows, write_workbook_to
 from sinergi.observations.export_files import (
     csv_of,
     csv_of_all,
@@ -113,14 +114,26 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "xlsx" and count > MOST_IN_SHEET:
         text = _("These are too many rows for a workbook; take the CSV.")
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
-    note_exported("submission:list", count, by=actor, at=real_now(), form=form)
     wanted = Wanted(
         labels=request.GET.get("labels") == "1", hxl=request.GET.get("hxl") == "1"
     )
-    response = _file(form, Export(rows, actor, wanted))
+    try:
+        response = _file(form, Export(rows, actor, wanted))
+    except TooManyRows as problem:
+        return _too_many(problem.name)
+    note_exported("submission:list", count, by=actor, at=real_now(), form=form)
     name = f"kiriman-{asked.form or 'semua'}-{today(request).isoformat()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _too_many(sheet: str) -> HttpResponse:
+    """Say that a repeat has more entries than a sheet has rows; only writing tells."""
+    text = _(
+        "“%(sheet)s” has more rows than a sheet of a workbook holds (%(most)s). Take the "
+        "ZIP of CSV files, or fewer submissions."
+    ) % {"sheet": sheet, "most": number_format(MOST_ROWS, force_grouping=True)}
+    return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
 
 
 def _file(form: str, table: Export) -> HttpResponseBase:
@@ -138,10 +151,14 @@ def _file(form: str, table: Export) -> HttpResponseBase:
 def _written(form: str, table: Export) -> Any:
     """Return a temporary file with the whole of it; it goes when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
-    if form == "zip":
-        write_folder(file, table)
-    else:
-        sheets = sheets_of(table)
-        write_workbook_to(file, sheets, title=_("Submissions"), at=real_now())
+    try:
+        if form == "zip":
+            write_folder(file, table)
+        else:
+            sheets = sheets_of(table)
+            write_workbook_to(file, sheets, title=_("Submissions"), at=real_now())
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
