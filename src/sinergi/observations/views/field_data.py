@@ -22,10 +22,9 @@ from sinergi.observations.fielding import field_state
 from sinergi.observations.gate import often
 from sinergi.observations.models import Channel
 from sinergi.observations.offering import offered_version
-from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.taking import Refused, take
 
-RETRY_SECONDS = 20
 MOST_WAITING = 100_000
 MOST_SYNCS = 60
 """Times a person's browsers may tell what waits, in a minute."""
@@ -42,8 +41,8 @@ def problem(code: str, **facts: Any) -> JsonResponse:
     body = {"code": code, "message": str(text), **facts}
     answer = JsonResponse(body, status=status)
     if status in {429, 503}:
-        answer["Retry-After"] = str(RETRY_SECONDS)
-        body["retry_after"] = RETRY_SECONDS
+        body["retry_after"] = seconds_to_wait()
+        answer["Retry-After"] = str(body["retry_after"])
         answer.content = json.dumps(body).encode()
     return answer
 
