@@ -1,7 +1,9 @@
 // What both pages share: whose phone it is now, sending and synchronising, and news.
 import { deviceId, remember, remembered } from "./device.js";
+import { keepReserve } from "./reserve.js";
 import { nextDue, Sender } from "./sender.js";
 import { fetchState, NotIn } from "./session.js";
+import { isFull } from "./storage.js";
 import { Store } from "./store.js";
 import { sync } from "./sync.js";
 
@@ -88,6 +90,7 @@ export class App extends EventTarget {
     } catch (error) {
       await this.failed(error);
     }
+    await keepReserve();
     this.busy = false;
     this.emit("all");
     if (this.asked) {
@@ -110,8 +113,18 @@ export class App extends EventTarget {
     Object.assign(this, { access: "in", name: state.name, problem: null });
     this.sender.csrf = state.csrf;
     this.emit("access");
-    await sync(this.store, state);
+    await this.sync(state);
     this.tell("forms");
+  }
+
+  /** Brings what is new; a phone too full for it still sends what waits, which makes room. */
+  async sync(state) {
+    try {
+      await sync(this.store, state);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.problem = error;
+    }
   }
 
   async failed(error) {

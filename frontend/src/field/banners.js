@@ -5,7 +5,7 @@ import { useNew } from "./worker.js";
 import { isUnsent } from "./states.js";
 import { room } from "./storage.js";
 import { sinceSync } from "./sync.js";
-import { size, t } from "./texts.js";
+import { t } from "./texts.js";
 import { technical, whyOf } from "./trouble.js";
 
 const SILENT_HOURS = 12;
@@ -38,8 +38,8 @@ function updateMessage(registration, mayReload) {
 export async function showBanners(place, app, { update = null, mayReload = true } = {}) {
   const shown = [accessMessage(app)];
   if (app.store) {
-    const { near, left } = await room();
-    shown.push(near ? message("warn", t("nearlyFull", { left: size(left) })) : null, await silence(app));
+    const { near } = await room();
+    shown.push(near ? message("warn", t("nearlyFull")) : null, await silence(app));
   }
   if (app.serverBusy) shown.push(message("", t("serverBusy")));
   if (app.problem) shown.push(message("bad", `${t("errorTitle")}: ${whyOf(app.problem)}.`, technical(app.problem)));

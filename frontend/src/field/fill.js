@@ -6,6 +6,7 @@ import { el, fill, icon, message } from "./dom.js";
 import { showDone } from "./done.js";
 import { queueDraft } from "./drafts.js";
 import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
+import { reserve } from "./reserve.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
 import { technical, whyOf } from "./trouble.js";
@@ -73,6 +74,7 @@ class Filling {
     fill(place("field-failure"));
     const address = `/field/forms/${encodeURIComponent(draft.form)}/?draft=${draft.id}`;
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
+    if (reserve.lost) this.banners();
     if (!this.asked) askToKeep();
     this.asked = true;
     this.app.channel.postMessage("drafts");
