@@ -43,6 +43,7 @@ export class App extends EventTarget {
     this.store = await Store.open(person);
     this.name = (await this.store.meta("name")) ?? "";
     this.sender = new Sender({ store: this.store, device: await deviceId(), news: (kind) => this.tell(kind) });
+    await this.sender.settle();
   }
 
   listen() {

@@ -38,6 +38,14 @@ export class Sender {
     );
   }
 
+  /** What a page that died left as "sending" waits again, unless another page sends. */
+  settle() {
+    return navigator.locks.request(`sinergi-field-send-${this.store.person}`, { ifAvailable: true }, async (lock) => {
+      const left = lock ? (await this.store.db.all("queue")).filter((item) => item.state === "sending") : [];
+      for (const item of left) await this.change(item, (now) => moved(now, "waiting"));
+    });
+  }
+
   async sendAll(forced) {
     for (;;) {
       const rows = await this.store.db.all("queue");
