@@ -2,7 +2,7 @@
 import { deviceId, remember, remembered } from "./device.js";
 import { keepReserve } from "./reserve.js";
 import { nextDue, Sender } from "./sender.js";
-import { fetchState, NotIn } from "./session.js";
+import { fetchState, meant, NotIn } from "./session.js";
 import { isFull } from "./storage.js";
 import { Store } from "./store.js";
 import { sync } from "./sync.js";
@@ -131,8 +131,8 @@ export class App extends EventTarget {
   async failed(error) {
     if (error instanceof NotIn) {
       this.reached = true;
-      this.access = error.kind;
-      if (error.kind === "revoked") await this.revoked();
+      this.access = meant(error, this.store?.person);
+      if (this.access === "revoked") await this.revoked();
     } else if (error?.name === "TypeError" || error?.name === "TimeoutError") {
       this.reached = false;
     } else {

@@ -16,6 +16,8 @@ const signIn = () =>
 function accessMessage(app) {
   if (app.access === "signed-out") return message("warn", t("signedOut"), signIn());
   if (!app.store && app.access !== "revoked") return message("", t("nobody"), app.reached ? signIn() : null);
+  if (app.access === "wiped") return message("", t("wiped"), signIn());
+  if (app.access === "other-person") return message("warn", t("otherSignedIn"));
   if (app.switched) return message("", t("otherPerson", { name: app.switched }));
   return null;
 }

@@ -72,7 +72,7 @@ class Page {
     netState(app);
     await showBanners(place("field-banners"), app, { update: this.update });
     if (this.note) place("field-banners").prepend(message(this.note.kind, this.note.text));
-    if (app.access === "revoked" || !app.store) {
+    if (["revoked", "other-person"].includes(app.access) || !app.store) {
       fill(place("field-status"));
       return fill(place("field-content"), app.access === "revoked" ? await revokedSection(app) : null);
     }

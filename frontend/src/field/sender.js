@@ -2,7 +2,7 @@
 import { delay, retryAfter, spread } from "./backoff.js";
 import { outcomeOf } from "./outcome.js";
 import { partsOf } from "./parts.js";
-import { ask, fetchState, NotIn } from "./session.js";
+import { ask, fetchState, meant, NotIn } from "./session.js";
 import { isDue, moved } from "./states.js";
 import { isFull } from "./storage.js";
 import { originOf } from "./transfer.js";
@@ -79,7 +79,7 @@ export class Sender {
       await this.token();
       return await this.sendParts(row);
     } catch (error) {
-      const kind = error instanceof NotIn ? error.kind : isFull(error) ? "full" : "offline";
+      const kind = error instanceof NotIn ? meant(error, this.store.person) : isFull(error) ? "full" : "offline";
       await this.later(row, null);
       return kind;
     }
@@ -132,7 +132,7 @@ export class Sender {
       return { stop: null };
     }
     await this.later(row, outcome.retryAfter);
-    return { stop: outcome.kind === "again" ? "busy-server" : outcome.kind };
+    return { stop: outcome.kind === "again" ? "busy-server" : meant(outcome, this.store.person) };
   }
 
   async received(row, outcome, part) {

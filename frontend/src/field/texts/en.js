@@ -14,6 +14,7 @@ export const en = {
   signIn: "Sign in again",
   nobody: "Sign in once while there is a network. After that this page works without one.",
   otherPerson: "Now {name} is signed in. What somebody else has on this device stays sealed until they sign in again.",
+  otherSignedIn: "Somebody else is signed in now. What lies on this device stays sealed until its owner signs in again.",
   revokedTitle: "Access of this device was withdrawn",
   revokedNone: "All form data on this device has been deleted. Ask your coordinator.",
   revokedSome: "{n} submissions are unsent. First export them into an encrypted file for the office, then delete the data from this device.",

@@ -14,6 +14,7 @@ export const id = {
   signIn: "Masuk lagi",
   nobody: "Masuk sekali saat ada jaringan. Setelah itu halaman ini dapat dipakai tanpa jaringan.",
   otherPerson: "Sekarang yang masuk adalah {name}. Kiriman orang lain di perangkat ini tetap tersimpan dan tersegel sampai ia masuk lagi.",
+  otherSignedIn: "Sekarang orang lain yang masuk. Yang ada di perangkat ini tetap tersegel sampai pemiliknya masuk lagi.",
   revokedTitle: "Akses perangkat ini dicabut",
   revokedNone: "Semua data formulir di perangkat ini sudah dihapus. Hubungi koordinator Anda.",
   revokedSome: "{n} kiriman belum terkirim. Ekspor dulu ke berkas tersandi untuk diserahkan ke kantor, lalu hapus data dari perangkat ini.",
