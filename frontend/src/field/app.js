@@ -1,5 +1,5 @@
 // What both pages share: whose phone it is now, sending and synchronising, and news.
-import { deviceId, remember, remembered } from "./device.js";
+import { deviceId, forgetGiven, givenTo, remember, remembered } from "./device.js";
 import { keepReserve } from "./reserve.js";
 import { nextDue, Sender } from "./sender.js";
 import { fetchState, meant, NotIn } from "./session.js";
@@ -28,9 +28,11 @@ export class App extends EventTarget {
     this.channel.onmessage = ({ data }) => this.heard(data);
   }
 
-  /** Opens the store of the last person and starts; resolves when the first list can be shown. */
+  /** Opens the store of whom the page is given to, else the last one's; resolves when the first list can be shown. */
   async start() {
-    const person = await remembered("person");
+    const last = await remembered("person");
+    const person = givenTo() ?? last;
+    this.came = Boolean(last) && person !== last;
     if (person && (await remembered("revoked")) === person) this.access = "revoked";
     if (person) await this.use(person);
     this.listen();
@@ -105,8 +107,10 @@ export class App extends EventTarget {
     const state = await fetchState();
     this.reached = true;
     this.probes = 0;
-    if (this.store?.person !== state.person) {
-      if (this.store) this.switched = state.name;
+    const other = this.store?.person !== state.person;
+    if (this.came || (this.store && other)) this.switched = state.name;
+    this.came = false;
+    if (other) {
       await remember("person", state.person);
       await this.use(state.person);
     }
@@ -165,6 +169,7 @@ export class App extends EventTarget {
     this.serverBusy = end === "busy-server";
     if (end === "offline") this.reached = false;
     if (end === "signed-out" || end === "revoked" || end === "other-person") await this.failed(new NotIn(end));
+    forgetGiven();
     this.tell("queue");
     await this.schedule();
   }
