@@ -20,7 +20,7 @@ export function lacking(scope = window) {
 }
 
 export class App extends EventTarget {
-  /** access: "in", "signed-out", "revoked", "other-person", "unknown" (no network yet). */
+  /** access: "in", "signed-out", "revoked", "other-person", "wiped" (by another window), "unknown" (no network yet). */
   constructor() {
     super();
     Object.assign(this, { store: null, access: "unknown", reached: navigator.onLine, busy: false, name: "", problem: null, probes: 0 });
@@ -73,14 +73,22 @@ export class App extends EventTarget {
   }
 
   heard(kind) {
-    if (kind === "wiped") location.reload();
+    if (kind === "wiped") this.wiped();
     // Another window has signed in and synchronised: this one goes on by itself.
     else if (kind === "forms" && this.access === "signed-out") this.round(true);
     else this.emit(kind);
   }
 
+  /** Another window signs out: opened anew now, this one would fetch everything once more. */
+  wiped() {
+    clearTimeout(this.timer);
+    Object.assign(this, { store: null, sender: null, access: "wiped" });
+    this.emit("wiped");
+  }
+
   /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
   async round(forced = false) {
+    if (this.access === "wiped") return;
     if (this.busy) {
       this.asked ||= forced;
       return;
@@ -105,6 +113,7 @@ export class App extends EventTarget {
 
   async meet() {
     const state = await fetchState();
+    if (this.access === "wiped") return;
     this.reached = true;
     this.probes = 0;
     const other = this.store?.person !== state.person;
@@ -133,6 +142,7 @@ export class App extends EventTarget {
   }
 
   async failed(error) {
+    if (this.access === "wiped") return;
     if (error instanceof NotIn) {
       this.reached = true;
       this.access = meant(error, this.store?.person);
@@ -151,7 +161,7 @@ export class App extends EventTarget {
     if (!unsent) await this.wipe();
   }
 
-  /** Deletes all of this person on this phone; other windows start anew. */
+  /** Deletes all of this person on this phone; other windows hear of it. */
   async wipe() {
     const { store } = this;
     this.store = null;
@@ -159,6 +169,7 @@ export class App extends EventTarget {
     this.channel.postMessage("wiped");
     await store.wipe();
     await remember("person", null);
+    forgetGiven();
     this.emit("all");
   }
 
@@ -169,7 +180,6 @@ export class App extends EventTarget {
     this.serverBusy = end === "busy-server";
     if (end === "offline") this.reached = false;
     if (end === "signed-out" || end === "revoked" || end === "other-person") await this.failed(new NotIn(end));
-    forgetGiven();
     this.tell("queue");
     await this.schedule();
   }

@@ -22,9 +22,9 @@ function accessMessage(app) {
   return null;
 }
 
-async function silence(app) {
-  const ms = await sinceSync(app.store);
-  const unsent = (await app.store.db.all("queue")).some((item) => isUnsent(item.state));
+async function silence(store) {
+  const ms = await sinceSync(store);
+  const unsent = (await store.db.all("queue")).some((item) => isUnsent(item.state));
   const limit = unsent ? SILENT_HOURS / 2 : SILENT_HOURS;
   return ms !== null && hours(ms) >= limit ? message("warn", t("notSyncedHours", { n: hours(ms) })) : null;
 }
@@ -39,9 +39,11 @@ function updateMessage(registration, mayReload) {
 /** Shows all that apply; `update`: the registration with a new version; `mayReload`: no form is open. */
 export async function showBanners(place, app, { update = null, mayReload = true } = {}) {
   const shown = [accessMessage(app)];
-  if (app.store) {
+  const { store } = app;
+  if (store) {
     const { near } = await room();
-    shown.push(near ? message("warn", t("nearlyFull")) : null, await silence(app));
+    // Of a store that is wiped meanwhile nothing is to be said.
+    shown.push(near ? message("warn", t("nearlyFull")) : null, await silence(store).catch(() => null));
   }
   if (app.serverBusy) shown.push(message("", t("serverBusy")));
   if (app.problem) shown.push(message("bad", `${t("errorTitle")}: ${whyOf(app.problem)}.`, technical(app.problem)));

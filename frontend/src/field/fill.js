@@ -24,6 +24,13 @@ class Filling {
     this.library.catch(() => {});
   }
 
+  /** Another window took all away: nothing can be kept here any more. */
+  wiped() {
+    this.autosave?.stop();
+    this.opened?.close();
+    showTrouble(new CannotOpen("wiped"));
+  }
+
   banners() {
     const isOn = this.app.reached;
     fill(place("field-net"), icon(isOn ? "online" : "offline"), el("span", {}, t(isOn ? "online" : "offline")));
@@ -195,7 +202,10 @@ export async function startFill() {
   place("field-loading").textContent = t("loading");
   const app = new App();
   const filling = new Filling(app);
-  app.addEventListener("news", () => filling.banners());
+  app.addEventListener("news", ({ detail }) => {
+    if (detail === "wiped") filling.wiped();
+    filling.banners();
+  });
   await app.start();
   await filling.banners();
   try {

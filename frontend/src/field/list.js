@@ -61,7 +61,14 @@ class Page {
     this.drawing = true;
     do {
       this.again = false;
-      await this.drawOnce();
+      const { store } = this.app;
+      try {
+        await this.drawOnce();
+      } catch (error) {
+        // Of what was wiped while it was drawn nothing is shown.
+        if (this.app.store === store) throw error;
+        this.again = true;
+      }
     } while (this.again);
     this.drawing = false;
     document.documentElement.dataset.field = "ready";
