@@ -37,6 +37,7 @@ IN_JOURNEYS = frozenset(
         "commitments/bulk/<int:pk>/",
         "submissions/<int:pk>/",
         "submissions/<int:pk>/copy/",
+        "forms/<slug:code>/versions/<str:version>/discard/",
         *(f"meetings/<int:pk>/{name}/" for name in test_meeting_pages.PAGES),
     }
 )

@@ -1,7 +1,8 @@
 """Fills SINERGI_HOME, which holds the example, with forms that a supervisor has sent.
 
 `python -m tests.browser.sent` prints their keys: one with photo and repeat that waits, one
-that was edited and its edit, one that lacks its file, one that was sent back.
+that was edited and its edit, one that lacks its file, one that was sent back. Of another form
+there are more than a page holds.
 """
 
 import os
@@ -32,6 +33,8 @@ WITNESSES = (
     "<witness><name>Budi</name><age>41</age></witness>"
     "<witness><name>Ani</name><age>38</age></witness>"
 )
+MANY = 52
+"""Two more than a page of the list holds."""
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63b878f12200052a02930f2a2c5c0000000049454e44ae426082"
@@ -52,12 +55,15 @@ def main() -> None:
     from sinergi.observations.xlsform import convert
 
     at = real_now()
-    made = convert("uji.md", FORM.encode())
-    version = draft_version(
-        made, source_name="uji.md", source_sha256="0" * 64, institution=None,
-        audience=(), by=None, at=at,
-    )  # fmt: skip
-    publish_version(version, titles=made.titles, by=None, at=at)
+    for code in ("uji-kirim", "uji-banyak"):
+        made = convert("uji.md", FORM.replace("uji-kirim", code).encode())
+        version = draft_version(
+            made, source_name="uji.md", source_sha256="0" * 64, institution=None,
+            audience=(), by=None, at=at,
+        )  # fmt: skip
+        publish_version(version, titles=made.titles, by=None, at=at)
+    for _ in range(MANY):
+        _send(SENT, code="uji-banyak")
     first = _send(f"{SENT}<photo>foto.png</photo>{WITNESSES}", photo=True)
     second = _send(f"{SENT}<photo>foto.png</photo>", photo=True)
     edit = _send(SENT.replace("sekolah", "masjid"), edit_of=second.instance_id)
@@ -71,7 +77,9 @@ def main() -> None:
     sys.stdout.write(" ".join(str(one.pk) for one in rows))
 
 
-def _send(answers: str, *, photo: bool = False, edit_of: str = ""):  # type: ignore[no-untyped-def]
+def _send(  # type: ignore[no-untyped-def]
+    answers: str, *, photo: bool = False, edit_of: str = "", code: str = "uji-kirim"
+):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from sinergi.access.clock import real_now
@@ -82,7 +90,7 @@ def _send(answers: str, *, photo: bool = False, edit_of: str = ""):  # type: ign
     from sinergi.observations.tests.making import filled
 
     files = (keep_any(SimpleUploadedFile("foto.png", PIXEL)),) if photo else ()
-    xml = filled("uji-kirim", "1", deprecated_id=edit_of, answers=answers)
+    xml = filled(code, "1", deprecated_id=edit_of, answers=answers)
     return receive_submission(
         Sent(xml, files), person=Person.objects.get(username="panwas"),
         channel=Channel.COLLECT, at=real_now(),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import surroundings
+from tests.browser.sent import MANY
 from tests.browser.visitor import Site, Visitor
 
 ANALYST, SENDER = "analis", "panwas"
@@ -63,6 +64,20 @@ def test_asking_once_more_is_accessible_and_says_what_is_left(
     looked.expected = 422
     looked.press("main form .button-danger")
     looked.judge("confirm-without-reason")
+
+
+def test_all_that_fit_a_filter_are_asked_about_by_keyboard(
+    looked: Visitor, sent: dict[str, str]
+) -> None:
+    looked.sign_in(ANALYST)
+    looked.open("/submissions/?form=uji-banyak&state=new")
+    looked.judge("more-than-a-page")
+    looked.page.locator("[name=whole]").press("Space")
+    with looked.page.expect_navigation():
+        looked.page.locator("main button[value=accepted]").press("Enter")
+    looked.judge("confirm-all")
+    expect(looked.page.locator("main form ul li")).to_have_count(MANY)
+    expect(looked.page.locator("main form .button-main")).to_contain_text(str(MANY))
 
 
 def test_numbers_that_were_compared_are_accessible_and_fit(

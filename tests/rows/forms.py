@@ -36,9 +36,12 @@ def a_form(owner: Owner) -> Sample:
         words=(word, code),
         addresses=(
             f"/forms/{code}/", version, f"{version}source", f"{version}form.xml",
-            f"{version}files/peta.png",
+            f"{version}files/peta.png", f"{version}discard/",
         ),
-        posts=(f"/forms/{code}/retire/", f"{version}publish/"),
+        posts=(
+            f"/forms/{code}/retire/", f"/forms/{code}/restore/", f"{version}publish/",
+            f"{version}discard/",
+        ),
         lists=("/forms/", "/forms/?show=own", "/forms/?show=drafts", f"/forms/?q={word}"),
     )  # fmt: skip
 

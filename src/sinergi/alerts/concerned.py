@@ -216,6 +216,21 @@ def _received(fact: Fact) -> Iterable[Told]:
     )  # fmt: skip
 
 
+def _imported(fact: Fact) -> Iterable[Told]:
+    """Tell those who decide about filled forms of a file that brought some, once a file.
+
+    Programs are not told: a file of ten thousand rows would be as many messages.
+    """
+    batch = int(fact.target.partition(":")[2])
+    rows = Submission.all_rows.filter(batch=batch, test=False).order_by()
+    senders = list(rows.values_list("institution_id", flat=True).distinct())
+    if senders:
+        yield Told(
+            Kind.TO_REVIEW, f"import:{batch}", frozenset(), line_above(senders),
+            P.REVIEW_SUBMISSIONS,
+        )  # fmt: skip
+
+
 REVIEWED = {"correction": Kind.RETURNED, "rejected": Kind.REJECTED}
 
 
@@ -243,6 +258,7 @@ CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.PLAN_PROPOSED: _plan_proposed,
     Verb.PLAN_DECIDED: _plan_decided,
     Verb.SUBMISSION_RECEIVED: _received,
+    Verb.IMPORT_APPLIED: _imported,
     Verb.SUBMISSION_REVIEWED: _reviewed,
 }
 """Verb → whom it concerns. A new verb to tell of is one function and one line here."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
+from sinergi.intake.models import Batch
 from sinergi.observations.models import Submission
 from sinergi.plans.models import Plan
 
@@ -27,7 +29,7 @@ class Thing:
     asked: str = ""
 
 
-RECEIVED = "received"
+RECEIVED, IMPORT = "received", "import"
 
 THINGS: dict[str, Thing] = {
     "commitment": Thing(Commitment, "commitments:detail"),
@@ -37,6 +39,8 @@ THINGS: dict[str, Thing] = {
     "submission": Thing(Submission, "observations:submission"),
     # What came in on a day, which is its number: `received:20240214`.
     RECEIVED: Thing(Submission, "observations:submissions", asked="received"),
+    # What one file brought: `import:12` is its batch.
+    IMPORT: Thing(Submission, "observations:submissions", asked="batch"),
 }
 
 
@@ -61,6 +65,8 @@ def page_of(target: str) -> str:
 def _address(thing: Thing, pk: int) -> str:
     if thing.asked == RECEIVED:
         return f"{reverse(thing.view)}?state=new&received={_day(pk)}"
+    if thing.view == "observations:submissions":
+        return f"{reverse(thing.view)}?state=new&{thing.asked}={pk}"
     if thing.asked:
         return f"{reverse(thing.view)}?{thing.asked}={pk}"
     return reverse(thing.view, args=[pk])
@@ -83,6 +89,9 @@ def may_see(person: Actor, target: str) -> bool:
         day = _day(pk)
         rows = Submission.visible.to_review(person).waiting()
         return rows.filter(received_at__date=day).exists()
+    if thing == IMPORT:
+        rows = Submission.visible.to_review(person).waiting()
+        return rows.filter(batch=pk).exists()
     visible = THINGS[thing].model.visible  # type: ignore[attr-defined]
     return bool(visible.to(person).filter(pk=pk).exists())
 
@@ -97,6 +106,9 @@ def reference_of(target: str) -> str:
         return f"L-{pk:06d}"
     if thing == RECEIVED:
         return f"received {_day(pk).isoformat()}"
+    if thing == IMPORT:
+        at = Batch.all_rows.values_list("received_at", flat=True).get(pk=pk)
+        return f"received {localdate(at).isoformat()}"
     if thing != "commitment":
         return f"{thing} {pk}" if thing else ""
     number: str = Commitment.all_rows.values_list("number", flat=True).get(pk=pk)

@@ -109,6 +109,8 @@ class Verb(StrEnum):
     FORM_DRAFTED = "observations:form:drafted"
     FORM_PUBLISHED = "observations:form:published"
     FORM_RETIRED = "observations:form:retired"
+    FORM_RESTORED = "observations:form:restored"
+    FORM_DISCARDED = "observations:form:discarded"
     SUBMISSION_RECEIVED = "observations:submission:received"
     SUBMISSION_COMPLETED = "observations:submission:completed"
     SUBMISSION_REVIEWED = "observations:submission:reviewed"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,8 +17,25 @@ FORMATS = {
     SHARE: "0%",
     DAY: "yyyy-mm-dd",
 }
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": FORMATS[DAY],
+}
 LONGEST_NAME = 31
+MOST_ROWS = 1_048_576
+"""Of a sheet, its header among them; the writer would leave out what lies beyond."""
 REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+class TooManyRows(ValueError):
+    """A sheet would have more rows than a workbook holds; `name` is that of the sheet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"more than {MOST_ROWS} rows in sheet {name}")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,10 @@ class Sheet:
 def write_workbook(
     sheets: Sequence[Sheet], *, title: str, at: dt.datetime, author: str = "Sinergi"
 ) -> bytes:
-    """Return the workbook. Texts are never taken for formulas, links or numbers."""
+    """Return the workbook. Texts are never taken for formulas, links or numbers.
+
+    Raises TooManyRows.
+    """
     buffer = io.BytesIO()
     write_workbook_to(buffer, sheets, title=title, at=at, author=author)
     return buffer.getvalue()
@@ -58,16 +79,22 @@ def write_workbook_to(
 ) -> None:
     """Write the workbook into a binary file; only one row at a time is in memory.
 
-    Rows lie in temporary files of the writer until the workbook is closed.
+    Rows lie in temporary files of the writer until the workbook is closed. Raises
+    TooManyRows.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": FORMATS[DAY],
-    }
-    book = xlsxwriter.Workbook(file, options)
+    with tempfile.TemporaryDirectory(prefix="sinergi-") as folder:
+        book = xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": folder})
+        try:
+            _fill(book, sheets, title=title, at=at, author=author)
+            book.close()
+        finally:  # where a sheet was too long its rows would stay open for ever
+            for page in book.worksheets():
+                page._opt_close()
+
+
+def _fill(
+    book: Any, sheets: Sequence[Sheet], *, title: str, at: dt.datetime, author: str
+) -> None:
     created = at.astimezone(dt.UTC).replace(tzinfo=None)
     book.set_properties({"title": title, "author": author, "created": created})
     formats = {kind: book.add_format({"num_format": f}) for kind, f in FORMATS.items()}
@@ -76,7 +103,6 @@ def write_workbook_to(
     )
     for sheet in sheets:
         _write_sheet(book, sheet, formats, head)
-    book.close()
 
 
 def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any) -> None:
@@ -92,6 +118,8 @@ def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any) ->
     page.freeze_panes(at + 1, 0)
     for row in sheet.rows:
         at += 1
+        if at >= MOST_ROWS:
+            raise TooManyRows(sheet.name)
         for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _write_cell(page, at, number, value, formats[column.kind])
 

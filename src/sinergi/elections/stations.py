@@ -1,16 +1,19 @@
 """What the page and the exports of polling stations ask: filters, order, columns."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
+from sinergi.access.scope import roughly_within
 from sinergi.elections.models import Election, PollingStation, StationRating
 from sinergi.elections.querysets import StationQuerySet
 from sinergi.places.models import Area
+from sinergi.places.rules import ancestors_of
 
 ORDERS = {
     "code": ("area_code", "number"),
@@ -89,6 +92,27 @@ def newest_election(actor: Actor, within: str = "") -> str:
         if rows.filter(election_id=pk).exists():
             return code
     return ""
+
+
+def count_registered(
+    codes: Iterable[str], elections: Collection[int] = ()
+) -> dict[int, dict[str, int]]:
+    """Return election → code → how many stations are registered in each of these areas.
+
+    Of the elections given, of all without any; an area without stations is left out. One
+    query, which reads the stations once whatever the number of areas.
+    """
+    asked = set(codes)
+    rows = PollingStation.all_rows.in_force().filter(roughly_within(asked, "area_code"))
+    if elections:
+        rows = rows.filter(election_id__in=elections)
+    counted = rows.order_by().values_list("election_id", "area_code")
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for election, village, number in counted.annotate(n=Count("pk")):
+        for code in (*ancestors_of(village), village):
+            if code in asked:
+                found[election][code] += number
+    return found
 
 
 def names_of(codes: Iterable[str], actor: Actor) -> dict[str, str]:

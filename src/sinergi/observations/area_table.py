@@ -25,8 +25,8 @@ def area_table(
     Rows and columns in the order asked; NaN where nothing was observed. Where an area
     was re-coded and is the only heir of one old code, the old code's figures count until
     there is a newer one. A table that somebody published comes before what was reported
-    from the field, which fills cells no table has. Parents are the groups. Two or three
-    queries; raises ValueError for an area or column asked twice.
+    from the field, which fills cells no table has. Parents are the groups. Two to
+    five queries; raises ValueError for an area or column asked twice.
     """
     shape = len(areas), len(columns)
     values, errors = np.full(shape, np.nan), np.full(shape, np.nan)

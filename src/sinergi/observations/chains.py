@@ -1,10 +1,13 @@
 """A filled form and its edits: their order, and which one of them is decided about.
 
-A chain has one `root`, in whatever order its members came, and one that is `current`.
+A chain has one `root`, in whatever order its members came, and one that is `current`, but
+none once all of it was withdrawn.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Q
 
 from sinergi.observations.models import State, Submission
@@ -24,6 +27,45 @@ def locked_chain(first: int) -> Chain:
     locked = rows.order_by("pk").select_for_update(of=("self",))
     list(locked.values_list("pk", flat=True))
     return in_order(rows.light().select_related("version__form"))
+
+
+def locked_chain_of(pk: int) -> tuple[int, Chain]:
+    """Return the key of the first of the chain of `pk`, and that chain, locked.
+
+    While it waited for the lock, another may have joined the chain to a longer one, whose
+    first is another: then that one is locked, until nothing changes any more.
+    """
+    while True:
+        first = _first_of(pk)
+        chain = locked_chain(first)
+        if _first_of(pk) == first:
+            return first, chain
+
+
+def _first_of(pk: int) -> int:
+    root = Submission.all_rows.values_list("root_id", flat=True).get(pk=pk)
+    return root or pk
+
+
+def hold_instances(*instance_ids: str) -> None:
+    """Let nobody else take a form of these instances until this transaction ends.
+
+    Two transactions do not see each other's rows before they end: of an original and its
+    edit that come at the same instant, neither would find the other. On SQLite one writes
+    at a time anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    keys = {_lock_key(one) for one in instance_ids if one}
+    with connection.cursor() as cursor:
+        for key in sorted(keys):  # in one order, so that no two wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _lock_key(instance_id: str) -> int:
+    """Return 64 bits of the instance's hash; two alike wait without need, no more."""
+    digest = hashlib.sha256(f"submission:{instance_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def in_order(rows: Iterable[Submission]) -> Chain:
@@ -46,10 +88,10 @@ def newest_accepted(chain: Sequence[Submission], *, but: int = 0) -> Submission 
     return accepted[-1] if accepted else None
 
 
-def make_current(row: Submission, chain: Iterable[Submission]) -> None:
-    """Mark that row as the one of its chain that is decided about and listed."""
+def make_current(row: Submission | None, chain: Iterable[Submission]) -> None:
+    """Mark that row, or none, as the one of its chain that is decided about and listed."""
     for one in chain:
-        is_current = one.pk == row.pk
+        is_current = row is not None and one.pk == row.pk
         if one.current != is_current:
             one.current = is_current
             one.save(update_fields=["current"])
@@ -62,6 +104,17 @@ def one_to_decide(chain: Sequence[Submission]) -> Submission:
     if newest.state == State.REJECTED:
         return newest_accepted(kept) or newest
     return newest
+
+
+def settle_chain(pk: int) -> Chain:
+    """Mark anew which of the chain of `pk` is decided about; return the chain, locked.
+
+    Nobody where all of it was withdrawn.
+    """
+    _first, chain = locked_chain_of(pk)
+    left = [row for row in chain if row.state != State.WITHDRAWN]
+    make_current(one_to_decide(left) if left else None, chain)
+    return chain
 
 
 def is_replaced(row: Submission) -> bool:

@@ -10,6 +10,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
 from sinergi.observations.chains import is_replaced
+from sinergi.observations.listing import Asked, find
 from sinergi.observations.models import State, Submission
 from sinergi.observations.querysets.submission import SubmissionQuerySet
 from sinergi.observations.rules.review import ALLOWED, BadReview
@@ -33,6 +34,16 @@ class Refused:
 
     pk: int
     code: str
+
+
+def keys_that_fit(asked: Asked, state: State, actor: Actor, most: int) -> list[int]:
+    """Return those of a list that a decision may be taken about, the oldest first.
+
+    At most so many; what is somebody else's to decide or stands there already is left out.
+    """
+    steps = [one for one in State if state in ALLOWED[one]]
+    rows = find(asked, actor).to_review(actor).filter(test=False, state__in=steps)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def hinders_of(

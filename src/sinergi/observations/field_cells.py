@@ -2,11 +2,12 @@
 
 Events are counted; where somebody watched for them and reported none, the count is a zero
 that was seen. Above the kelurahan it is one only where every kelurahan was watched, or the
-report was about the whole area: one quiet kelurahan says nothing of the silent ones. Of stations only some are visited: the number with an
-indicator is that of the visited ones scaled up to all of the area, with the standard
-error of a sample without replacement (Cochran, Sampling Techniques, 1977, chapter 3), its
-share moved by one success and one failure (Agresti and Coull 1998) so that a few alike
-answers are not taken for certainty. Who visits what is feared first overstates it.
+report was about the whole area: one quiet kelurahan says nothing of the silent ones. Of stations only some are visited:
+the number with an indicator is that of the visited ones scaled up to all of the area, with
+the standard error of a sample without replacement (Cochran, Sampling Techniques, 1977,
+chapter 3), its share moved by one success and one failure (Agresti and Coull 1998) so that
+a few alike answers are not taken for certainty. Who visits what is feared first overstates
+it. Where nobody knows how many stations there are, there is no cell.
 """
 
 import datetime as dt
@@ -19,7 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.access.scope import within_any
+from sinergi.access.scope import roughly_within
+from sinergi.elections.models import Election
+from sinergi.elections.stations import count_registered
 from sinergi.observations.families import EVENTS, STATIONS, columns_of, indicator_of
 from sinergi.observations.models import Sighting
 from sinergi.places.models import Area
@@ -29,6 +32,8 @@ Floats = NDArray[np.float64]
 STATIONS_TOTAL = "tps"
 """The column with the number of stations of an area."""
 VILLAGE = 4
+NO_ELECTION = 0
+"""In the place of a key: the report names no election."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,10 @@ def field_cells(
     """Return the cells that accepted sightings fill, up to that day.
 
     A sighting counts for the area it names and for every area above that is asked for.
-    `totals` are known numbers of stations by area; elsewhere those visited are all there
-    are. At most one query, none when no form fills any of the columns.
+    `totals` are known numbers of stations by area; elsewhere it is the number registered
+    for the election of the answers, which then fills the column `tps` too, where that is
+    asked for; where none is registered there is no cell. At most four queries, none when
+    no form fills any of the columns.
     """
     events = [name for name in columns if name in columns_of(EVENTS)]
     stations = [
@@ -66,7 +73,7 @@ def field_cells(
     asked = frozenset(areas)
     rows = list(_rows(events + stations, up_to))
     found = list(_count_events(rows, asked, frozenset(events)))
-    found += _count_stations(rows, asked, frozenset(stations), totals)
+    found += _count_stations(rows, asked, frozenset(stations), totals, columns)
     return found
 
 
@@ -86,7 +93,7 @@ def _rows(columns: list[str], up_to: dt.date) -> Iterator[tuple[Any, ...]]:
         .iterator(chunk_size=20_000)
     )  # fmt: skip
     for family, column, area, voting_on, key, station, amount, day in rows:
-        election = voting_on or dt.date.min, key or 0
+        election = voting_on or dt.date.min, key or NO_ELECTION
         yield family, column, area, election, station, amount, day
 
 
@@ -134,7 +141,7 @@ class Looked:
 def _villages_in(codes: set[str]) -> dict[str, int]:
     """Return how many kelurahan lie in each area: what must have looked for a zero there."""
     found = dict.fromkeys(codes, 0)
-    rows = Area.all_rows.current().at_level(VILLAGE).filter(within_any(tuple(codes)))
+    rows = Area.all_rows.current().at_level(VILLAGE).filter(roughly_within(codes))
     for village in rows.order_by().values_list("code", flat=True):
         for code in (*ancestors_of(village), village):
             if code in found:
@@ -142,37 +149,87 @@ def _villages_in(codes: set[str]) -> dict[str, int]:
     return found
 
 
+@dataclass(slots=True)
+class Answered:
+    """The newest answer of each station to a column, all of one election."""
+
+    election: tuple[dt.date, int]
+    day: dt.date = dt.date.min
+    amounts: dict[tuple[str, int], float] = field(default_factory=dict)
+
+
 def _count_stations(
     rows: Sequence[tuple[Any, ...]],
     asked: frozenset[str],
     columns: frozenset[str],
-    totals: Mapping[str, float],
+    stated: Mapping[str, float],
+    wanted: Sequence[str],
 ) -> Iterator[Cell]:
-    """The newest answer of each station counts; the rest of the area is estimated.
+    """The newest answer of each station counts; the rest of the area is estimated."""
+    found = _answered(rows, asked, columns)
+    newest: dict[str, Answered] = {}
+    visited: dict[str, int] = defaultdict(int)
+    for (code, _column), one in found.items():
+        visited[code] = max(visited[code], len(one.amounts))
+        if code not in newest or one.election >= newest[code].election:
+            newest[code] = one
+    elections = {code: one.election[1] for code, one in newest.items()}
+    registered = _registered({c: e for c, e in elections.items() if c not in stated})
+    totals = {c: float(max(n, visited[c])) for c, n in registered.items()}
+    if STATIONS_TOTAL in wanted:
+        for code, total in totals.items():
+            yield Cell(code, STATIONS_TOTAL, total, math.nan, newest[code].day)
+    for (code, column), one in found.items():
+        total = stated.get(code, totals.get(code, 0.0))
+        if total:
+            held, seen = sum(one.amounts.values()), len(one.amounts)
+            value, error = scaled_up(held, seen, max(total, seen))
+            yield Cell(code, column, value, error, one.day)
+
+
+def _answered(
+    rows: Sequence[tuple[Any, ...]], asked: frozenset[str], columns: frozenset[str]
+) -> dict[tuple[str, str], Answered]:
+    """Return (area, column) → the answers that count there.
 
     Stations are numbered anew for each election: of an area only the answers of the
     newest election that it has any of count, and older ones stand for no station of it.
     """
-    newest: dict[tuple[str, str], dict[tuple[str, int], float]] = defaultdict(dict)
-    days: dict[tuple[str, str], dt.date] = {}
-    elections: dict[tuple[str, str], tuple[dt.date, int]] = {}
+    found: dict[tuple[str, str], Answered] = {}
     for family, column, area, election, station, amount, day in rows:
         if family != STATIONS or column not in columns:
             continue
         for code in _asked_above(area, asked):
-            cell = code, column
-            if election < elections.setdefault(cell, election):
-                continue
-            if election > elections[cell]:
-                newest[cell].clear()
-                elections[cell] = election
-            newest[cell][area, station] = amount
-            days[cell] = day
-    for (code, column), answers in newest.items():
-        visited = len(answers)
-        total = max(totals.get(code, visited), visited)
-        value, error = scaled_up(sum(answers.values()), visited, total)
-        yield Cell(code, column, value, error, days[code, column])
+            one = found.get((code, column))
+            if one is None or election > one.election:
+                one = found[code, column] = Answered(election)
+            if election == one.election:
+                one.amounts[area, station] = amount
+                one.day = day
+    return found
+
+
+def _registered(elections: Mapping[str, int]) -> dict[str, int]:
+    """Return by area how many stations are registered for the election answered for.
+
+    For answers of no known election it is the newest one with stations there. An area
+    without any is left out.
+    """
+    if not elections:
+        return {}
+    keys = set(elections.values())
+    counts = count_registered(elections, () if NO_ELECTION in keys else keys)
+    newest = Election.all_rows.order_by("-voting_on", "-pk").values_list(
+        "pk", flat=True
+    )
+    known = [pk for pk in newest if pk in counts]
+    found: dict[str, int] = {}
+    for code, election in elections.items():
+        meant = known if election == NO_ELECTION else [election]
+        numbers = (counts[pk][code] for pk in meant if code in counts.get(pk, ()))
+        if number := next(numbers, 0):
+            found[code] = number
+    return found
 
 
 def scaled_up(held: float, visited: int, total: float) -> tuple[float, float]:

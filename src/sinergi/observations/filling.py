@@ -13,11 +13,12 @@ from importlib import import_module
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.observations.families import EVENTS, STATIONS, columns_of
 from sinergi.observations.field_cells import STATIONS_TOTAL, field_cells
-from sinergi.observations.models import Sighting, State, Submission
+from sinergi.observations.models import Observation, Sighting, State, Submission
 from sinergi.places.rules import NATION
 
 
@@ -67,9 +68,24 @@ def seen_areas(
 ) -> dict[str, set[str]]:
     """Return by column which of the areas accepted sightings fill, up to that day."""
     found: dict[str, set[str]] = defaultdict(set)
-    for cell in field_cells(areas, columns, up_to=up_to, totals={}):
+    totals: dict[str, float] = {}
+    if STATIONS_TOTAL in columns:
+        known = Observation.all_rows.up_to(up_to).filter(column=STATIONS_TOTAL)
+        rows = known.filter(area_code__in=areas).order_by("observed_on", "pk")
+        totals = dict(rows.values_list("area_code", "value"))
+    for cell in field_cells(areas, columns, up_to=up_to, totals=totals):
         found[cell.column].add(cell.area)
     return found
+
+
+def registry_source(columns: Iterable[str], counted: Iterable[str]) -> str:
+    """Return the source of the number of stations where reports were counted, or "".
+
+    `columns` are those of the framework, `counted` those that accepted reports speak of.
+    """
+    if STATIONS_TOTAL not in columns or STATIONS not in families_of(counted):
+        return ""
+    return _("Registered polling stations, where no table states their number")
 
 
 def accepted_reports(

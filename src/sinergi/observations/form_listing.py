@@ -92,6 +92,11 @@ def trial_counts(actor: Actor, **wanted: Any) -> dict[int, int]:
     return dict(rows.order_by().values_list("version").annotate(Count("pk")))
 
 
+def all_trials(version: FormVersion) -> int:
+    """Return how many were sent to try a version, by whomever: all go with a draft."""
+    return Submission.all_rows.filter(version=version, test=True).count()
+
+
 def kind_names(actor: Actor) -> dict[str, str]:
     """Return code → name of the kinds of institution."""
     return {kind.code: str(kind) for kind in Kind.visible.to(actor)}

@@ -51,7 +51,7 @@ SORTS: dict[str, str] = {
 NEWEST_FIRST = "-received"
 KEPT = (
     "q", "form", "state", "institution", "within", "since", "until", "received",
-    "files", "place", "test", "without", "mine", "sort",
+    "files", "place", "test", "without", "mine", "batch", "sort",
 )  # fmt: skip
 """What of an address is part of the question."""
 RECEIPT = re.compile(r"(?:L-?)?0*(\d{1,10})", re.IGNORECASE)
@@ -70,6 +70,7 @@ class Asked:
     since: dt.date | None = None
     until: dt.date | None = None
     received: dt.date | None = None
+    batch: int | None = None
     files: bool = False
     place: bool = False
     test: bool = False
@@ -97,6 +98,7 @@ def read_asked(query: QueryDict) -> Asked:
         since=_day(query.get("since", "")),
         until=_day(query.get("until", "")),
         received=_day(query.get("received", "")),
+        batch=to_asked_number(query.get("batch", "")),
         files=query.get("files") == "missing",
         place=query.get("place") == "none",
         test=query.get("test") == "1",
@@ -127,7 +129,9 @@ def find(asked: Asked, actor: Actor) -> SubmissionQuerySet[Submission]:
     """Return the submissions this person may see and asks for, in order."""
     rows = find_any_state(asked, actor)
     if asked.state == REPLACED:
-        rows = rows.filter(current=False)
+        rows = rows.filter(current=False).exclude(state=State.WITHDRAWN)
+    elif asked.state == State.WITHDRAWN:
+        rows = rows.filter(state=State.WITHDRAWN)
     else:
         rows = rows.filter(current=True)
         if asked.state:
@@ -154,6 +158,8 @@ def _belonging(asked: Asked) -> Q:
         condition &= Q(version__form__code=asked.form)
     if asked.institution is not None:
         condition &= Q(institution_id=asked.institution)
+    if asked.batch is not None:
+        condition &= Q(batch_id=asked.batch)
     if asked.files:
         condition &= ~Q(missing=[])
     if asked.place:
@@ -229,13 +235,17 @@ def _ordered(
 
 
 def counts_by_state(asked: Asked, actor: Actor) -> dict[str, int]:
-    """Return state → how many fit the other filters, all states, "" the sum; one query."""
+    """Return state → how many fit the other filters, all states, "" the sum; one query.
+
+    What was withdrawn with its file is neither in the sum nor replaced by a newer one.
+    """
     rows = find_any_state(asked, actor).order_by()
     found = dict.fromkeys(["", *State, REPLACED], 0)
     for state, current, count in rows.values_list("state", "current").annotate(
         n=Count("pk")
     ):
-        found[state if current else REPLACED] += count
+        kept = current or state == State.WITHDRAWN
+        found[state if kept else REPLACED] += count
         if current:
             found[""] += count
     return found

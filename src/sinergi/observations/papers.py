@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sinergi.documents.pdf import write_pdf
+from sinergi.documents.pictures import points_of
 from sinergi.observations.answer_texts import (
     Answers,
     Asks,
@@ -25,6 +26,8 @@ OFFICIAL = ("form-a", "form-pencegahan")
 NO_ANSWER = "–"
 MOST_COLUMNS = 3
 MOST_PICTURE = 2_000_000
+MOST_POINTS = 16_000_000
+"""Of a drawn signature: more than any screen has; 64 MB while it is drawn."""
 PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 SILENT = {"number", "signature", "violation_found", "dispute_found", "witnesses_known"}
 
@@ -33,7 +36,8 @@ SILENT = {"number", "signature", "violation_found", "dispute_found", "witnesses_
 class Cover:
     """What stands around the answers. `code` chooses the layout; `names` are of places.
 
-    `signature` is a PNG or JPEG picture; any other bytes, or more than 2 MB, are left out.
+    `signature` is a PNG or JPEG picture; any other bytes, more than 2 MB, or more points
+    than `MOST_POINTS` are left out.
     """
 
     code: str
@@ -185,11 +189,17 @@ def _signers(flat: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _picture(content: bytes) -> str:
-    """Return a picture as SVG, since layouts take data as text; "" when it is none."""
+    """Return a picture as SVG, since layouts take data as text; "" when it is none.
+
+    Nor when it is larger than a signature can be, or does not say how large it is.
+    """
     kind = next(
         (name for magic, name in PICTURES.items() if content.startswith(magic)), ""
     )
     if not kind or len(content) > MOST_PICTURE:
+        return ""
+    points = points_of(content)
+    if points is None or not 0 < points <= MOST_POINTS:
         return ""
     packed = base64.b64encode(content).decode()
     return (

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from sinergi.intake.models import Batch, BatchState
 from sinergi.observations.area_table import area_table
-from sinergi.observations.filling import accepted_reports, has_newer_sightings
+from sinergi.observations.field_cells import STATIONS_TOTAL
+from sinergi.observations.filling import (
+    accepted_reports,
+    has_newer_sightings,
+    registry_source,
+)
 from sinergi.observations.models import Observation
 from sinergi.places.models import Area
 from sinergi.scores.models import Run
@@ -96,9 +101,12 @@ def sources_of(
     for column, source in rows:
         if source:
             found.setdefault(column, []).append(source)
-    for column, count in accepted_reports(columns, within, up_to=up_to).items():
+    counted = accepted_reports(columns, within, up_to=up_to)
+    for column, count in counted.items():
         text = _("Accepted field reports: %(count)s") % {"count": count}
         found.setdefault(column, []).append(text)
+    if registry := registry_source(columns, counted):
+        found.setdefault(STATIONS_TOTAL, []).append(registry)
     return found
 
 

@@ -7,13 +7,18 @@ import pytest
 from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.alerts.making import make_notices
-from sinergi.alerts.models import Cursor, Notice
-from sinergi.alerts.pages import page_of
+from sinergi.alerts.models import Cursor, Notice, Webhook
+from sinergi.alerts.pages import page_of, shown_reference
 from sinergi.alerts.rules import Kind
+from sinergi.audit.log import record
+from sinergi.audit.verbs import Verb
 from sinergi.observations.models import State
 from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.tests.importing import ROWS, bring_forms
 from sinergi.observations.tests.making import a_form, filled, receive
-from sinergi.web.tests.conftest import areas  # noqa: F401 a fixture
+from sinergi.web.tests.conftest import areas
+
+__all__ = ["areas"]  # the fixture, which pytest finds by its name here
 
 pytestmark = pytest.mark.django_db
 LATER = MEETING + dt.timedelta(minutes=1)
@@ -90,3 +95,45 @@ def test_who_only_sends_hears_of_nothing_to_review(sinta, alice):
 def test_ones_own_is_nothing_to_review(alice):
     sent(alice)
     assert told(alice) == []
+
+
+def test_reviewers_hear_once_of_a_file_of_filled_forms(areas, sinta, alice, charlie):
+    a_form()
+    batch = bring_forms(sinta)
+    (notice,) = told(alice)
+    assert notice.kind == Kind.TO_REVIEW
+    assert page_of(notice.target) == f"/submissions/?state=new&batch={batch.pk}"
+    assert shown_reference(notice.reference).endswith("2023-09-14")
+    assert told(charlie) == []
+    assert told(sinta) == []
+
+
+def test_each_file_is_told_of_beside_what_devices_send(areas, sinta, alice):
+    sent(sinta)
+    bring_forms(sinta)
+    bring_forms(sinta, ["31.75.06.1003,2023-09-13,empat"])
+    assert [one.kind for one in told(alice)] == [Kind.TO_REVIEW] * 3
+
+
+def test_a_file_that_brought_nothing_new_is_not_told_of(areas, sinta, alice):
+    a_form()
+    bring_forms(sinta)
+    told(alice)
+    bring_forms(sinta, [*ROWS[:1]])
+    assert len(told(alice)) == 1
+
+
+def test_a_file_of_other_rows_is_no_news_to_reviewers(sinta, alice):
+    record(Verb.IMPORT_APPLIED, at=MEETING, actor=None, target="batch:12", new=1)
+    assert told(alice) == []
+
+
+def test_programs_hear_nothing_of_the_rows_of_a_file(areas, sinta, alice, bawaslu):
+    Webhook.all_rows.create(
+        institution=bawaslu, url="https://example.org/", kinds=[], salt="s",
+        created_at=MEETING, created_by=alice,
+    )  # fmt: skip
+    a_form()
+    bring_forms(sinta)
+    make_notices(LATER)
+    assert not Notice.all_rows.filter(person=None).exists()

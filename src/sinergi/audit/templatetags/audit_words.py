@@ -119,6 +119,8 @@ VERB_NAMES: dict[str, Promise] = {
     "FORM_DRAFTED": _("form drafted"),
     "FORM_PUBLISHED": _("form put in use"),
     "FORM_RETIRED": _("form retired"),
+    "FORM_RESTORED": _("retired form taken back into use"),
+    "FORM_DISCARDED": _("draft of a form thrown away"),
     "SUBMISSION_RECEIVED": _("submission received"),
     "SUBMISSION_COMPLETED": _("files of a submission received"),
     "EXPECTATION_MADE": _("expected report set down"),

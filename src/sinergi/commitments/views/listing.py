@@ -49,6 +49,12 @@ MOST_PRINTED = 1_000
 ICS = "text/calendar; charset=utf-8"
 MOST_EVENTS = 5_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILTERED = {
+    "list": "commitments:list",
+    "queue": "web:queue",
+    "submissions": "observations:submissions",
+}
+"""The lists whose filters are kept under a name, and the page of each."""
 
 
 @requires(Permission.READ_COMMITMENTS)
@@ -132,10 +138,10 @@ def _name(day: dt.date) -> str:
 @requires(Permission.READ_COMMITMENTS)
 @require_POST
 def filter_save(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of a list or of the queue under a name."""
+    """Keep the filters of a list, of the queue or of submissions under a name."""
     page = request.POST.get("page", "")
     name = to_asked_text(request.POST.get("name", ""), 60)
-    if page not in {"list", "queue"}:
+    if page not in FILTERED:
         raise Http404(page)
     query = to_asked_text(request.POST.get("query", ""), 1_000)
     if name:
@@ -160,7 +166,7 @@ def filter_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, page: str, query: str) -> str:
-    view = "web:queue" if page == "queue" else "commitments:list"
+    view = FILTERED[page]
     address = f"{reverse(view)}?{query}"
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()})
     return address if safe else reverse(view)

@@ -3,19 +3,30 @@
 import csv
 import datetime as dt
 import io
+import tempfile
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from shapely.geometry import Polygon, box
 
+from sinergi.documents import xlsx
 from sinergi.documents.cells import safe_text
 from sinergi.documents.csv_files import write_csv
 from sinergi.documents.pdf import BadLayout, write_pdf
 from sinergi.documents.svg_map import Cell, draw_map
 from sinergi.documents.tests.sample import REPORT
-from sinergi.documents.xlsx import DAY, NUMBER, TEXT, Column, Sheet, write_workbook
+from sinergi.documents.xlsx import (
+    DAY,
+    NUMBER,
+    TEXT,
+    Column,
+    Sheet,
+    TooManyRows,
+    write_workbook,
+)
 
 AT = dt.datetime(2024, 2, 14, 3, 0, tzinfo=dt.UTC)
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "=HYPERLINK('x')"]
@@ -57,6 +68,23 @@ def test_a_workbook_keeps_types_and_gaps() -> None:
 @pytest.mark.parametrize("text", [*FORMULAS, "https://example.org", "0012"])
 def test_a_workbook_takes_texts_for_texts(text: str) -> None:
     assert book([text, 1, None])[1][0] == text
+
+
+def test_a_sheet_that_would_be_cut_is_refused_and_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert len(book(["a", 1, None], ["b", 2, None])) == 3
+    with pytest.raises(TooManyRows) as refused:
+        book(["a", 1, None], ["b", 2, None], ["c", 3, None])
+    assert refused.value.name == "a/b"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_holds_as_many_rows_as_excel() -> None:
+    # Microsoft, "Excel specifications and limits": 1,048,576 rows
+    assert xlsx.MOST_ROWS == 2**20
 
 
 def test_equal_workbooks_are_equal_bytes() -> None:

@@ -45,7 +45,7 @@ STATE_NAMES = {
     State.ACCEPTED: _("accepted"),
     State.CORRECTION: _("needs correction"),
     State.REJECTED: _("rejected"),
-    State.WITHDRAWN: _("withdrawn with its file"),
+    State.WITHDRAWN: _("withdrawn"),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Person
@@ -13,13 +14,21 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.observations.asking import described
 from sinergi.observations.form_media import FormMedia
-from sinergi.observations.models import Form, FormFile, FormVersion, VersionState
+from sinergi.observations.models import (
+    Attachment,
+    Expectation,
+    Form,
+    FormFile,
+    FormVersion,
+    Submission,
+    VersionState,
+)
 from sinergi.observations.xlsform import Converted
 
 
 class FormRefused(ValueError):
     """The form is not taken; `code` is "code-taken", "version-taken", "not-draft",
-    "retired"."""
+    "retired", or "in-earnest" where more than trials hang on a draft."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -161,3 +170,58 @@ def retire_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
             institution_id=row.institution_id,
         )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def restore_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
+    """Take a retired form back into use, with the version that was; twice is once."""
+    row = Form.all_rows.select_for_update().get(pk=form.pk)
+    if row.retired_at is not None:
+        row.retired_at = None
+        row.save(update_fields=["retired_at"])
+        record(
+            Verb.FORM_RESTORED, at=at, actor=by, target=f"form:{row.pk}",
+            institution_id=row.institution_id,
+        )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def discard_draft(version: FormVersion, *, by: Actor, at: dt.datetime) -> int:
+    """Throw a draft away with what was sent to try it; return how many trials went.
+
+    A form that has no other version and of which no report is expected goes with it, so
+    that its code is free again. Raises FormRefused for a version that was put in use, and
+    where anything but trials hangs on it.
+    """
+    form = Form.all_rows.select_for_update().get(pk=version.form_id)
+    row = FormVersion.all_rows.select_for_update().filter(pk=version.pk).first()
+    if row is None or row.state != VersionState.DRAFT:
+        raise FormRefused("not-draft")
+    trials = _discard_trials(row)
+    row.files.all().delete()
+    row.delete()
+    expected = Expectation.all_rows.filter(form=form).exists()
+    gone = not expected and not form.versions.exists()
+    record(
+        Verb.FORM_DISCARDED, at=at, actor=by, target=f"form:{form.pk}",
+        institution_id=form.institution_id, version=version.pk, trials=trials, form=gone,
+    )  # fmt: skip
+    if gone:
+        form.delete()
+    return trials
+
+
+def _discard_trials(version: FormVersion) -> int:
+    """Delete what was sent to try a draft; FormRefused where it counts somewhere."""
+    rows = Submission.all_rows.filter(version=version)
+    if rows.filter(test=False).exists():
+        raise FormRefused("in-earnest")
+    Attachment.all_rows.filter(submission__in=rows).delete()
+    rows.update(root=None)
+    try:
+        with transaction.atomic():
+            count, _by_model = rows.delete()
+    except ProtectedError:
+        raise FormRefused("in-earnest") from None
+    return count

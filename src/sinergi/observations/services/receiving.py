@@ -17,7 +17,9 @@ from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
 from sinergi.observations.audience import is_among, seat_for, seats_for
 from sinergi.observations.chains import (
+    hold_instances,
     locked_chain,
+    locked_chain_of,
     make_current,
     newest_accepted,
     one_to_decide,
@@ -140,6 +142,7 @@ def _take(
     at: dt.datetime,
 ) -> Receipt:
     _wait_not_for_ever()
+    hold_instances(instance.instance_id, instance.deprecated_id)
     values = answers_of(instance.root, version.repeats)
     place = place_of(values, on=timezone.localdate(at))
     seat = seat_for(person, version.form, place.area_code)
@@ -204,8 +207,7 @@ def _link(row: Submission, at: dt.datetime) -> None:
     edits = _own_edits(row)
     if original is None and not edits:
         return
-    first = (original.root_id or original.pk) if original else row.pk
-    locked_chain(first)
+    first, _chain = locked_chain_of(original.pk if original else row.pk)
     for edit in edits:
         tree = Submission.all_rows.filter(Q(pk=edit.pk) | Q(root_id=edit.pk))
         tree.update(root_id=first)

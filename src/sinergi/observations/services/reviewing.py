@@ -12,9 +12,8 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.elections.models import Election
 from sinergi.observations.chains import (
-    Chain,
     is_replaced,
-    locked_chain,
+    locked_chain_of,
     make_current,
     newest_accepted,
 )
@@ -45,7 +44,7 @@ def review_submission(
     sent back for correction stays the one decided about, as a further edit will come.
     Whenever an edit is accepted no more, what it had replaced is in force again.
     """
-    chain = _chain(submission.pk)
+    _first, chain = locked_chain_of(submission.pk)
     row = _locked(submission.pk)
     _check(row, by)
     if seen is not None and row.reviews.count() != seen:
@@ -72,11 +71,6 @@ def review_submission(
         institution_id=row.institution_id, was=was, state=str(state),
     )  # fmt: skip
     return row
-
-
-def _chain(pk: int) -> Chain:
-    root = Submission.all_rows.values_list("root_id", flat=True).get(pk=pk)
-    return locked_chain(root or pk)
 
 
 def _locked(pk: int) -> Submission:

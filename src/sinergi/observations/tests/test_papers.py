@@ -196,7 +196,15 @@ def test_a_drawn_signature_is_on_the_paper():
     assert [one for page in PdfReader(io.BytesIO(raw)).pages for one in page.images]
 
 
-@pytest.mark.parametrize("content", [b"GIF89a", b"", b"\x89PNG" + b"0" * 2_000_001])
+def monstrous():
+    """Return a picture that says of itself that it is ten thousand by ten thousand."""
+    content = png()
+    return content[:16] + (10_000).to_bytes(4, "big") * 2 + content[24:]
+
+
+@pytest.mark.parametrize(
+    "content", [b"GIF89a", b"", b"\x89PNG" + b"0" * 2_000_001, png()[:20], monstrous()]
+)
 def test_what_is_no_picture_is_left_out(content):
     form = shipped_form("form-a")
     raw = form_pdf(form, FORM_A, Cover("form-a", "A", signature=content), at=AT)

@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 
 from conftest import MEETING
-from sinergi.elections.models import Election, PollingStation
 from sinergi.observations.area_table import area_table
 from sinergi.observations.detailing import acts_for
 from sinergi.observations.families import EVENTS, WATCHED, columns_of, event_column
-from sinergi.observations.field_cells import scaled_up
 from sinergi.observations.models import (
     Observation,
     Review,
@@ -251,75 +249,6 @@ def test_what_joins_two_accepted_ones_leaves_the_newer_in_force(first, sinta, al
     assert current() == ["uuid:3"]
 
 
-def station_report(person, number, answers):
-    body = f"<station>{VILLAGE}-{number:03d}</station>{answers}"
-    return receive(filled(code="tps-rawan", answers=body), person).submission
-
-
-@pytest.fixture
-def stations(areas):
-    election = Election.all_rows.create(
-        code="pemilu", kind="pemilu", voting_on=dt.date(2024, 2, 14), regulation="x"
-    )
-    for number in range(1, 11):
-        PollingStation.all_rows.create(
-            election=election, area_code=VILLAGE, number=number
-        )
-
-
-def test_visited_stations_stand_for_the_rest_with_an_error(
-    forms, stations, sinta, alice
-):
-    Observation.all_rows.create(
-        area_code=VILLAGE, column="tps", value=10, observed_on=dt.date(2023, 1, 1)
-    )
-    for number, told in ((1, "yes"), (2, "no"), (3, "unknown")):
-        answers = f"<tps_dptb>{told}</tps_dptb><tps_internet>no</tps_internet>"
-        accept(station_report(sinta, number, answers), alice)
-    table = area_table([VILLAGE], ["tps", "tps_dptb"], up_to=DAY)
-    assert table.values[0].tolist() == [10.0, 5.0]
-    assert table.errors[0, 1] == pytest.approx(scaled_up(1, 2, 10)[1])
-
-
-def test_the_newest_answer_of_a_station_counts(forms, stations, sinta, alice):
-    accept(station_report(sinta, 1, "<tps_dptb>yes</tps_dptb>"), alice)
-    accept(station_report(sinta, 1, "<tps_dptb>no</tps_dptb>"), alice)
-    assert cells("tps_dptb")[0] == [0.0]
-
-
-def station_seen(person, by, election, number, told):
-    row = station_report(person, number, f"<tps_dptb>{told}</tps_dptb>")
-    Submission.all_rows.filter(pk=row.pk).update(election=election)
-    accept(row, by)
-
-
-@pytest.fixture
-def later(stations):
-    election = Election.all_rows.create(
-        code="pilkada", kind="pilkada", voting_on=dt.date(2024, 11, 27), regulation="x"
-    )
-    PollingStation.all_rows.create(election=election, area_code=VILLAGE, number=1)
-    return election
-
-
-def test_of_two_elections_stations_only_the_newest_elections_count(
-    forms, later, sinta, alice
-):
-    earlier = Election.all_rows.get(code="pemilu")
-    for number in (1, 2, 3):
-        station_seen(sinta, alice, earlier, number, "yes")
-    station_seen(sinta, alice, later, 1, "yes")
-    assert cells("tps_dptb")[0] == [1.0]
-
-
-def test_a_late_answer_about_an_older_election_changes_nothing(
-    forms, later, sinta, alice
-):
-    station_seen(sinta, alice, later, 1, "yes")
-    station_seen(sinta, alice, Election.all_rows.get(code="pemilu"), 1, "no")
-    assert cells("tps_dptb")[0] == [1.0]
-
-
 def test_without_a_day_it_is_the_local_day_of_receipt(forms, sinta, alice):
     row = receive(
         filled(
@@ -334,17 +263,6 @@ def test_without_a_day_it_is_the_local_day_of_receipt(forms, sinta, alice):
     assert set(Sighting.all_rows.values_list("happened_on", flat=True)) == {
         dt.date(2023, 9, 11)
     }
-
-
-def test_all_stations_visited_leave_no_error():
-    assert scaled_up(3, 10, 10) == (3.0, 0.0)
-
-
-def test_the_error_of_a_sample_is_cochrans():
-    # Cochran (1977), chapter 3, by hand: N=10, n=4, (1+1)/(4+2) = 1/3
-    # 10 · sqrt(1/3 · 2/3 / 4 · 6/9) = 1.9245
-    value, error = scaled_up(1, 4, 10)
-    assert (value, round(error, 4)) == (2.5, 1.9245)
 
 
 def test_own_submissions_are_decided_by_another(forms, alice):

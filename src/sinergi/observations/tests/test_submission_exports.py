@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
+from sinergi.documents import xlsx
 from sinergi.observations.export_files import csv_of
 from sinergi.observations.exporting import Export, Wanted
 from sinergi.observations.models import Submission
@@ -122,6 +123,17 @@ def test_a_workbook_has_a_sheet_per_table_and_numbers_in_it(client, row, alice):
     assert values["note"] == "=1+1"
     assert values["seen_on"].isoformat() == "2023-09-10"
     assert dict(zip(header, tags, strict=True))["count"] == "#indicator+num+count"
+
+
+def test_a_repeat_longer_than_a_sheet_is_refused_in_words(
+    client, row, sinta, alice, monkeypatch
+):
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    client.force_login(alice)
+    answer = client.get("/submissions/export.xlsx")
+    assert answer.status_code == 413
+    assert "“rumit-visit”" in answer.content.decode()
+    assert not Fact.all_rows.filter(verb="audit:rows:exported").exists()
 
 
 def test_points_are_those_answered_else_the_areas_marked(

@@ -323,6 +323,17 @@ def test_the_list_asks_as_much_for_three_hundred_as_for_ten(
     assert questions(290) <= few
 
 
+def test_a_filter_of_the_list_is_kept_for_its_person(client, row, alice, bob):
+    kept = {"page": "submissions", "name": "Yang baru", "query": "state=new&place=none"}
+    client.force_login(alice)
+    answer = client.post("/commitments/filters/", kept)
+    assert answer.url == "/submissions/?state=new&place=none"
+    html = client.get("/submissions/").content.decode()
+    assert "Yang baru" in html
+    assert 'href="/submissions/?state=new&amp;place=none"' in html
+    assert "Yang baru" not in get(client, bob, "/submissions/").content.decode()
+
+
 # --- numbers outside -----------------------------------------------------------------------
 
 

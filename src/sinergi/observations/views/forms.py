@@ -9,7 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from sinergi.access.actor import Actor, signed_in
 from sinergi.access.asking import to_asked_text
@@ -18,6 +22,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.observations.form_listing import (
     SHOWS,
+    all_trials,
     find_forms,
     kind_names,
     rows_of,
@@ -34,7 +39,9 @@ from sinergi.observations.naming import (
 )
 from sinergi.observations.services.forms import (
     FormRefused,
+    discard_draft,
     publish_version,
+    restore_form,
     retire_form,
 )
 from sinergi.observations.shelf import path_of
@@ -87,6 +94,8 @@ def _facts(form: Form, actor: Actor) -> dict[str, Any]:
         "audience": audience_names(form.audience, kind_names(actor)),
         "receiver": receiver_name(form.code),
         "managed": managed and form.retired_at is None,
+        "may_restore": managed and form.retired_at is not None,
+        "may_discard": managed,
     }
 
 
@@ -256,8 +265,52 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("observations:form", code)
 
 
+@requires(Permission.MANAGE_FORMS)
+@require_POST
+def restore(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a retired form back into use."""
+    actor = signed_in(request)
+    row = get_object_or_404(Form.visible.to(actor).managed_by(actor), code=code)
+    restore_form(row, by=actor, at=real_now())
+    messages.success(request, _("The form is offered again, as it was."))
+    return redirect("observations:form", code)
+
+
+@requires(Permission.MANAGE_FORMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """Ask once more, saying what goes with it; by POST throw the draft away."""
+    actor = signed_in(request)
+    rows = FormVersion.visible.to(actor).managed_by(actor)
+    rows = rows.filter(state=VersionState.DRAFT).select_related("form")
+    row = get_object_or_404(rows, form__code=code, version=version)
+    if request.method == "POST":
+        return _discarded(request, row)
+    context = {
+        "row": row,
+        "form": row.form,
+        "trials": all_trials(row),
+        "is_last": not row.form.versions.exclude(pk=row.pk).exists(),
+    }
+    return render(request, "observations/form_discard.html", context)
+
+
+def _discarded(request: HttpRequest, row: FormVersion) -> HttpResponse:
+    try:
+        discard_draft(row, by=signed_in(request), at=real_now())
+    except FormRefused as refusal:
+        messages.error(request, _said(refusal))
+        return redirect("observations:form_version", row.form.code, row.version)
+    text = _("Draft %(version)s is thrown away.") % {"version": row.version}
+    messages.success(request, text)
+    if FormVersion.visible.to(signed_in(request)).filter(form=row.form_id).exists():
+        return redirect("observations:form", row.form.code)
+    return redirect("observations:forms")
+
+
 def _said(refusal: FormRefused) -> str:
     texts = {
+        "in-earnest": _("More than trials hangs on this version; it stays."),
         "not-draft": _("This version was put in use already."),
         "retired": _("The form is retired; none of its versions is put in use."),
     }

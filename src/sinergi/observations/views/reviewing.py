@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,14 +19,15 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
-from sinergi.observations.deciding import Refused, decide, hinders_of
+from sinergi.observations.deciding import Refused, decide, hinders_of, keys_that_fit
 from sinergi.observations.detailing import ACT_NAMES, REVIEW_TEXTS
-from sinergi.observations.listing import Line, lines_of
+from sinergi.observations.listing import Line, find, lines_of, read_asked
 from sinergi.observations.models import State, Submission
 from sinergi.observations.models.submission import STATE_NAMES
 from sinergi.observations.rules.review import LONGEST_REASON, NEEDS_REASON
 
 MOST_AT_ONCE = 500
+LONGEST_QUERY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,41 @@ class Left:
 def review_many(request: HttpRequest) -> HttpResponse:
     """Show what a decision would be taken about; with `confirmed` take it.
 
-    What it does not fit is named with the reason, before and after.
+    Of the ticked ones, or with `whole` of all that fit the filters of `query`, the oldest
+    `MOST_AT_ONCE`: the page names each of them, and only those are decided about then,
+    whatever has come since. Each is a decision of its own; what it does not fit is named
+    with the reason, before and after, and stops no other.
     """
-    action, ticked = request.POST.get("action", ""), _ticked(request)
-    if action not in {one.value for one in ACT_NAMES} or not ticked:
-        text = _("Tick at least one line and choose what to do.")
-        messages.error(request, text)
-        return redirect(_back(request))
-    state = State(action)
-    if request.POST.get("confirmed") != "1":
+    action = request.POST.get("action", "")
+    if action not in {one.value for one in ACT_NAMES}:
+        return _nothing(request, _("Tick at least one line and choose what to do."))
+    state, confirmed = State(action), request.POST.get("confirmed") == "1"
+    if request.POST.get("whole") == "1" and not confirmed:
+        return _ask_of_all(request, state)
+    ticked = _ticked(request)
+    if not ticked:
+        return _nothing(request, _("Tick at least one line and choose what to do."))
+    if not confirmed:
         return _ask(request, state, list(ticked))
     reason = request.POST.get("reason", "")
     fault = _fault(state, reason)
     if fault:
         return _ask(request, state, list(ticked), reason=reason, fault=fault)
     return _decide(request, state, ticked, reason)
+
+
+def _nothing(request: HttpRequest, text: str) -> HttpResponse:
+    messages.error(request, text)
+    return redirect(_back(request))
+
+
+def _ask_of_all(request: HttpRequest, state: State) -> HttpResponse:
+    actor = signed_in(request)
+    asked = read_asked(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]))
+    keys = keys_that_fit(asked, state, actor, MOST_AT_ONCE)
+    if not keys:
+        return _nothing(request, _("Nothing that fits the filter can be decided so."))
+    return _ask(request, state, keys, of=find(asked, actor).count())
 
 
 def _ticked(request: HttpRequest) -> dict[int, int | None]:
@@ -86,6 +107,7 @@ def _ask(
     *,
     reason: str = "",
     fault: str | Promise = "",
+    of: int = 0,
 ) -> HttpResponse:
     actor = signed_in(request)
     rows = Submission.visible.to(actor).light().filter(pk__in=keys)
@@ -108,6 +130,8 @@ def _ask(
         "reason": reason,
         "fault": fault,
         "longest": LONGEST_REASON,
+        "of": of,
+        "most": MOST_AT_ONCE,
         "next": _back(request),
     }
     return render(

@@ -14,6 +14,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
-from sinergi.documents.xlsx import write_workbook_to
+from sinergi.documents.xlsx import MOST_ROWS, TooManyRows, write_workbook_to
 from sinergi.observations.export_files import (
     csv_of,
     csv_of_all,
@@ -40,11 +41,13 @@ from sinergi.observations.listing import (
     lines_of,
     read_asked,
 )
+from sinergi.observations.models import State
 from sinergi.observations.models.outside import SYSTEM_NAMES
 from sinergi.observations.models.submission import STATE_NAMES
 
 PER_PAGE = 50
 MOST_PRINTED = 1_000
+RARE = frozenset({REPLACED, State.WITHDRAWN.value})
 # XLSX ends at 1,048,576 rows; far before it a CSV is the better file.
 MOST_IN_SHEET = 200_000
 KINDS = {
@@ -76,6 +79,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         "query": query,
         "stateless": kept_query(request.GET, but=("state",)),
         "undated": kept_query(request.GET, but=("received",)),
+        "unbatched": kept_query(request.GET, but=("batch",)),
         "may_review": actor.holds(Permission.REVIEW_SUBMISSIONS),
         "reads_others": actor.holds(Permission.READ_SUBMISSIONS),
         "next": request.get_full_path(),
@@ -84,14 +88,14 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the states as links with their counts; "replaced" only where there is one."""
+    """Return the states as links with their counts; rare ones only where there is one."""
     names: dict[str, Any] = {"": _("all")}
     names.update({state.value: name for state, name in STATE_NAMES.items()})
     names[REPLACED] = _("replaced by a newer one")
     return [
         {"code": str(code), "name": name, "count": counts[code], "here": code == chosen}
         for code, name in names.items()
-        if code != REPLACED or counts[code] or chosen == REPLACED
+        if code not in RARE or counts[code] or chosen == code
     ]
 
 
@@ -110,14 +114,26 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "xlsx" and count > MOST_IN_SHEET:
         text = _("These are too many rows for a workbook; take the CSV.")
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
-    note_exported("submission:list", count, by=actor, at=real_now(), form=form)
     wanted = Wanted(
         labels=request.GET.get("labels") == "1", hxl=request.GET.get("hxl") == "1"
     )
-    response = _file(form, Export(rows, actor, wanted))
+    try:
+        response = _file(form, Export(rows, actor, wanted))
+    except TooManyRows as problem:
+        return _too_many(problem.name)
+    note_exported("submission:list", count, by=actor, at=real_now(), form=form)
     name = f"kiriman-{asked.form or 'semua'}-{today(request).isoformat()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _too_many(sheet: str) -> HttpResponse:
+    """Say that a repeat has more entries than a sheet has rows; only writing tells."""
+    text = _(
+        "“%(sheet)s” has more rows than a sheet of a workbook holds (%(most)s). Take the "
+        "ZIP of CSV files, or fewer submissions."
+    ) % {"sheet": sheet, "most": number_format(MOST_ROWS, force_grouping=True)}
+    return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
 
 
 def _file(form: str, table: Export) -> HttpResponseBase:
@@ -135,10 +151,14 @@ def _file(form: str, table: Export) -> HttpResponseBase:
 def _written(form: str, table: Export) -> Any:
     """Return a temporary file with the whole of it; it goes when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
-    if form == "zip":
-        write_folder(file, table)
-    else:
-        sheets = sheets_of(table)
-        write_workbook_to(file, sheets, title=_("Submissions"), at=real_now())
+    try:
+        if form == "zip":
+            write_folder(file, table)
+        else:
+            sheets = sheets_of(table)
+            write_workbook_to(file, sheets, title=_("Submissions"), at=real_now())
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
