@@ -15,7 +15,7 @@ from sinergi.access.permissions import Permission
 from sinergi.access.scope import holding
 from sinergi.accounts.models import Device, Membership, membership_day
 from sinergi.accounts.models.device import KIND_NAMES, DeviceKind
-from sinergi.accounts.querysets import DeviceQuerySet
+from sinergi.accounts.querysets import LEFT_LATELY, DeviceQuerySet
 
 SILENT_HOURS = (6, 24, 72, 168)
 SHOWN_SILENT = dt.timedelta(hours=24)
@@ -118,8 +118,17 @@ def _sorted(rows: DeviceQuerySet, sort: str) -> QuerySet[Device]:
 
 
 def _roles(actor: Actor) -> QuerySet[Membership]:
+    """Return the roles in force in the actor's line; of who left lately, the last ones.
+
+    Somebody who went on to another institution is of that one alone.
+    """
+    day = membership_day()
     line = actor.line_with(Permission.REVIEW_SUBMISSIONS)
-    return Membership.all_rows.filter(institution_id__in=line)
+    rows = Membership.all_rows.filter(institution_id__in=line)
+    held = Membership.all_rows.valid_on(day).filter(person_id=OuterRef("person_id"))
+    since = day - LEFT_LATELY
+    left = Q(valid_until__lt=day, valid_until__gte=since) & ~Exists(held)
+    return rows.filter(Q(pk__in=rows.valid_on(day).values("pk")) | left)
 
 
 def rows_of(
@@ -133,16 +142,13 @@ def rows_of(
 
 def _institutions(people: set[int], actor: Actor) -> dict[int, list[str]]:
     """Return the institutions in the actor's line; of one who left, where that was."""
-    day = membership_day()
-    now: dict[int, list[str]] = {}
-    once: dict[int, list[str]] = {}
+    found: dict[int, list[str]] = {}
     roles = _roles(actor).filter(person__in=people).select_related("institution")
     for role in roles.order_by("institution__name"):
-        found = now if role.is_valid_on(day) else once
         names = found.setdefault(role.person_id, [])
         if role.institution.name not in names:
             names.append(role.institution.name)
-    return {**once, **now}
+    return found
 
 
 def _row(device: Device, institutions: list[str], at: dt.datetime) -> DeviceRow:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from conftest import MEETING, make_institution, make_person
 from sinergi.access.clock import real_now
 from sinergi.accounts.devices import usable_device
-from sinergi.accounts.models import Device, Membership
+from sinergi.accounts.models import Device, Membership, membership_day
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.services.devices import (
     MOST_DEVICES,
@@ -187,6 +187,62 @@ def test_a_supervisor_has_no_list_of_others_devices(client, sinta):
 
 def names_on(client, query: str) -> list[str]:
     return [row.device.name for row in client.get(f"/devices/{query}").context["rows"]]
+
+
+def moved_on(sinta, panwascam, to=None):
+    """End Sinta's role in Cakung a week ago; with `to` she has one there since."""
+    day = membership_day()
+    ended = day - dt.timedelta(days=7)
+    Membership.all_rows.filter(person=sinta, institution=panwascam).update(
+        valid_until=ended
+    )
+    if to is not None:
+        Membership.all_rows.create(
+            person=sinta, institution=to, role=Role.SUPERVISOR, area_code="31.75.07",
+            valid_from=ended + dt.timedelta(days=1),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def other(bawaslu):
+    row = make_institution("Panwascam Duren", InstitutionKind.PANWASCAM, "31.75.07")
+    row.superior = bawaslu
+    row.save()
+    return row
+
+
+def shown(client, person, query):
+    client.force_login(person)
+    return text_of(client.get(f"/devices/?{query}"))
+
+
+def test_who_moved_on_is_found_by_the_institution_of_today_alone(
+    client, alice, sinta, panwascam, other
+):
+    a_device(sinta)
+    moved_on(sinta, panwascam, to=other)
+    assert "HP Sinta" not in shown(client, alice, "institution=Cakung")
+    html = shown(client, alice, "institution=Duren")
+    assert "HP Sinta" in html
+    assert "Panwascam Cakung" not in html
+
+
+def test_who_left_lately_stands_where_that_was(client, alice, sinta, panwascam):
+    a_device(sinta)
+    moved_on(sinta, panwascam)
+    html = shown(client, alice, "state=all&institution=Cakung")
+    assert "HP Sinta" in html
+    assert "Panwascam Cakung" in html
+
+
+def test_a_role_that_begins_later_is_none_yet(client, alice, sinta, other):
+    a_device(sinta)
+    Membership.all_rows.create(
+        person=sinta, institution=other, role=Role.SUPERVISOR, area_code="31.75.07",
+        valid_from=membership_day() + dt.timedelta(days=3),
+    )  # fmt: skip
+    assert "HP Sinta" not in shown(client, alice, "institution=Duren")
+    assert "Panwascam Duren" not in shown(client, alice, "")
 
 
 def test_silent_devices_are_found_by_hours(client, alice, sinta):
