@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +42,7 @@ KEPT = """async (name) => {
     const db = await asked(indexedDB.open(one.name));
     const rows = await asked(db.transaction(name).objectStore(name).getAll());
     db.close();
-    for (const row of rows) found.push({ database: one.name, id: row.id, state: row.state, tries: row.tries });
+    for (const { id, state, tries, current } of rows) found.push({ database: one.name, id, state, tries, current });
   }
   return found;
 }"""
@@ -141,13 +141,25 @@ class Handset:
 
     def await_tries(self) -> None:
         """Wait until what waits here has been tried in vain."""
-        for _ in range(60):
-            if all(
-                one["tries"] and one["state"] == "waiting" for one in self.kept("queue")
-            ):
+        self._await("queue", lambda one: one["tries"] and one["state"] == "waiting")
+
+    def await_form(self, code: str, version: int) -> None:
+        """Wait until that version is the one to fill in, and no older one is."""
+        name = f"{code}@{version}"
+        self._await(
+            "forms",
+            lambda one: (
+                not one["id"].startswith(f"{code}@")
+                or one["current"] == (one["id"] == name)
+            ),
+        )
+
+    def _await(self, store: str, fits: Callable[[dict[str, Any]], bool]) -> None:
+        for _ in range(300):
+            if all(fits(one) for one in self.kept(store)):
                 return
             self.page.wait_for_timeout(100)
-        raise AssertionError(f"not tried: {self.kept('queue')}")
+        raise AssertionError(f"waited in vain: {self.kept(store)}")
 
     def receipt(self) -> str:
         """Wait for the server's number on the page that is open; return it."""

@@ -176,6 +176,7 @@ def test_a_draft_of_an_older_version_is_finished_as_it_was_begun(
         phone.mend()
         phone.receipt()
         phone.open()
+        phone.await_form(TWICE, 2)
         phone.go_on()
         expect(phone.note()).to_have_value("versi: draf")
         expect(phone.page.get_by_label("Uraian")).to_have_count(0)
