@@ -20,6 +20,8 @@ from benchmarks.field_wire import LOST, Reply, Wire
 KEPT = frozenset({201, 202})
 BUSY = frozenset({429, 503})
 PATIENCE_S = 60.0
+PAGE = b"GET /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+"""What somebody opens while others send."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Heard:
     statuses: Counter[str] = field(default_factory=Counter)
     unpolite: int = 0
     unheard: list[Shot] = field(default_factory=list)
+    pages_s: list[float] = field(default_factory=list)
     wall_s: float = 0.0
 
     def hear(self, shot: Shot, reply: Reply, wait_s: float) -> bool:
@@ -52,6 +55,10 @@ class Heard:
     def percentile_s(self, share: float) -> float:
         """Return the smallest wait that at least this share did not exceed."""
         return float(np.quantile(self.waits_s, share)) if self.waits_s else 0.0
+
+    def page_s(self, share: float) -> float:
+        """Return the same of the page that somebody opened meanwhile."""
+        return float(np.quantile(self.pages_s, share)) if self.pages_s else 0.0
 
 
 def at_rate(port: int, shots: Iterable[Shot], rate: float) -> Heard:
@@ -118,9 +125,24 @@ async def _patiently(
         heard.unheard.append(shot)
 
     each = zip(shots, moments, rng.spawn(len(shots)), strict=True)
+    reader = asyncio.create_task(_read_pages(port, heard))
     await asyncio.gather(*(come(*one) for one in each))
     heard.wall_s = time.perf_counter() - began
+    reader.cancel()
     return heard
+
+
+async def _read_pages(port: int, heard: Heard) -> None:
+    """Open a page again and again, each time as a new visitor."""
+    while True:
+        await asyncio.sleep(0.5)
+        wire, began = Wire(port), time.perf_counter()
+        try:
+            await wire.ask(PAGE, PATIENCE_S)
+        except LOST as error:
+            heard.lose(error)
+        heard.pages_s.append(time.perf_counter() - began)
+        wire.close()
 
 
 async def _one_try(port: int, shot: Shot, heard: Heard, due: float) -> float | None:

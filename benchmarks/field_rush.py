@@ -66,6 +66,7 @@ def _tried(row: FieldRow, made: Stand, quick: bool) -> FieldReport:
         "acknowledged": f"{len(heard.acknowledged):,} in {heard.wall_s:,.0f} s ({len(heard.acknowledged) / heard.wall_s:,.0f}/s)",
         "answers": statuses,
         "wait from coming to acknowledged": f"median {heard.percentile_s(0.5):,.1f} s, p99 {heard.percentile_s(0.99):,.1f} s, worst {heard.percentile_s(1):,.1f} s",
+        "a page opened meanwhile": f"median {heard.page_s(0.5):,.2f} s, p95 {heard.page_s(0.95):,.2f} s",
         "told to wait without Retry-After": heard.unpolite,
         "most memory of a server process": f"{memory:,.0f} MB",
         "server CPU each": ms(made.server.cpu_s() / max(1, len(heard.acknowledged))),

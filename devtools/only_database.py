@@ -19,11 +19,20 @@ FIXTURES = {
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Deselect what would only repeat itself: numbers, rules and files know no database."""
-    kept = [item for item in items if uses_database(item)]
-    dropped = [item for item in items if not uses_database(item)]
+    """Deselect what would only repeat itself: numbers, rules and files know no database.
+
+    So does who may open what; such a test says `one_database`, and the pages it asks for
+    are asked for on both by others.
+    """
+    kept = [item for item in items if is_wanted(item)]
+    dropped = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    """True for a test of the database whose outcome may differ on another one."""
+    return uses_database(item) and item.get_closest_marker("one_database") is None
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -118,6 +118,34 @@ def quietly(
         )
 
 
+class Beside:
+    """A command that runs while others do, on a core of its own; its output is kept."""
+
+    def __init__(
+        self,
+        log: str,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self._log = LOGS / f"{log}.log"
+        with self._log.open("wb") as out:
+            self._process = subprocess.Popen(
+                [str(part) for part in command],
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=full_env(env),
+                cwd=ROOT,
+            )
+
+    def end(self) -> int:
+        """Wait for it, print what it said, and return its exit status."""
+        status = self._process.wait()
+        print(self._log.read_text(errors="replace"), end="", flush=True)
+        return status
+
+
 def ask(command: Sequence[str | Path]) -> str | None:
     """What a short command prints, or None when it does not start or fails."""
     try:

@@ -13,13 +13,16 @@ from pathlib import Path
 
 from devtools import assets, machine
 from devtools.environment import bin_dir, ensure_environment, python
-from devtools.steps import ROOT, aloud, say
+from devtools.steps import ROOT, Beside, aloud, say
 
 REPORTS = ROOT / "build" / "reports"
 SHOTS = ROOT / "build" / "journeys"
 CODE = ["src", "tests", "benchmarks", "tools", "devtools", "dev.py", "conftest.py"]
 TYPED = ["src", "devtools", "dev.py"]
 JOURNEY = re.compile(r"^def test_journey_(\w+)\(", re.MULTILINE)
+
+TWO = ("-n", "2", "--dist", "worksteal")
+"""Two processes; who has nothing left takes from the other's share."""
 
 HELP = """usage: ./test [WHAT]
 
@@ -58,29 +61,42 @@ def main(words: list[str]) -> int:
         return 0
     if words and words[0] == "journey":
         return journey(words[1:])
+    if not words:
+        return whole_suite()
     prepare()
     if words == ["quick"]:
         return conclude([*lint(), *proofs(), quick_tests()])
     if words == ["checks"]:
         return conclude([*lint(), *proofs()])
-    if words:
-        return pytest(words)
-    return whole_suite()
+    return pytest(words)
 
 
-def prepare() -> None:
-    """The developer's environment, messages and web assets, where stale."""
+def prepare(begin: Callable[[], Beside] | None = None) -> Beside | None:
+    """The developer's environment, messages and web assets, where stale.
+
+    `begin` starts something beside the second half, once there is an environment.
+    """
     say("Sinergi: preparing the tests (what is done already is skipped)")
     ensure_environment("dev")
+    beside = begin() if begin else None
     assets.ensure_messages()
     assets.ensure_assets()
+    return beside
 
 
 def whole_suite() -> int:
-    """Every part one after the other; a part that fails does not stop the next."""
+    """Every part one after the other; a part that fails does not stop the next.
+
+    The types alone are checked beside the first parts, which use one core as they do.
+    """
+    types = prepare(
+        lambda: Beside("types", [bin_dir() / "mypy", *TYPED], env=test_env())
+    )
     missing = machine.install_missing()
-    outcomes = [*lint(), *proofs(), in_node(), on_sqlite(), on_postgres()]
-    outcomes += [in_browser(), in_browser_on_postgres()]
+    outcomes = [*lint(), contracts(), in_node()]
+    if types is not None:
+        outcomes.append(part("types", types.end))
+    outcomes += [on_sqlite(), on_postgres(), in_browser(), in_browser_on_postgres()]
     for thing in missing:
         say(f"\n*** Not here: {thing} ***")
     return conclude(outcomes)
@@ -97,17 +113,18 @@ def lint() -> list[Outcome]:
 
 def proofs() -> list[Outcome]:
     """Types and import contracts."""
-    return [
-        part("types", lambda: tool("mypy", *TYPED)),
-        part("import contracts", lambda: tool("lint-imports")),
-    ]
+    return [part("types", lambda: tool("mypy", *TYPED)), contracts()]
+
+
+def contracts() -> Outcome:
+    """Who may import whom."""
+    return part("import contracts", lambda: tool("lint-imports"))
 
 
 def quick_tests() -> Outcome:
     """What a developer runs again and again."""
-    return measured(
-        "quick tests", "quick", ["-n", "2", "-m", "not browser and not slow"]
-    )
+    wanted = [*TWO, "-m", "not browser and not slow"]
+    return measured("quick tests", "quick", wanted)
 
 
 def in_node() -> Outcome:
@@ -121,7 +138,7 @@ def in_node() -> Outcome:
 
 def on_sqlite() -> Outcome:
     """Everything but the browser, on the default database."""
-    return measured("tests on SQLite", "sqlite", ["-n", "2", "-m", "not browser"])
+    return measured("tests on SQLite", "sqlite", [*TWO, "-m", "not browser"])
 
 
 def on_postgres() -> Outcome:
@@ -134,7 +151,7 @@ def on_postgres() -> Outcome:
         )
     with machine.postgres(programs) as address:
         wanted = ["-m", "not browser and not slow", "-p", "devtools.only_database"]
-        words = ["-n", "2", *wanted]
+        words = [*TWO, *wanted]
         return measured(title, "postgres", words, {"DATABASE_URL": address})
 
 

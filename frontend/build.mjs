@@ -114,7 +114,7 @@ const field = await buildField({
   keep: keepHashed,
 });
 manifest.files["field-sw.js"] = field.name;
-manifest.own = { field: field.own };
+manifest.own = field.own;
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1));
 await compress();
 await rm(final, { recursive: true, force: true });

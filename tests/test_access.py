@@ -90,6 +90,7 @@ def test_there_are_pages_and_operations_to_ask_for():
     assert len(OPERATIONS) >= 40
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_a_role_reaches_exactly_the_pages_of_its_permissions(client, role):
     client.force_login(somebody(role))
@@ -113,6 +114,7 @@ def test_a_visitor_is_sent_to_the_login_page_from_every_page(client):
     assert wrong == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_a_role_reaches_exactly_the_operations_of_its_permissions(client, role):
     client.force_login(somebody(role))
@@ -138,6 +140,7 @@ WIDEST = (Role.BAWASLU_LEADER, Role.COORDINATOR, Role.PARTNER, Role.OPERATOR)
 """Roles that between them hold everything, and the one that holds least."""
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", WIDEST, ids=str)
 def test_a_token_reaches_exactly_what_role_and_scopes_both_allow(client, role):
     scopes = sorted(ROLES[role] - {Permission.USE_TOKENS})[::2]

@@ -222,11 +222,13 @@ def test_every_address_of_a_row_is_open_to_its_own_institution(client, world):
     assert shut == []
 
 
+@pytest.mark.one_database
 def test_a_twin_institution_gets_a_404_by_every_address(client, world):
     samples = world.make()
     assert opened(client, world.twin, samples.values()) == []
 
 
+@pytest.mark.one_database
 def test_no_role_elsewhere_opens_a_row(client, ground):
     samples = world_of("bawaslu").make()
     wrong = {
@@ -289,6 +291,7 @@ def changes(before: str, after: str) -> list[str]:
     return [line[:160] for line in pairs if line[:2] not in {"--", "++", "@@"}][:4]
 
 
+@pytest.mark.one_database
 def test_no_page_of_a_twin_names_or_counts_the_rows(client, world):
     feeds = feeds_of(world.twin, world.twin.memberships[0].institution, CITY)
     pages = [*feeds, *list_pages()]  # reading a feed shows in the list of feeds

@@ -9,14 +9,14 @@ import { ownOutputs, reached, travelSize } from "./offline.mjs";
 const ENTRIES = ["field.js", "fill.js", "main.entry.css", "field.entry.css"];
 const LIMIT = 150_000;
 
-async function weigh(here, metafile, paths, worker) {
-  const own = await Promise.all(ownOutputs(metafile, paths).map((path) => readFile(join(here, path))));
+async function weigh(here, paths, worker) {
+  const own = await Promise.all(paths.map((path) => readFile(join(here, path))));
   const bytes = travelSize([...own, worker]);
   if (bytes > LIMIT) throw new Error(`our own part of the field pages weighs ${bytes} bytes, more than ${LIMIT}`);
   return bytes;
 }
 
-/** Returns {name, own}: the worker's hashed name, our own code's weight in bytes. */
+/** Returns {name, own}: the worker's hashed name; our own code's weight in bytes, its files. */
 export async function buildField({ here, metafile, files, extra, keep }) {
   const paths = reached(metafile, ENTRIES);
   const names = [...paths.map((path) => basename(path)), ...extra].sort();
@@ -36,5 +36,8 @@ export async function buildField({ here, metafile, files, extra, keep }) {
     define,
   });
   const worker = Buffer.from(made.outputFiles[0].contents);
-  return { name: await keep(worker, "field-sw.js"), own: await weigh(here, metafile, paths, worker) };
+  const name = await keep(worker, "field-sw.js");
+  const own = ownOutputs(metafile, paths);
+  const bytes = await weigh(here, own, worker);
+  return { name, own: { bytes, files: [...own.map((path) => basename(path)), name].sort() } };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { delay, retryAfter, spread } from "../src/field/backoff.js";
 import { outcomeOf } from "../src/field/outcome.js";
+import { meant } from "../src/field/session.js";
 import { ALLOWED, isDue, isUnsent, moved, reviewed, shown } from "../src/field/states.js";
 
 test("every state is reached, and a step that is not allowed throws", () => {
@@ -81,6 +82,18 @@ test("a login page, 401 and a redirect mean signed out; revoked is told apart", 
     kinds({ status: 401, body: { code: "signed-out" } }, { status: 0, redirected: true }, { status: 401, body: { code: "revoked" } }),
     ["signed-out", "signed-out", "revoked"],
   );
+});
+
+test("what is withdrawn from somebody else who is signed in leaves the owner's things alone", () => {
+  assert.equal(meant({ kind: "revoked", person: 2 }, 1), "other-person");
+  assert.equal(meant({ kind: "revoked", person: 1 }, 1), "revoked");
+  assert.equal(meant({ kind: "revoked", person: 2 }, undefined), "revoked");
+});
+
+test("a browser that is revoked for its owner hears so though nobody is signed in", () => {
+  assert.equal(meant({ kind: "signed-out", revoked: [1] }, 1), "revoked");
+  assert.equal(meant({ kind: "signed-out", revoked: [2] }, 1), "signed-out");
+  assert.equal(meant({ kind: "signed-out" }, 1), "signed-out");
 });
 
 test("a busy or broken server is tried again, a refusal is not", () => {

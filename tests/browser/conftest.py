@@ -66,9 +66,9 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"no answer from {address} after {PATIENCE} s")
 
 
-def surroundings(home: Path) -> dict[str, str]:
+def surroundings(home: Path, source: Path = ROOT / "src") -> dict[str, str]:
     """Return the environment of a command that works on a data folder of its own."""
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    paths = os.pathsep.join([str(source), str(ROOT)])
     return {
         **os.environ,
         "SINERGI_HOME": str(home),
@@ -93,14 +93,17 @@ def database_of(home: Path) -> str:
 
 
 @contextmanager
-def served(home: Path, *words: str) -> Iterator[str]:
-    """Serve a data folder and yield its address; ended by the process that was started."""
+def served(home: Path, *words: str, source: Path = ROOT / "src") -> Iterator[str]:
+    """Serve a data folder and yield its address; ended by the process that was started.
+
+    `source` is where the application lies, if not in this checkout.
+    """
     port = free_port()
     command = [sys.executable, "-m", "sinergi", "serve", "--quiet", *words]
-    with (home / "server.log").open("wb") as log:
+    with (home / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 our own command
             [*command, "--port", str(port)],
-            env=surroundings(home),
+            env=surroundings(home, source),
             stdout=log,
             stderr=log,
         )

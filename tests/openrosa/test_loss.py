@@ -57,6 +57,7 @@ def test_a_rush_is_told_to_wait_and_taken_in_the_end(served: Stand, total: Sum):
     heard = patiently(served.server.port, shots, 0.5, 7, 120)
     total.add(heard)
     assert len(heard.acknowledged) == SUBMISSIONS
+    assert heard.statuses["503"] > 0
     assert heard.unpolite == 0
     assert truth_of(served, total).whole
 

@@ -1,7 +1,9 @@
 // What both pages share: whose phone it is now, sending and synchronising, and news.
-import { deviceId, remember, remembered } from "./device.js";
+import { deviceId, forgetGiven, givenTo, remember, remembered } from "./device.js";
+import { keepReserve } from "./reserve.js";
 import { nextDue, Sender } from "./sender.js";
-import { fetchState, NotIn } from "./session.js";
+import { fetchState, meant, NotIn } from "./session.js";
+import { isFull } from "./storage.js";
 import { Store } from "./store.js";
 import { sync } from "./sync.js";
 
@@ -18,7 +20,7 @@ export function lacking(scope = window) {
 }
 
 export class App extends EventTarget {
-  /** access: "in", "signed-out", "revoked", "other-person", "unknown" (no network yet). */
+  /** access: "in", "signed-out", "revoked", "other-person", "wiped" (by another window), "unknown" (no network yet). */
   constructor() {
     super();
     Object.assign(this, { store: null, access: "unknown", reached: navigator.onLine, busy: false, name: "", problem: null, probes: 0 });
@@ -26,9 +28,11 @@ export class App extends EventTarget {
     this.channel.onmessage = ({ data }) => this.heard(data);
   }
 
-  /** Opens the store of the last person and starts; resolves when the first list can be shown. */
+  /** Opens the store of whom the page is given to, else the last one's; resolves when the first list can be shown. */
   async start() {
-    const person = await remembered("person");
+    const last = await remembered("person");
+    const person = givenTo() ?? last;
+    this.came = Boolean(last) && person !== last;
     if (person && (await remembered("revoked")) === person) this.access = "revoked";
     if (person) await this.use(person);
     this.listen();
@@ -41,6 +45,7 @@ export class App extends EventTarget {
     this.store = await Store.open(person);
     this.name = (await this.store.meta("name")) ?? "";
     this.sender = new Sender({ store: this.store, device: await deviceId(), news: (kind) => this.tell(kind) });
+    await this.sender.settle();
   }
 
   listen() {
@@ -68,14 +73,22 @@ export class App extends EventTarget {
   }
 
   heard(kind) {
-    if (kind === "wiped") location.reload();
+    if (kind === "wiped") this.wiped();
     // Another window has signed in and synchronised: this one goes on by itself.
     else if (kind === "forms" && this.access === "signed-out") this.round(true);
     else this.emit(kind);
   }
 
+  /** Another window signs out: opened anew now, this one would fetch everything once more. */
+  wiped() {
+    clearTimeout(this.timer);
+    Object.assign(this, { store: null, sender: null, access: "wiped" });
+    this.emit("wiped");
+  }
+
   /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
   async round(forced = false) {
+    if (this.access === "wiped") return;
     if (this.busy) {
       this.asked ||= forced;
       return;
@@ -88,6 +101,7 @@ export class App extends EventTarget {
     } catch (error) {
       await this.failed(error);
     }
+    await keepReserve();
     this.busy = false;
     this.emit("all");
     if (this.asked) {
@@ -99,10 +113,13 @@ export class App extends EventTarget {
 
   async meet() {
     const state = await fetchState();
+    if (this.access === "wiped") return;
     this.reached = true;
     this.probes = 0;
-    if (this.store?.person !== state.person) {
-      if (this.store) this.switched = state.name;
+    const other = this.store?.person !== state.person;
+    if (this.came || (this.store && other)) this.switched = state.name;
+    this.came = false;
+    if (other) {
       await remember("person", state.person);
       await this.use(state.person);
     }
@@ -110,15 +127,26 @@ export class App extends EventTarget {
     Object.assign(this, { access: "in", name: state.name, problem: null });
     this.sender.csrf = state.csrf;
     this.emit("access");
-    await sync(this.store, state);
+    await this.sync(state);
     this.tell("forms");
   }
 
+  /** Brings what is new; a phone too full for it still sends what waits, which makes room. */
+  async sync(state) {
+    try {
+      await sync(this.store, state);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.problem = error;
+    }
+  }
+
   async failed(error) {
+    if (this.access === "wiped") return;
     if (error instanceof NotIn) {
       this.reached = true;
-      this.access = error.kind;
-      if (error.kind === "revoked") await this.revoked();
+      this.access = meant(error, this.store?.person);
+      if (this.access === "revoked") await this.revoked();
     } else if (error?.name === "TypeError" || error?.name === "TimeoutError") {
       this.reached = false;
     } else {
@@ -133,7 +161,7 @@ export class App extends EventTarget {
     if (!unsent) await this.wipe();
   }
 
-  /** Deletes all of this person on this phone; other windows start anew. */
+  /** Deletes all of this person on this phone; other windows hear of it. */
   async wipe() {
     const { store } = this;
     this.store = null;
@@ -141,6 +169,7 @@ export class App extends EventTarget {
     this.channel.postMessage("wiped");
     await store.wipe();
     await remember("person", null);
+    forgetGiven();
     this.emit("all");
   }
 

@@ -1,10 +1,22 @@
 // IndexedDB with promises: just what the store needs.
+import { giveUp } from "./reserve.js";
+import { isFull } from "./storage.js";
 
 const asked = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+
+/** Writes; on a full phone once more with the room that was kept back for it. */
+async function insistently(write) {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error) || !(await giveUp())) throw error;
+    return write();
+  }
+}
 
 export class Db {
   constructor(database) {
@@ -29,9 +41,12 @@ export class Db {
 
   /**
    * One transaction: `work({store name: IDBObjectStore})` puts and deletes at once. Resolves
-   * when it is on disk; rejects with QuotaExceededError when the phone is full.
+   * when it is on disk; rejects with QuotaExceededError when the phone is full. Called a
+   * second time when the room kept back makes it fit.
    */
-  write(stores, work) {
+  write = (stores, work) => insistently(() => this.writeOnce(stores, work));
+
+  writeOnce(stores, work) {
     const transaction = this.database.transaction(stores, "readwrite", { durability: "strict" });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
@@ -42,7 +57,9 @@ export class Db {
   }
 
   /** Reads the row, changes it by `change(row)` → row or null (leave), writes: one transaction. */
-  update(store, key, change) {
+  update = (store, key, change) => insistently(() => this.updateOnce(store, key, change));
+
+  updateOnce(store, key, change) {
     const transaction = this.database.transaction(store, "readwrite", { durability: "strict" });
     const rows = transaction.objectStore(store);
     let row = null;

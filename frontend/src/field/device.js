@@ -15,6 +15,14 @@ export async function remember(key, value) {
   await (await database()).put("meta", { key, value });
 }
 
+/** Returns to whom the server gave this page, by number; null where it has not said so. */
+export const givenTo = () => Number(/(?:^|; )sinergi_field_person=(\d+)/.exec(document.cookie)?.[1]) || null;
+
+/** Forgets to whom, since nothing of theirs is here any more. */
+export function forgetGiven() {
+  document.cookie = "sinergi_field_person=; path=/field/; max-age=0; SameSite=Strict";
+}
+
 /** Returns this browser's own id, made at the first call. */
 export async function deviceId() {
   const found = await remembered("device");

@@ -6,6 +6,7 @@ import { el, fill, icon, message } from "./dom.js";
 import { showDone } from "./done.js";
 import { queueDraft } from "./drafts.js";
 import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
+import { reserve } from "./reserve.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
 import { technical, whyOf } from "./trouble.js";
@@ -21,6 +22,13 @@ class Filling {
     // The largest part of all: on its way while the form itself is looked up.
     this.library = import("./library/open.js");
     this.library.catch(() => {});
+  }
+
+  /** Another window took all away: nothing can be kept here any more. */
+  wiped() {
+    this.autosave?.stop();
+    this.opened?.close();
+    showTrouble(new CannotOpen("wiped"));
   }
 
   banners() {
@@ -73,6 +81,7 @@ class Filling {
     fill(place("field-failure"));
     const address = `/field/forms/${encodeURIComponent(draft.form)}/?draft=${draft.id}`;
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
+    if (reserve.lost) this.banners();
     if (!this.asked) askToKeep();
     this.asked = true;
     this.app.channel.postMessage("drafts");
@@ -193,7 +202,10 @@ export async function startFill() {
   place("field-loading").textContent = t("loading");
   const app = new App();
   const filling = new Filling(app);
-  app.addEventListener("news", () => filling.banners());
+  app.addEventListener("news", ({ detail }) => {
+    if (detail === "wiped") filling.wiped();
+    filling.banners();
+  });
   await app.start();
   await filling.banners();
   try {

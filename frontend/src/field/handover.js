@@ -3,8 +3,10 @@ import { dialog } from "./dialogs.js";
 import { deviceId, deviceName } from "./device.js";
 import { announce, el } from "./dom.js";
 import { isUnsent } from "./states.js";
+import { isFull } from "./storage.js";
 import { t } from "./texts.js";
 import { BadTransfer, exported, imported, provenanceOf } from "./transfer.js";
+import { whyOf } from "./trouble.js";
 
 const SHORTEST = 12;
 
@@ -31,6 +33,15 @@ function download(bytes, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/** Marks what is in a file. That file is the way out of a full phone, which takes no mark. */
+async function markExported(store, items, now) {
+  try {
+    for (const item of items) await store.db.update("queue", item.id, (row) => ({ ...row, handedOver: now }));
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
+
 /** Writes the file; marks what is in it. Returns how many. */
 export async function exportItems(store, passphrase) {
   const items = await openedItems(store);
@@ -38,7 +49,7 @@ export async function exportItems(store, passphrase) {
   const from = { person: store.person, name: (await store.meta("name")) ?? "", device: await deviceId(), device_name: deviceName() };
   const name = `sinergi-${at.slice(0, 16).replace(/[:T]/g, "-")}.sinergi`;
   download(await exported(items, { from, at, passphrase }), name);
-  for (const item of items) await store.db.update("queue", item.id, (row) => ({ ...row, handedOver: Date.now() }));
+  await markExported(store, items, Date.now());
   return { count: items.length, name };
 }
 
@@ -80,7 +91,10 @@ export async function askExport(store) {
   return t("exported", { n: count, name });
 }
 
-const wrong = (error) => (error instanceof BadTransfer && error.why === "passphrase" ? t("badPassphrase") : t("badFile"));
+function wrong(error) {
+  if (isFull(error)) return t("importFailed", { why: whyOf(error) });
+  return error instanceof BadTransfer && error.why === "passphrase" ? t("badPassphrase") : t("badFile");
+}
 
 /** The page's way to import; returns {kind, text} to show, null when left. */
 export async function askImport(store) {

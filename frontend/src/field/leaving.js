@@ -1,5 +1,5 @@
 // Signing out takes a person's form data off this phone; what is unsent is told first.
-import { remember, remembered } from "./device.js";
+import { forgetGiven, remember, remembered } from "./device.js";
 import { dialog } from "./dialogs.js";
 import { el } from "./dom.js";
 import { isUnsent } from "./states.js";
@@ -15,9 +15,13 @@ async function question(unsent, drafts) {
   ]);
 }
 
-/** Wipes the phone's data of whoever was here, asking first if something would be lost; true to go on. */
-export async function mayLeave() {
-  const person = await remembered("person");
+/**
+ * Wipes the phone's data of the person who signs out (null: not known, whoever was here last),
+ * asking first if something would be lost; true to go on. Others' things stay theirs.
+ */
+export async function mayLeave(who) {
+  const last = await remembered("person");
+  const person = who ?? last;
   if (!person) return true;
   const store = await Store.open(person);
   const unsent = (await store.db.all("queue")).filter((item) => isUnsent(item.state)).length;
@@ -27,6 +31,7 @@ export async function mayLeave() {
   if (answer !== "leave") return false;
   new BroadcastChannel("sinergi-field").postMessage("wiped");
   await store.wipe();
-  await remember("person", null);
+  if (person === last) await remember("person", null);
+  forgetGiven();
   return true;
 }

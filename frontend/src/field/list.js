@@ -61,7 +61,14 @@ class Page {
     this.drawing = true;
     do {
       this.again = false;
-      await this.drawOnce();
+      const { store } = this.app;
+      try {
+        await this.drawOnce();
+      } catch (error) {
+        // Of what was wiped while it was drawn nothing is shown.
+        if (this.app.store === store) throw error;
+        this.again = true;
+      }
     } while (this.again);
     this.drawing = false;
     document.documentElement.dataset.field = "ready";
@@ -72,7 +79,7 @@ class Page {
     netState(app);
     await showBanners(place("field-banners"), app, { update: this.update });
     if (this.note) place("field-banners").prepend(message(this.note.kind, this.note.text));
-    if (app.access === "revoked" || !app.store) {
+    if (["revoked", "other-person"].includes(app.access) || !app.store) {
       fill(place("field-status"));
       return fill(place("field-content"), app.access === "revoked" ? await revokedSection(app) : null);
     }

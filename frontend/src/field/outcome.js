@@ -8,8 +8,8 @@ const AGAIN = new Set([408, 425, 429, 500, 502, 503, 504, 507]);
  */
 export function outcomeOf({ status, body, header = null, redirected = false }) {
   const code = body?.code ?? "";
-  if (code === "revoked") return { kind: "revoked" };
-  if (redirected || status === 401 || status === 0) return { kind: "signed-out" };
+  if (code === "revoked") return { kind: "revoked", person: body.person };
+  if (redirected || status === 401 || status === 0) return { kind: "signed-out", revoked: body?.revoked };
   if ((status === 200 || status === 201 || status === 202) && body?.receipt) {
     return { kind: "received", receipt: body.receipt, review: body.state ?? "new", missing: body.missing ?? [] };
   }

@@ -2,13 +2,17 @@
 import { delay, retryAfter, spread } from "./backoff.js";
 import { outcomeOf } from "./outcome.js";
 import { partsOf } from "./parts.js";
-import { ask, fetchState, NotIn } from "./session.js";
+import { ask, fetchState, meant, NotIn } from "./session.js";
 import { isDue, moved } from "./states.js";
+import { isFull } from "./storage.js";
 import { originOf } from "./transfer.js";
 
 const PART = 1_500_000;
 // A file on a slow network: 8 kB/s at worst.
 const patience = (size) => 60_000 + size / 8;
+
+// As it was sent, also where the full phone could not write that down.
+const tried = (row) => ({ ...row, state: "sending" });
 
 /** Returns the form data of one part, exactly as OpenRosa has it, and where it came from. */
 export function bodyOf(item, xml, files, more) {
@@ -26,12 +30,20 @@ export class Sender {
     Object.assign(this, { store, device, news, csrf, random });
   }
 
-  /** Sends all that is due; returns "done", "busy" (another page does), "offline", "signed-out", "revoked" or "other-person". */
+  /** Sends all that is due; returns "done", "busy" (another page does), "offline", "full", "signed-out", "revoked" or "other-person". */
   run(forced = false) {
     const options = { ifAvailable: true };
     return navigator.locks.request(`sinergi-field-send-${this.store.person}`, options, (lock) =>
       lock ? this.sendAll(forced) : "busy",
     );
+  }
+
+  /** What a page that died left as "sending" waits again, unless another page sends. */
+  settle() {
+    return navigator.locks.request(`sinergi-field-send-${this.store.person}`, { ifAvailable: true }, async (lock) => {
+      const left = lock ? (await this.store.db.all("queue")).filter((item) => item.state === "sending") : [];
+      for (const item of left) await this.change(item, (now) => moved(now, "waiting"));
+    });
   }
 
   async sendAll(forced) {
@@ -59,7 +71,7 @@ export class Sender {
   async sendOne(item) {
     let row = item;
     if (item.state !== "sending") {
-      row = await this.store.db.update("queue", item.id, (now) => moved(now, "sending"));
+      row = await this.change(item, (now) => moved(now, "sending"));
       this.news("queue");
     }
     if (!row) return null;
@@ -67,9 +79,22 @@ export class Sender {
       await this.token();
       return await this.sendParts(row);
     } catch (error) {
-      const kind = error instanceof NotIn ? error.kind : "offline";
+      const kind = error instanceof NotIn ? meant(error, this.store.person) : isFull(error) ? "full" : "offline";
       await this.later(row, null);
       return kind;
+    }
+  }
+
+  /**
+   * Changes the row and returns it, null when it is gone. A full phone takes no byte more:
+   * then the change holds for this run only, since sending is what makes room.
+   */
+  async change(row, how) {
+    try {
+      return await this.store.db.update("queue", row.id, how);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return how(row);
     }
   }
 
@@ -80,9 +105,9 @@ export class Sender {
     const parts = partsOf(left, PART);
     for (const [at, part] of parts.entries()) {
       const outcome = await this.post(row, xml, part, at < parts.length - 1);
-      const stop = await this.take(row, outcome, part);
-      if (stop !== "next") return stop;
-      row = await this.store.db.get("queue", row.id);
+      const { stop, next } = await this.take(row, outcome, part);
+      if (!next) return stop;
+      row = next;
     }
     return null;
   }
@@ -98,16 +123,16 @@ export class Sender {
     return again ? this.post(row, xml, part, more, false) : { kind: "again", retryAfter: null };
   }
 
-  /** Writes what the answer means; "next" goes on with the next part, a word stops all. */
+  /** Writes what the answer means; returns {next}, the row for its next part, or {stop}, a word that stops all or null. */
   async take(row, outcome, part) {
     if (outcome.kind === "received") return this.received(row, outcome, part);
     if (outcome.kind === "refused") {
       const why = { code: outcome.code, reason: outcome.reason };
-      await this.store.db.update("queue", row.id, (now) => moved(now, "refused", why));
-      return null;
+      await this.store.db.update("queue", row.id, (now) => moved(tried(now), "refused", why));
+      return { stop: null };
     }
     await this.later(row, outcome.retryAfter);
-    return outcome.kind === "again" ? "busy-server" : outcome.kind;
+    return { stop: outcome.kind === "again" ? "busy-server" : meant(outcome, this.store.person) };
   }
 
   async received(row, outcome, part) {
@@ -117,14 +142,14 @@ export class Sender {
     const told = { receipt: outcome.receipt, review: outcome.review, tries: 0 };
     if (all && !missing.length) {
       await this.finish(row, told);
-      return null;
+      return { stop: null };
     }
-    await this.store.db.update("queue", row.id, (now) => ({ ...now, ...told, sentFiles: sent }));
-    if (!all) return "next";
+    const next = await this.change(row, (now) => ({ ...now, ...told, sentFiles: sent }));
+    if (!all) return { stop: null, next };
     // The server misses what this phone never had: keep it, show it, ask somebody.
     const why = { code: "missing", reason: missing.join(", ") };
-    await this.store.db.update("queue", row.id, (now) => moved(now, "refused", why));
-    return null;
+    await this.store.db.update("queue", row.id, (now) => moved(tried(now), "refused", why));
+    return { stop: null };
   }
 
   /** The server has all: answers and photos leave the phone, the receipt stays. */
@@ -132,21 +157,30 @@ export class Sender {
     const files = await this.store.db.by("files", "owner", row.owner);
     const { sealed: _gone, ...bare } = row;
     const kept = moved(bare, "received", { ...told, receivedAt: Date.now(), sentFiles: [] });
-    await this.store.db.write(["queue", "files"], ({ queue, files: rows }) => {
-      queue.put(kept);
-      files.forEach((file) => rows.delete(file.id));
-    });
+    const drop = ({ files: rows }) => files.forEach((file) => rows.delete(file.id));
+    const put = (stores) => {
+      stores.queue.put(kept);
+      drop(stores);
+    };
+    try {
+      await this.store.db.write(["queue", "files"], put);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      // Taking away needs no room: the photos make some for the receipt.
+      await this.store.db.write(["files"], drop);
+      await this.store.db.write(["queue", "files"], put);
+    }
     const mended = row.edits && (await this.store.db.get("returned", row.edits));
     if (mended) await this.store.remove("returned", mended);
   }
 
   async later(row, wish) {
     const asked = retryAfter(wish, Date.now());
-    await this.store.db.update("queue", row.id, (now) => {
+    await this.change(row, (now) => {
       const tries = now.tries + 1;
       const nextAt = Date.now() + delay(tries, this.random());
       const notBefore = asked === null ? null : Date.now() + spread(asked, this.random());
-      return moved(now, "waiting", { tries, nextAt: Math.max(nextAt, notBefore ?? 0), notBefore });
+      return moved(tried(now), "waiting", { tries, nextAt: Math.max(nextAt, notBefore ?? 0), notBefore });
     });
   }
 }

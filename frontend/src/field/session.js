@@ -3,12 +3,21 @@
 import { deviceId } from "./device.js";
 import { clockOffset } from "./moment.js";
 
-/** Thrown when nobody is signed in (`kind` "signed-out") or access was withdrawn ("revoked"). */
+/**
+ * Thrown when nobody is signed in (`kind` "signed-out") or access was withdrawn ("revoked").
+ * `person`: from whom; `revoked`: for whom this browser is revoked, though nobody is signed in.
+ */
 export class NotIn extends Error {
-  constructor(kind) {
+  constructor(kind, { person, revoked } = {}) {
     super(kind);
-    this.kind = kind;
+    Object.assign(this, { kind, person, revoked });
   }
+}
+
+/** What it means for the one whose things lie here: on a shared phone somebody else may be in. */
+export function meant({ kind, person, revoked = [] }, owner) {
+  if (kind === "revoked" && person !== undefined && owner !== undefined && person !== owner) return "other-person";
+  return kind === "signed-out" && revoked.includes(owner) ? "revoked" : kind;
 }
 
 /** Thrown for any other answer that is not 2xx. */
@@ -44,8 +53,8 @@ export async function ask(url, options = {}, timeout = 30_000) {
 }
 
 function checked(answer) {
-  if (answer.body?.code === "revoked") throw new NotIn("revoked");
-  if (answer.redirected || answer.status === 401) throw new NotIn("signed-out");
+  if (answer.body?.code === "revoked") throw new NotIn("revoked", answer.body);
+  if (answer.redirected || answer.status === 401) throw new NotIn("signed-out", answer.body ?? {});
   if (answer.status < 200 || answer.status > 299 || !answer.body) throw new BadAnswer(answer.status);
   return answer.body;
 }

@@ -4,6 +4,7 @@
 /* global BUILD, FILES, MARK */
 import { deviceId, remembered } from "./device.js";
 import { Sender } from "./sender.js";
+import { fetchState, meant } from "./session.js";
 import { Store } from "./store.js";
 
 const STATIC = self.SINERGI_STATIC;
@@ -38,6 +39,14 @@ async function activate() {
 
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** True where the server leads to the login page a browser that is revoked for who was here last. */
+async function isLost(response) {
+  const person = response.type === "opaqueredirect" && (await remembered("person"));
+  if (!person) return false;
+  const refusal = await fetchState().catch((error) => error);
+  return meant(refusal, person) === "revoked";
+}
+
 /** The network's page while it comes soon, else the kept one; both none: the browser's error. */
 async function page(request) {
   const cache = await caches.open(CACHE);
@@ -50,7 +59,9 @@ async function page(request) {
   if (!kept) return fresh;
   fresh.catch(() => {});
   const first = await Promise.race([fresh.catch(() => null), later(PATIENCE).then(() => null)]);
-  return first && first.status < 500 ? first : kept.clone();
+  // The kept page tells what becomes of what lies here, which the login page does not know.
+  const isKept = !first || first.status >= 500 || (await isLost(first));
+  return isKept ? kept.clone() : first;
 }
 
 async function file(request) {

@@ -24,10 +24,10 @@ export async function mayHold(storage) {
 }
 
 /** Wipes; where the browser keeps nothing at all (Firefox in a private window), there is nothing. */
-async function emptied() {
+async function emptied(person) {
   try {
     if (!(await mayHold(indexedDB))) return true;
-    return await (await import("../field/leaving.js")).mayLeave();
+    return await (await import("../field/leaving.js")).mayLeave(person);
   } catch (error) {
     if (error?.name === "InvalidStateError" || error?.name === "SecurityError") return true;
     throw error;
@@ -35,7 +35,7 @@ async function emptied() {
 }
 
 async function leave(form) {
-  if (!(await emptied())) return;
+  if (!(await emptied(Number(form.dataset.person) || null))) return;
   form.dataset.ready = "yes";
   form.requestSubmit();
 }

@@ -76,7 +76,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+                "PRAGMA mmap_size=67108864; PRAGMA cache_size=-16384;"
             ),
         },
     }

@@ -175,10 +175,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 250
 SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # Of one filled form with its files; forms a device may send in a minute; how many are
-# taken at the same time.
+# taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
 SINERGI_TAKEN_AT_ONCE = env_int("SINERGI_TAKEN_AT_ONCE", 3)
+SINERGI_TAKEN_WAITING = env_int("SINERGI_TAKEN_WAITING", 21)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

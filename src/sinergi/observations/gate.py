@@ -19,18 +19,30 @@ class Full(Exception):
 
 
 class Gate:
-    """Lets a number of threads in, a few more wait a moment, all others hear "full".
+    """Lets a number of threads in; some more wait for a while, all others hear "full".
 
-    So a rush fills neither the memory nor the time of those who read pages.
+    In and waiting together are fewer than the threads of a server process, so a rush
+    fills neither the memory nor the time of those who read pages.
     """
 
-    def __init__(self, most: int, patience: float) -> None:
+    def __init__(self, most: int, *, waiting: int, patience: float) -> None:
         self._free = threading.BoundedSemaphore(most)
+        self._room, self._here = most + waiting, 0
+        self._lock = threading.Lock()
         self._patience = patience
 
+    def is_full(self) -> bool:
+        """True when whoever comes now hears "full", unless somebody goes before."""
+        return self._here >= self._room
+
     def __enter__(self) -> None:
-        """Come in, or raise Full."""
+        """Come in, or raise Full: at once with nowhere to wait, else after `patience`."""
+        with self._lock:
+            if self.is_full():
+                raise Full
+            self._here += 1
         if not self._free.acquire(timeout=self._patience):
+            self._leave()
             raise Full
 
     def __exit__(
@@ -41,9 +53,18 @@ class Gate:
     ) -> None:
         """Go out."""
         self._free.release()
+        self._leave()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._here -= 1
 
 
-GATE = Gate(settings.SINERGI_TAKEN_AT_ONCE, patience=2.0)
+GATE = Gate(
+    settings.SINERGI_TAKEN_AT_ONCE,
+    waiting=settings.SINERGI_TAKEN_WAITING,
+    patience=5.0,
+)
 
 _counts: dict[str, tuple[float, int]] = {}
 _lock = threading.Lock()

@@ -1,5 +1,7 @@
 """What a sender is told when something is not taken: what, and what to do."""
 
+import secrets
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,3 +73,10 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
     ),
 }
 """Code → HTTP status and words."""
+
+SOONEST, LATEST = 5, 15
+
+
+def seconds_to_wait() -> int:
+    """Return when to come again, for somebody told to wait: not everybody at once."""
+    return SOONEST + secrets.randbelow(LATEST - SOONEST + 1)

@@ -14,7 +14,8 @@ from django.http.multipartparser import MultiPartParserError
 from sinergi.accounts.models import Device, Person
 from sinergi.doors.bodies import give_length, read_to_end
 from sinergi.doors.uploads import BadUpload, KeptFile, keep_any
-from sinergi.observations.gate import GATE, Full, often
+from sinergi.observations import gate
+from sinergi.observations.gate import Full
 from sinergi.observations.instance import BadInstance
 from sinergi.observations.models import Channel
 from sinergi.observations.services.receiving import (
@@ -75,12 +76,12 @@ def _take(
     test: bool,
     at: dt.datetime,
 ) -> Receipt:
-    if often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
+    if gate.often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
         raise Refused("often")
     try:
         if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
             raise Refused("too-large")
-        with GATE:
+        with gate.GATE:
             sent = _sent(request)
             return receive_submission(
                 sent, person=person, channel=channel, device=device, test=test, at=at

@@ -20,14 +20,14 @@ async function runImport(app, page) {
 
 /** Returns the section. */
 export async function deviceSection(app, page) {
-  const { used, left, kept } = await room();
+  const { used, kept } = await room();
   const unsent = (await app.store.db.all("queue")).some((item) => isUnsent(item.state));
   const help = [1, 2, 3, 4].map((n) => el("li", {}, t(`help${n}`)));
   return el(
     "section",
     { class: "field-section", "aria-labelledby": "device" },
     el("h2", { id: "device" }, t("deviceHead")),
-    el("p", {}, `${t("storageUsed", { used: size(used), left: size(left) })} ${t(kept ? "persisted" : "notPersisted")}`),
+    el("p", {}, `${t("storageUsed", { used: size(used) })} ${t(kept ? "persisted" : "notPersisted")}`),
     el("p", { class: "quiet" }, t("sealedNote")),
     el(
       "div",

@@ -101,6 +101,15 @@ def revoke_device(device: Device, *, by: Person, at: dt.datetime) -> Device:
     return row
 
 
+def people_of_revoked(key: uuid.UUID) -> list[int]:
+    """Return the people for whom the browser of that key is revoked, by their numbers.
+
+    Asked for without a session: who knows the key, a random number, learns this alone.
+    """
+    rows = Device.all_rows.filter(key=key).exclude(revoked_at=None)
+    return list(rows.order_by("person_id").values_list("person_id", flat=True))
+
+
 @transaction.atomic
 def hear_of_browser(
     person: Person,

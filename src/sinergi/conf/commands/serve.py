@@ -16,8 +16,10 @@ from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
 
-THREADS = 4
-"""Threads per server process; measured best on two cores for both databases."""
+THREADS, FEWEST_THREADS, THREADS_IN_ALL = 32, 8, 64
+"""Of a server process; of all of them, since each thread holds a connection to the
+database (PostgreSQL has 100). Filled forms are taken by three and wait in some more: in
+a rush of them the others still answer pages, and tell senders when to come again."""
 
 FLAGS = ("example", "empty", "migrate")
 """Options that `prepare` takes too."""
@@ -84,6 +86,7 @@ def main(words: list[str]) -> int:
     plan = plan_of(options)
     check_port(plan.host, plan.port)
     os.environ.update(plan.env())
+    os.environ.setdefault("SINERGI_TAKEN_WAITING", str(waiting_room()))
     if options.empty or not is_prepared(home(), example=options.example):
         prepare = [*this_command("prepare"), *flags(options)]
         if status := run_once(prepare):
@@ -219,13 +222,28 @@ def this_command(*words: str) -> list[str]:
     return [sys.executable, "-m", "sinergi", *words]
 
 
+def processes() -> int:
+    """Server processes: one for SQLite, one per core for PostgreSQL."""
+    url = os.environ.get("DATABASE_URL", "")
+    return max(1, os.cpu_count() or 1) if url.startswith("postgres") else 1
+
+
+def threads() -> int:
+    """Threads of each server process."""
+    return max(FEWEST_THREADS, min(THREADS, THREADS_IN_ALL // processes()))
+
+
+def waiting_room() -> int:
+    """Threads in which filled forms may wait: a quarter is left to pages and refusals."""
+    return threads() * 3 // 4 - 3
+
+
 def server_command(plan: Plan, *, access_log: bool) -> list[str]:
     """How granian is started: one process for SQLite, one per core for PostgreSQL.
 
     Several processes wait for each other in SQLite's lock, and the slowest answers get ten times slower.
     """
-    url = os.environ.get("DATABASE_URL", "")
-    workers = max(1, os.cpu_count() or 1) if url.startswith("postgres") else 1
+    workers = processes()
     command = [
         sys.executable,
         "-m",
@@ -241,7 +259,7 @@ def server_command(plan: Plan, *, access_log: bool) -> list[str]:
         "--workers",
         str(workers),
         "--blocking-threads",
-        str(THREADS),
+        str(threads()),
         "--no-ws",
         "--log-level",
         "warning",

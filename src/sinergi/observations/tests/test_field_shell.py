@@ -17,6 +17,14 @@ def test_a_page_holds_nothing_of_the_one_who_opens_it(client, sinta, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_apart_from_the_page_the_browser_is_told_whose_it_is(client, sinta, address):
+    client.force_login(sinta)
+    told = client.get(address).cookies["sinergi_field_person"]
+    assert (told.value, told["path"]) == (str(sinta.pk), "/field/")
+    assert (told["httponly"], told["samesite"]) == ("", "Strict")
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_not_kept_by_shared_caches(client, sinta, address):
     client.force_login(sinta)
     assert client.get(address)["Cache-Control"] == "private, no-store"

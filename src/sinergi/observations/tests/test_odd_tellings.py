@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conftest import MEETING
@@ -169,7 +170,46 @@ def test_another_browser_of_the_person_sends_on(areas, client, sinta):
     client.force_login(sinta)
     sync(client)
     revoke_device(Device.all_rows.get(), by=sinta, at=MEETING)
-    assert client.get("/field/state", headers=named(uuid.uuid4())).status_code == 200
+    other = Client()
+    other.force_login(sinta)
+    assert other.get("/field/state", headers=named(uuid.uuid4())).status_code == 200
+
+
+def test_a_revoked_browser_that_was_emptied_is_no_other_one_in_its_session(
+    areas, client, sinta
+):
+    a_form()
+    client.force_login(sinta)
+    sync(client)
+    revoke_device(Device.all_rows.get(), by=sinta, at=MEETING)
+    parts = {"xml_submission_file": SimpleUploadedFile("s.xml", filled())}
+    answers = [
+        client.get("/field/state", headers=named(uuid.uuid4())), sync(client),
+        client.post("/field/submissions", parts),
+    ]  # fmt: skip
+    assert [one.json()["code"] for one in answers] == ["revoked"] * 3
+    assert Device.all_rows.count() == 1
+
+
+def test_a_browser_hears_whose_access_was_withdrawn(client, dian):
+    client.force_login(dian)
+    answer = client.get("/field/state")
+    assert (answer.status_code, answer.json()["person"]) == (403, dian.pk)
+
+
+def test_a_lost_browser_hears_that_it_is_revoked_though_nobody_is_signed_in(
+    areas, client, sinta
+):
+    client.force_login(sinta)
+    key = uuid.uuid4()
+    sync(client, device=key)
+    client.logout()
+    before = client.get("/field/state", headers=named(key)).json()
+    revoke_device(Device.all_rows.get(), by=sinta, at=MEETING)
+    answer = client.get("/field/state", headers=named(key))
+    assert "revoked" not in before
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed-out")
+    assert answer.json()["revoked"] == [sinta.pk]
 
 
 def test_who_syncs_without_end_waits_a_minute(areas, client, sinta, monkeypatch):

@@ -12,7 +12,7 @@ from django.test import Client
 from conftest import MEETING
 from sinergi.accounts import devices
 from sinergi.accounts.services.devices import make_device, revoke_device
-from sinergi.observations import taking
+from sinergi.observations import gate
 from sinergi.observations.gate import Gate
 from sinergi.observations.models import Submission
 from sinergi.observations.tests.making import a_form, filled
@@ -157,11 +157,13 @@ def test_a_broken_message_is_a_400(client, token, content_type):
 
 def test_when_full_everybody_is_asked_to_come_again(areas, client, token, monkeypatch):
     a_form()
-    full = Gate(1, patience=0.0)
-    monkeypatch.setattr(taking, "GATE", full)
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
     with full:
+        asked = client.head(f"/or/{token}/submission")
         answer = send(client, f"/or/{token}/submission")
-    assert answer.status_code == 503
+    assert (asked.status_code, answer.status_code) == (503, 503)
+    assert int(asked.headers["Retry-After"]) > 0
     assert int(answer.headers["Retry-After"]) > 0
     assert send(client, f"/or/{token}/submission").status_code == 201
 

@@ -470,3 +470,9 @@ def test_answers_are_said_as_people_say_them(kind, raw, said):
 
     found = Speaker("id").say(Question("q", kind), raw)
     assert found.startswith(said) or found in {"yes", said}
+
+
+def test_no_browser_keeps_the_answers_and_photos_it_was_handed(client, row, sinta):
+    client.force_login(sinta)
+    answer = client.get(f"/submissions/{row.pk}/xml")
+    assert answer["Cache-Control"] == "private, no-store"

@@ -15,17 +15,18 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Device, Person
-from sinergi.accounts.services.devices import hear_of_browser
+from sinergi.accounts.services.devices import hear_of_browser, people_of_revoked
 from sinergi.doors.bodies import read_to_end
 from sinergi.observations.choices import media_named
 from sinergi.observations.fielding import field_state
 from sinergi.observations.gate import often
 from sinergi.observations.models import Channel
 from sinergi.observations.offering import offered_version
-from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.taking import Refused, take
 
-RETRY_SECONDS = 20
+BROWSERS = "field_browsers"
+"""Where a session keeps the devices it came from, by their numbers."""
 MOST_WAITING = 100_000
 MOST_SYNCS = 60
 """Times a person's browsers may tell what waits, in a minute."""
@@ -42,15 +43,23 @@ def problem(code: str, **facts: Any) -> JsonResponse:
     body = {"code": code, "message": str(text), **facts}
     answer = JsonResponse(body, status=status)
     if status in {429, 503}:
-        answer["Retry-After"] = str(RETRY_SECONDS)
-        body["retry_after"] = RETRY_SECONDS
+        body["retry_after"] = seconds_to_wait()
+        answer["Retry-After"] = str(body["retry_after"])
         answer.content = json.dumps(body).encode()
     return answer
 
 
 def _refusal(request: HttpRequest, actor: Actor | None) -> HttpResponse:
-    """Tell a page whose session is over so in JSON: a redirect would lose what it sends."""
-    return problem("signed-out" if actor is None else "revoked")
+    """Tell a page whose session is over so in JSON: a redirect would lose what it sends.
+
+    Also of whom: on a shared phone things of somebody else may lie. And though nobody is
+    signed in, a browser that was lost hears that it is revoked.
+    """
+    if actor is not None:
+        return problem("revoked", person=actor.pk)
+    key = _key(request)
+    lost = people_of_revoked(key) if key else []
+    return problem("signed-out", revoked=lost) if lost else problem("signed-out")
 
 
 from_page = requires(Permission.SEND_SUBMISSIONS, refusal=_refusal)
@@ -61,8 +70,8 @@ from_page = requires(Permission.SEND_SUBMISSIONS, refusal=_refusal)
 def state(request: HttpRequest) -> HttpResponse:
     """Give forms, receipts and what came back."""
     person = cast(Person, request.user)
-    if _is_revoked(_browser(request, person)):
-        return problem("revoked")
+    if _is_revoked(request, person, _browser(request, person)):
+        return problem("revoked", person=person.pk)
     return JsonResponse(field_state(request, person, real_now()))
 
 
@@ -79,12 +88,14 @@ def sync(request: HttpRequest) -> HttpResponse:
         waiting = min(max(int(told.get("waiting", 0)), 0), MOST_WAITING)
     except UNREADABLE:
         return problem("broken")
+    if _is_revoked(request, person, None):  # emptied since, it comes by another key
+        return problem("revoked", person=person.pk)
     device = hear_of_browser(
         person, key, name=_name(told), waiting=waiting,
         oldest_at=_since(told.get("oldest_at"), at), at=at,
     )  # fmt: skip
-    if _is_revoked(device):
-        return problem("revoked")
+    if _is_revoked(request, person, device):
+        return problem("revoked", person=person.pk)
     return JsonResponse(field_state(request, person, at))
 
 
@@ -113,9 +124,9 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """Take a filled form."""
     person = cast(Person, request.user)
     device = _browser(request, person)
-    if _is_revoked(device):
+    if _is_revoked(request, person, device):
         read_to_end(request, most=2 * settings.SINERGI_MAX_SUBMISSION)
-        return problem("revoked")
+        return problem("revoked", person=person.pk)
     try:
         receipt = take(
             request, person=person, channel=Channel.BROWSER, device=device,
@@ -134,17 +145,32 @@ def submissions(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=202 if receipt.missing else 201)
 
 
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.headers.get("X-Sinergi-Device", ""))
+    except ValueError:
+        return None
+
+
 def _browser(request: HttpRequest, person: Person) -> Device | None:
     """Return the browser that sends, where it names itself."""
-    try:
-        key = uuid.UUID(request.headers.get("X-Sinergi-Device", ""))
-    except ValueError:
+    key = _key(request)
+    if key is None:
         return None
     return Device.visible.to(person).filter(person=person, key=key).first()
 
 
-def _is_revoked(device: Device | None) -> bool:
-    return device is not None and device.revoked_at is not None
+def _is_revoked(request: HttpRequest, person: Person, device: Device | None) -> bool:
+    """Return whether this browser is revoked, by whatever name it came in this session.
+
+    A session lives in one browser: one that forgets its own key is the same one still.
+    """
+    known = list(request.session.get(BROWSERS, []))
+    if device is not None and device.pk not in known:
+        known.append(device.pk)
+        request.session[BROWSERS] = known
+    rows = Device.visible.to(person).filter(person=person, pk__in=known)
+    return rows.exclude(revoked_at=None).exists()
 
 
 @from_page

@@ -4,11 +4,14 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sinergi.access.guard import public, requires
 from sinergi.access.permissions import Permission
 
+OWNER = "sinergi_field_person"
+"""The cookie by which a page knows without a net whose things to open; no secret."""
 # The form library compiles its XPath grammar (WebAssembly) and writes its own styles.
 LIBRARY_POLICY = {
     "script-src": [SELF, "'wasm-unsafe-eval'"],
@@ -20,7 +23,7 @@ LIBRARY_POLICY = {
 @require_safe
 def field_list(request: HttpRequest) -> HttpResponse:
     """List forms, drafts and what waits to be sent, all of it from the device."""
-    return render(request, "observations/field/list.html")
+    return _given_to(request, render(request, "observations/field/list.html"))
 
 
 @requires(Permission.SEND_SUBMISSIONS)
@@ -28,7 +31,19 @@ def field_list(request: HttpRequest) -> HttpResponse:
 @csp_update(LIBRARY_POLICY)  # type: ignore[arg-type] # its view takes a path part
 def fill(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in one form. The same page for every code: which one, the browser reads there."""
-    return render(request, "observations/field/fill.html")
+    return _given_to(request, render(request, "observations/field/fill.html"))
+
+
+def _given_to(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Tell the browser to whom the page was given, apart from the page, which it keeps.
+
+    On a shared phone the page would else open the things of whoever was here before.
+    """
+    answer.set_cookie(
+        OWNER, str(request.user.pk), path=reverse("observations:field"),
+        samesite="Strict", secure=request.is_secure(),
+    )  # fmt: skip
+    return answer
 
 
 @public

@@ -27,8 +27,8 @@ from sinergi.accounts.devices import (
 from sinergi.accounts.models import Device
 from sinergi.accounts.services.devices import note_seen
 from sinergi.doors.bodies import read_to_end
+from sinergi.observations import gate
 from sinergi.observations.choices import media_for, media_named
-from sinergi.observations.gate import often
 from sinergi.observations.models import Channel, FormVersion
 from sinergi.observations.offering import offered, offered_version
 from sinergi.observations.openrosa import (
@@ -36,11 +36,10 @@ from sinergi.observations.openrosa import (
     manifest_document,
     response_document,
 )
-from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.taking import Refused, take
 
 XML = "text/xml; charset=utf-8"
-RETRY_SECONDS = 20
 MOST_READ_OF_REFUSED = 10 * 1024 * 1024
 """Bytes of a body that are read although nothing of them is taken."""
 DeviceView = Callable[..., HttpResponse]
@@ -78,7 +77,7 @@ def _for_device(
     device = authorized_device(request) if token is None else usable_device(token)
     if device is None:
         return _stranger(request, token)
-    if often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
+    if gate.often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
         return refused("often")
     note_seen(device, real_now())
     return view(request, device, token, **parts)
@@ -109,7 +108,7 @@ def refused(code: str, status: int | None = None) -> HttpResponse:
         content_type=XML,
     )
     if answer.status_code in {429, 503}:
-        answer["Retry-After"] = str(RETRY_SECONDS)
+        answer["Retry-After"] = str(seconds_to_wait())
     return answer
 
 
@@ -216,6 +215,8 @@ def submission(
     """Say how much is taken at once (HEAD), or take a filled form (POST)."""
     here = request.build_absolute_uri(request.path)
     if request.method == "HEAD":
+        if gate.GATE.is_full():  # before a photo is sent in vain
+            return refused("busy")
         return HttpResponse(status=204, headers={"Location": here})
     try:
         receipt = take(

@@ -33,7 +33,7 @@ def _shut(response: HttpResponseBase) -> HttpResponseBase:
     """Let nothing in the file run, whatever a phone has sent."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

