@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,9 @@ STATIONS = "stations.csv"
 PLACES = frozenset({"districts.csv", "areas.csv", STATIONS})
 DAYS, TIMES = frozenset({"date", "today"}), frozenset({"dateTime", "start", "end"})
 SHAPES = frozenset({"geotrace", "geoshape"})
+MANY = frozenset({"select_multiple", "rank"})
+DAY = "j F Y"
+"""How answers name a day, in both languages and on every paper."""
 MOST_SAID, LONGEST_SAID = 3, 60
 
 
@@ -86,13 +89,15 @@ class Speaker:
         return question.label(self.language)
 
     def say(self, question: Question, raw: str) -> str:
-        """Return an answer in words; what it does not understand as it stands."""
-        if question.source in PLACES:
-            return self._place(question.source, raw)
-        if question.type == "select_one":
+        """Return an answer in words; what it does not understand as it stands.
+
+        Several choices are parted by semicolons, for their texts have commas. Numbers
+        stay as they were written: a year or a telephone number is one to a form, too.
+        """
+        if question.type in MANY:
+            return "; ".join(self._choice(question, one) for one in raw.split())
+        if question.type == "select_one" or question.source in PLACES:
             return self._choice(question, raw)
-        if question.type in {"select_multiple", "rank"}:
-            return ", ".join(self._choice(question, one) for one in raw.split())
         if question.type == "geopoint":
             return said_point(raw)
         if question.type in SHAPES:
@@ -100,9 +105,11 @@ class Speaker:
             return _("%(n)s points") % {"n": count}
         if question.type == "acknowledge":
             return _("yes") if raw == "OK" else raw
-        return self._time(question.type, raw)
+        return said_time(question.type, raw)
 
     def _choice(self, question: Question, raw: str) -> str:
+        if question.source in PLACES:
+            return self._place(question.source, raw)
         for choice in question.choices:
             if choice.value == raw:
                 return choice.label(self.language)
@@ -114,17 +121,25 @@ class Speaker:
             return f"TPS {number}, {self.places.get(code, code)}"
         return self.places.get(raw, raw)
 
-    def _time(self, kind: str, raw: str) -> str:
-        try:
-            if kind in DAYS and (day := parse_date(raw[:10])):
-                return date_format(day, "DATE_FORMAT")
-            if kind in TIMES and (moment := parse_datetime(raw)):
-                if timezone.is_aware(moment):
-                    moment = timezone.localtime(moment)
-                return date_format(moment, "DATETIME_FORMAT")
-        except (ValueError, OverflowError):
-            return raw
-        return raw[:5] if kind == "time" else raw
+
+def said_time(kind: str, raw: str) -> str:
+    """Return a day, hour or moment as people read it; what is none as it stands."""
+    try:
+        if kind in DAYS and (day := parse_date(raw[:10])):
+            return date_format(day, DAY)
+        if kind in TIMES and (moment := parse_datetime(raw)):
+            return said_moment(moment)
+        if kind == "time" and (hour := parse_time(raw[:5])):
+            return time_format(hour, "TIME_FORMAT")
+    except (ValueError, OverflowError):  # the last within a day of the end of time
+        return raw
+    return raw
+
+
+def said_moment(moment: dt.datetime) -> str:
+    """Return day and hour where the installation is."""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{date_format(local, DAY)}, {date_format(local, 'TIME_FORMAT')}"
 
 
 def said_point(raw: str) -> str:

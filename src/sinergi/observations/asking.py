@@ -1,6 +1,6 @@
 """What a version asks, as it is kept beside its XForm and read back."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sinergi.observations.form_outline import Choice, Question, Section
@@ -9,6 +9,19 @@ from sinergi.observations.xlsform import Converted
 
 FILE_TYPES = frozenset({"image", "audio", "video", "file"})
 SHAPE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """What a version asks, as `telling` wants it."""
+
+    questions: tuple[Question, ...]
+    sections: tuple[Section, ...]
+
+
+def outline_of(version: FormVersion) -> Outlined:
+    """Return the questions and sections of a version."""
+    return Outlined(tuple(questions_of(version)), tuple(sections_of(version)))
 
 
 def described(converted: Converted) -> dict[str, Any]:

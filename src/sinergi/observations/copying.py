@@ -1,18 +1,14 @@
 """A filled form as plain text, block by block, ready to paste into Bawaslu's systems."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sinergi.observations.answer_texts import (
-    Answers,
-    Asks,
-    Line,
-    Members,
-    Part,
-    to_parts,
-)
+from sinergi.observations.answering import Speaker, reader_language
+from sinergi.observations.telling import Asks, Item, Part, Repeat, lay_out, lines_of
 
 SYSTEMS = {"sigaplapor": "SigapLapor", "siwaslu": "Siwaslu", "silog": "Silog"}
 # The minimum of a report by UU 7/2017 art. 454(4): who reports, who is reported, when and
@@ -58,19 +54,22 @@ class Block:
 
 
 def copied_out(
-    form: Asks, answers: Answers, system: str, names: Mapping[str, str] | None = None
+    form: Asks,
+    values: Mapping[str, Any],
+    system: str,
+    names: Mapping[str, str] | None = None,
 ) -> list[Block]:
     """Return the blocks to paste into `system`, in the active language.
 
     KeyError when it is none of SYSTEMS. Only what was answered stands there. `names` gives
-    the names of places by their value. No answer is lost: what a report has no place for
+    the names of places by their code. No answer is lost: what a report has no place for
     stands in the last block.
     """
     SYSTEMS[system]
-    parts = to_parts(form, answers, names or {})
+    parts = lay_out(form, values, Speaker(reader_language(), names))
     if system == "sigaplapor":
         return _as_report(parts)
-    blocks = (Block(part.title or _("General"), _text(part.lines)) for part in parts)
+    blocks = (Block(part.title or _("General"), _text(part.items)) for part in parts)
     return [block for block in blocks if block.text]
 
 
@@ -80,14 +79,17 @@ def copied_text(blocks: Iterable[Block]) -> str:
 
 
 def _as_report(parts: list[Part]) -> list[Block]:
-    known = {line.name: line for part in parts for line in part.lines}
+    known: dict[str, list[Item]] = defaultdict(list)
+    for part in parts:
+        for one in part.items:
+            known[one.name].append(one)
     titles = _titles()
     placed = {name for wanted in REPORT.values() for name in wanted}
     blocks = [
-        Block(titles[key], _text(known[name] for name in wanted if name in known))
+        Block(titles[key], _text(one for name in wanted for one in known.get(name, ())))
         for key, wanted in REPORT.items()
     ]
-    rest = [line for name, line in known.items() if name not in placed]
+    rest = [one for name, many in known.items() if name not in placed for one in many]
     blocks.append(Block(_("Other answers"), _text(rest)))
     return [block for block in blocks if block.text]
 
@@ -104,18 +106,12 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _text(lines: Iterable[Line | Members]) -> str:
+def _text(items: Iterable[Item]) -> str:
     told: list[str] = []
-    for one in lines:
-        if isinstance(one, Members):
-            told += [
-                f"{number}. " + "; ".join(_pair(line) for line in member if line.value)
-                for number, member in enumerate(one.members, start=1)
-            ]
-        elif one.value:
-            told.append(_pair(one))
+    for one in items:
+        if isinstance(one, Repeat):
+            lines = enumerate(lines_of(one), start=1)
+            told += [f"{number}. {line}" for number, line in lines]
+        elif one.is_given:
+            told.append(f"{one.label}: {one.value}")
     return "\n".join(told)
-
-
-def _pair(line: Line) -> str:
-    return f"{line.label}: {line.value}"

@@ -1,40 +1,20 @@
 """A submission as a paper and as text to paste: what both need of the row."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils import translation
 
 from sinergi.access.actor import Actor
 from sinergi.doors.uploads import path_of
-from sinergi.observations.answering import (
-    PLACES,
-    Speaker,
-    place_names,
-    reader_language,
-)
-from sinergi.observations.asking import questions_of, sections_of
+from sinergi.observations.answering import place_names
+from sinergi.observations.asking import Outlined, outline_of
 from sinergi.observations.copying import Block, copied_out
-from sinergi.observations.form_outline import Question, Section
-from sinergi.observations.instance import first_answer, leaves
-from sinergi.observations.models import FormVersion, Submission, System
+from sinergi.observations.instance import first_answer
+from sinergi.observations.models import Submission, System
 from sinergi.observations.papers import MOST_PICTURE, Cover, form_pdf
 
 LANGUAGES = ("id", "en")
 SIGNATURE = "signature"
-
-
-@dataclass(frozen=True, slots=True)
-class Outlined:
-    """What a version asks, as papers want it."""
-
-    questions: tuple[Question, ...]
-    sections: tuple[Section, ...]
-
-
-def outline_of(version: FormVersion) -> Outlined:
-    """Return the questions and sections of a version."""
-    return Outlined(tuple(questions_of(version)), tuple(sections_of(version)))
 
 
 def paper_of(row: Submission, language: str, actor: Actor, *, at: dt.datetime) -> bytes:
@@ -61,15 +41,8 @@ def copies_of(row: Submission, system: System, actor: Actor) -> list[Block]:
 
 
 def _names(row: Submission, form: Outlined, actor: Actor) -> dict[str, str]:
-    """Return answer → name of the places that the answers speak of."""
-    values = row.answers.get("values", {})
-    asked = {one.path: one for one in form.questions if one.source in PLACES}
-    speaker = Speaker(reader_language(), place_names(asked.values(), [values], actor))
-    return {
-        text: speaker.say(asked[path], text)
-        for path, text in leaves(values)
-        if path in asked
-    }
+    """Return code → name of the places that the answers speak of."""
+    return place_names(form.questions, [row.answers.get("values", {})], actor)
 
 
 def _signature(row: Submission) -> bytes:

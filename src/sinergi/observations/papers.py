@@ -2,25 +2,17 @@
 
 import base64
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sinergi.documents.pdf import write_pdf
 from sinergi.documents.pictures import points_of
-from sinergi.observations.answer_texts import (
-    Answers,
-    Asks,
-    Line,
-    Members,
-    Part,
-    lay_flat,
-    to_parts,
-    when_received,
-)
+from sinergi.observations.answering import Speaker, reader_language, said_moment
+from sinergi.observations.telling import Answer, Asks, Item, Part, Repeat, lay_out
 
 OFFICIAL = ("form-a", "form-pencegahan")
 NO_ANSWER = "–"
@@ -50,20 +42,22 @@ class Cover:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def form_pdf(form: Asks, answers: Answers, cover: Cover, *, at: dt.datetime) -> bytes:
+def form_pdf(
+    form: Asks, values: Mapping[str, Any], cover: Cover, *, at: dt.datetime
+) -> bytes:
     """Return a filled form as PDF/UA in the active language.
 
-    Form A and Form Pencegahan show all their sections and fields, empty ones too; other
+    `values` is the tree of answers as a submission keeps it. Form A and Form Pencegahan show all their sections and fields, empty ones too; other
     forms only what was answered.
     """
-    parts = to_parts(form, answers, cover.names)
+    parts = lay_out(form, values, Speaker(reader_language(), cover.names))
     official = cover.code in OFFICIAL
-    flat = lay_flat(answers)
+    items = {one.name: one for part in parts for one in part.items}
     data = {
-        "lang": (get_language() or "id")[:2],
+        "lang": reader_language(),
         "title": _heading(cover),
         "above": _above(cover.code),
-        "number": _number_line(cover.code, flat) if official else "",
+        "number": _number_line(cover.code, items.get("number")) if official else "",
         "official": official,
         "keywords": [],
         "label": _("Trial: this was never a report.") if cover.test else "",
@@ -72,7 +66,7 @@ def form_pdf(form: Asks, answers: Answers, cover: Cover, *, at: dt.datetime) -> 
         "sections": [
             _section(one, official=official) for one in _shown(parts, official)
         ],
-        "signers": _signers(flat) if official else [],
+        "signers": _signers(items.get("executors")) if official else [],
         "picture": _picture(cover.signature),
         "picture_alt": _("Drawn signature"),
         "notes": _notes(cover),
@@ -96,12 +90,12 @@ def _above(code: str) -> str:
     }.get(code, _("Filled form"))
 
 
-def _number_line(code: str, flat: dict[str, Any]) -> str:
+def _number_line(code: str, given: Item | None) -> str:
     """Return the number, or its pattern to be filled in by hand."""
     blank = "…… / LHP / PM.01.0… / …… / …… / 20……"
     if code == "form-pencegahan":
         blank = "…… / F.CEGAH / …… . …… . …… . …… / …… / 20……"
-    number = str(flat.get("number") or "").strip() or blank
+    number = (given.value if given else "") or blank
     return _("Number: %(number)s") % {"number": number}
 
 
@@ -133,9 +127,9 @@ def _shown(parts: list[Part], official: bool) -> list[Part]:
     """Return the parts to print; questions that only lead on make no part of their own."""
     kept = []
     for part in parts:
-        lines = [one for one in part.lines if one.name not in SILENT]
-        if lines and ((official and part.path) or not part.is_empty):
-            kept.append(Part(part.path, part.title, lines))
+        items = [one for one in part.items if one.name not in SILENT]
+        if items and ((official and part.path) or not part.is_empty):
+            kept.append(Part(part.path, part.title, items))
     return kept
 
 
@@ -144,11 +138,11 @@ def _section(part: Part, *, official: bool) -> dict[str, Any]:
         return {"title": part.title, "blocks": []}
     blocks: list[dict[str, Any]] = []
     place = 1  # letters go on behind a repeat
-    for one in part.lines:
-        if isinstance(one, Members):
-            if one.members or official:
+    for one in part.items:
+        if isinstance(one, Repeat):
+            if one.is_given or official:
                 blocks.append(_repeat(one))
-        elif one.value or official:
+        elif one.is_given or official:
             if not blocks or blocks[-1]["kind"] != "rows":
                 blocks.append({"kind": "rows", "rows": []})
             blocks[-1]["rows"].append(_row(one) | {"place": place})
@@ -156,36 +150,48 @@ def _section(part: Part, *, official: bool) -> dict[str, Any]:
     return {"title": part.title, "blocks": blocks}
 
 
-def _row(line: Line) -> dict[str, Any]:
-    value = line.value or NO_ANSWER
-    return {"label": line.label, "lines": value.splitlines()}
+def _row(item: Item) -> dict[str, Any]:
+    """Return an answer beside its question, a repeat within a repeat line by line."""
+    value = item.value or NO_ANSWER
+    return {"label": item.label, "lines": value.splitlines()}
 
 
-def _repeat(one: Members) -> dict[str, Any]:
-    """Return a repeat as a table when it is narrow, else member by member."""
-    if one.members and len(one.members[0]) <= MOST_COLUMNS:
+def _repeat(one: Repeat) -> dict[str, Any]:
+    """Return a repeat as a table when it is narrow, else entry by entry."""
+    if one.entries and _is_narrow(one.entries[0]):
         return {
             "kind": "table",
             "title": one.title,
-            "head": [line.label for line in one.members[0]],
-            "body": [[line.value or NO_ANSWER for line in row] for row in one.members],
+            "head": [item.label for item in one.entries[0]],
+            "body": [[item.value or NO_ANSWER for item in row] for row in one.entries],
         }
-    rows = [[_row(line) for line in member if line.value] for member in one.members]
-    return {"kind": "members", "title": one.title, "members": rows}
+    entries = [[_row(item) for item in row if item.is_given] for row in one.entries]
+    return {"kind": "members", "title": one.title, "members": entries}
 
 
-def _signers(flat: dict[str, Any]) -> list[dict[str, str]]:
-    given = flat.get("executors")
-    people = given if isinstance(given, list) else []
+def _is_narrow(entry: Sequence[Item]) -> bool:
+    flat = all(isinstance(item, Answer) for item in entry)
+    return flat and len(entry) <= MOST_COLUMNS
+
+
+def _signers(executors: Item | None) -> list[dict[str, str]]:
+    entries = executors.entries if isinstance(executors, Repeat) else ()
+    named = ({item.name: item.value for item in entry} for entry in entries)
     signers = [
         {
-            "name": str(one.get("executor_name") or ""),
-            "office": str(one.get("executor_position") or ""),
+            "name": one.get("executor_name", ""),
+            "office": one.get("executor_position", ""),
         }
-        for one in people
-        if isinstance(one, Mapping)
+        for one in named
     ]
     return signers or [{"name": "", "office": ""}]
+
+
+def when_received(moment: dt.datetime | None) -> str:
+    """Return day and hour in words with the zone, "" for none."""
+    if moment is None:
+        return ""
+    return f"{said_moment(moment)} {timezone.localtime(moment).tzname()}"
 
 
 def _picture(content: bytes) -> str:

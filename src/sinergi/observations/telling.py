@@ -1,213 +1,257 @@
-"""A submission in the words of its form: parts with headings, repeats as tables."""
+"""A filled form in the words of its form, the same for pages, papers and texts to copy.
 
-from collections.abc import Iterable, Iterator
+Parts with headings, each with answers and repeats in the order of the form; a repeat has
+entries, whose items are answers and, as deep as the form goes, repeats again.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from django.utils.translation import gettext as _
-
-from sinergi.access.actor import Actor
-from sinergi.observations.answering import (
-    Point,
-    Speaker,
-    first_point,
-    place_names,
-    reader_language,
-)
-from sinergi.observations.asking import FILE_TYPES, questions_of, sections_of
+from sinergi.observations.answering import Speaker
+from sinergi.observations.asking import FILE_TYPES
 from sinergi.observations.form_outline import Question, Section
-from sinergi.observations.instance import leaves
-from sinergi.observations.models import Attachment, FormVersion, Submission
+from sinergi.observations.models import Attachment
+
+
+class Asks(Protocol):
+    """What is needed of a form: `Converted`, `Outline` and `Outlined` have it."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All places an answer may stand, in order."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All groups and repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question with what was answered; `files` where it was answered by files."""
+    """One question with what was answered; `files` where it was answered by files.
 
+    `missing` are the names of files that have not come. `asked` is False for what the
+    device fills in by itself.
+    """
+
+    name: str
     label: str
     texts: tuple[str, ...] = ()
     files: tuple[Attachment, ...] = ()
     missing: tuple[str, ...] = ()
+    asked: bool = True
 
     @property
     def is_given(self) -> bool:
         """True when something was answered."""
         return bool(self.texts or self.files or self.missing)
 
+    @property
+    def value(self) -> str:
+        """What was answered as one text; files are told by their names."""
+        names = (*(file.name for file in self.files), *self.missing)
+        return "\n".join((*self.texts, *names))
+
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A repeat: a column per question, a row per time it was filled in."""
+class Repeat:
+    """A repeat: its entries have the same items in the same order, answered or not.
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Answer, ...], ...]
+    `title` is "" where the part it stands in has its heading already.
+    """
+
+    name: str
+    title: str
+    entries: tuple[tuple["Item", ...], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called as one among other items."""
+        return self.title or self.name
+
+    @property
+    def is_given(self) -> bool:
+        """True when it was filled in at least once."""
+        return bool(self.entries)
+
+    @property
+    def asked(self) -> bool:
+        """True: a device fills in no repeat by itself."""
+        return True
+
+    @property
+    def value(self) -> str:
+        """All entries, one line each."""
+        return "\n".join(lines_of(self))
+
+
+Item = Answer | Repeat
 
 
 @dataclass(slots=True)
 class Part:
-    """The answers under one heading, or one repeat."""
+    """The items below one heading; `path` is "" outside all groups that have one."""
 
-    heading: str
-    answers: list[Answer] = field(default_factory=list)
-    table: Table | None = None
+    path: str
+    title: str
+    items: list[Item] = field(default_factory=list)
 
-
-@dataclass(slots=True)
-class Told:
-    """All of a submission: its parts, what was left open, what the device filled in."""
-
-    parts: list[Part] = field(default_factory=list)
-    unanswered: list[str] = field(default_factory=list)
-    device: list[Answer] = field(default_factory=list)
-    point: Point | None = None
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing below this heading was answered."""
+        return not any(one.is_given for one in self.items)
 
 
-class Teller:
-    """Tells one submission in the reader's language."""
+def lines_of(repeat: Repeat) -> list[str]:
+    """Return a line for each entry: what was asked and answered, and repeats within."""
+    return ["; ".join(_pairs(entry)) for entry in repeat.entries]
 
-    def __init__(self, row: Submission, version: FormVersion, actor: Actor) -> None:
-        self.values: dict[str, Any] = row.answers.get("values", {})
-        self.questions = questions_of(version)
-        self.sections = sections_of(version)
-        self.repeats = [one.path for one in self.sections if one.repeat]
-        names = place_names(self.questions, [self.values], actor)
-        self.speaker = Speaker(reader_language(), names)
-        self.files = {one.name: one for one in row.files.all()}
 
-    def tell(self) -> Told:
-        """Return the submission in the order of its form."""
-        told = Told(point=first_point(self.questions, self.values))
+def _pairs(entry: Sequence[Item]) -> Iterator[str]:
+    for one in entry:
+        if isinstance(one, Repeat):
+            inner = " | ".join(lines_of(one))
+            if inner:
+                yield f"{one.label}: {inner}"
+        elif one.is_given:
+            yield f"{one.label}: {one.value}"
+
+
+def lay_out(
+    form: Asks,
+    values: Mapping[str, Any],
+    speaker: Speaker,
+    *,
+    files: Mapping[str, Attachment] | None = None,
+    asked_only: bool = True,
+) -> list[Part]:
+    """Return all that a form asks under its headings, with what was answered.
+
+    `values` is the tree of answers as a submission keeps it. With `files` answers by
+    files come as their rows, without as their names. Without `asked_only` also what the
+    device fills in by itself.
+    """
+    return _Layout(form, speaker, files, asked_only=asked_only).parts(values)
+
+
+class _Layout:
+    def __init__(
+        self,
+        form: Asks,
+        speaker: Speaker,
+        files: Mapping[str, Attachment] | None,
+        *,
+        asked_only: bool,
+    ) -> None:
+        self.speaker, self.files = speaker, files
+        self.questions = [
+            one
+            for one in form.questions
+            if one.type != "note" and (one.asked or not asked_only)
+        ]
+        self.sections = form.sections
+        self.repeats = [one for one in form.sections if one.repeat]
+
+    def parts(self, values: Mapping[str, Any]) -> list[Part]:
+        parts: list[Part] = []
         done: set[str] = set()
         for question in self.questions:
-            repeat = self._outermost(question.path)
-            if not repeat:
-                self._tell_one(question, told)
-            elif repeat not in done:
-                done.add(repeat)
-                told.parts.extend(self._repeat(repeat))
-        if rest := self._rest():
-            told.parts.append(Part(_("Not asked by this version of the form"), rest))
-        return told
+            repeat = self._outermost(question.path, "")
+            if repeat is None:
+                heading = self._heading(question.path)
+                item: Item = self._answer(question, at(values, question.path))
+            elif repeat.path in done:
+                continue
+            else:
+                done.add(repeat.path)
+                heading = self._heading(repeat.path) or repeat
+                entries = entries_at(values, repeat.path)
+                item = self._repeat(repeat, entries, named=heading is not repeat)
+            path = heading.path if heading else ""
+            if not parts or parts[-1].path != path:
+                parts.append(Part(path, self._title(heading)))
+            parts[-1].items.append(item)
+        return parts
 
-    def _tell_one(self, question: Question, told: Told) -> None:
-        answer = self.answer(question, _at(self.values, question.path))
-        if question.asked and not answer.is_given:
-            told.unanswered.append(answer.label)
-        elif question.asked:
-            heading = self._heading(question.path)
-            _part(told.parts, heading).answers.append(answer)
-        elif answer.is_given and question.type != "note":
-            told.device.append(answer)
+    def _outermost(self, path: str, below: str) -> Section | None:
+        """Return the widest repeat around a question, of those inside `below`."""
+        around = [
+            one
+            for one in self.repeats
+            if path.startswith(f"{one.path}/")
+            and (not below or one.path.startswith(f"{below}/"))
+        ]
+        return min(around, key=lambda one: len(one.path), default=None)
 
-    def answer(self, question: Question, raw: Iterable[str]) -> Answer:
-        """Return what was answered to one question; files by their rows."""
-        label, texts = self.speaker.label(question), tuple(raw)
-        if question.type not in FILE_TYPES:
-            return Answer(
-                label, tuple(self.speaker.say(question, one) for one in texts)
-            )
-        return Answer(
-            label,
-            files=tuple(self.files[one] for one in texts if one in self.files),
-            missing=tuple(one for one in texts if one not in self.files),
+    def _heading(self, path: str) -> Section | None:
+        """Return the innermost group around that has a heading, if there is one."""
+        around = [
+            one
+            for one in self.sections
+            if path.startswith(f"{one.path}/")
+            and not one.repeat
+            and one.label(self.speaker.language)
+        ]
+        return max(around, key=lambda one: len(one.path), default=None)
+
+    def _title(self, section: Section | None) -> str:
+        if section is None:
+            return ""
+        name = section.path.rpartition("/")[2] if section.repeat else ""
+        return section.label(self.speaker.language) or name
+
+    def _repeat(
+        self, section: Section, entries: list[Mapping[str, Any]], *, named: bool = True
+    ) -> Repeat:
+        rows = [self._entry(section.path, one) for one in entries]
+        return Repeat(
+            section.path.rpartition("/")[2],
+            self._title(section) if named else "",
+            tuple(row for row in rows if any(one.is_given for one in row)),
         )
 
-    def _outermost(self, path: str) -> str:
-        around = [one for one in self.repeats if path.startswith(f"{one}/")]
-        return min(around, key=len, default="")
-
-    def _heading(self, path: str) -> str:
-        """Return the heading of the innermost group that has one."""
-        around = [one for one in self.sections if path.startswith(f"{one.path}/")]
-        labels = [one.label(self.speaker.language) for one in around]
-        return next((one for one in reversed(labels) if one), "")
-
-    def _repeat(self, path: str) -> Iterator[Part]:
-        entries = _at_repeat(self.values, path)
-        if not entries:
-            return
-        section = next(one for one in self.sections if one.path == path)
-        columns = self._columns(path)
-        rows = tuple(
-            tuple(self._cell(one, entry, path) for one in columns) for entry in entries
-        )
-        filled = [
-            place for place, _one in enumerate(columns)
-            if any(row[place].is_given for row in rows)
-        ]  # fmt: skip
-        table = Table(
-            tuple(self._name(columns[place]) for place in filled),
-            tuple(tuple(row[place] for place in filled) for row in rows),
-        )
-        heading = section.label(self.speaker.language) or path.rpartition("/")[2]
-        yield Part(heading, table=table)
-
-    def _columns(self, path: str) -> list[Question | Section]:
-        """Return the questions of a repeat, and each repeat inside it as one column."""
-        columns: list[Question | Section] = []
+    def _entry(self, path: str, entry: Mapping[str, Any]) -> tuple[Item, ...]:
+        items: list[Item] = []
+        done: set[str] = set()
         for question in self.questions:
             if not question.path.startswith(f"{path}/"):
                 continue
-            inner = [
-                one for one in self.sections
-                if one.repeat and one.path != path
-                and question.path.startswith(f"{one.path}/")
-                and one.path.startswith(f"{path}/")
-            ]  # fmt: skip
-            if not inner:
-                columns.append(question)
-            elif inner[0] not in columns:
-                columns.append(inner[0])
-        return columns
+            inner = self._outermost(question.path, path)
+            if inner is None:
+                given = at(entry, question.path.removeprefix(f"{path}/"))
+                items.append(self._answer(question, given))
+            elif inner.path not in done:
+                done.add(inner.path)
+                below = entries_at(entry, inner.path.removeprefix(f"{path}/"))
+                items.append(self._repeat(inner, below))
+        return tuple(items)
 
-    def _name(self, column: Question | Section) -> str:
-        label = column.label(self.speaker.language)
-        return label or column.path.rpartition("/")[2]
-
-    def _cell(
-        self, column: Question | Section, entry: dict[str, Any], path: str
-    ) -> Answer:
-        below = column.path.removeprefix(f"{path}/")
-        if isinstance(column, Question):
-            return self.answer(column, _at(entry, below))
-        by_path = {one.path: one for one in self.questions}
-        lines = []
-        for inner in _at_repeat(entry, below):
-            said = [
-                f"{self.speaker.label(one)}: {self.speaker.say(one, text)}"
-                for name, text in leaves(inner, column.path)
-                if (one := by_path.get(name)) is not None
-            ]
-            lines.append("; ".join(said))
-        return Answer(self._name(column), tuple(lines))
-
-    def _rest(self) -> list[Answer]:
-        """Return the answers to questions that the form does not ask."""
-        known = {one.path for one in self.questions}
-        return [
-            Answer(path, (text,))
-            for path, text in leaves(self.values)
-            if path not in known
-        ]
+    def _answer(self, question: Question, given: list[str]) -> Answer:
+        label = self.speaker.label(question)
+        if question.type in FILE_TYPES and self.files is not None:
+            return Answer(
+                question.name,
+                label,
+                files=tuple(self.files[one] for one in given if one in self.files),
+                missing=tuple(one for one in given if one not in self.files),
+                asked=question.asked,
+            )
+        texts = tuple(self.speaker.say(question, one) for one in given)
+        return Answer(question.name, label, texts, asked=question.asked)
 
 
-def _part(parts: list[Part], heading: str) -> Part:
-    """Return the part of a heading to add to: the last one, or a new one."""
-    if not parts or parts[-1].heading != heading or parts[-1].table is not None:
-        parts.append(Part(heading))
-    return parts[-1]
-
-
-def _at(values: Any, path: str) -> list[str]:
-    """Return the answers at a path that runs through no repeat: one, or none."""
+def at(values: Any, path: str) -> list[str]:
+    """Return the answers at a path that runs through no repeat: as a rule one, or none."""
     for name in path.split("/"):
-        values = values.get(name) if isinstance(values, dict) else None
-    if isinstance(values, list):
-        return [one for one in values if isinstance(one, str)]
-    return [values] if isinstance(values, str) and values else []
+        values = values.get(name) if isinstance(values, Mapping) else None
+    given = values if isinstance(values, list) else [values]
+    told = (str(one).strip() for one in given if isinstance(one, str | int | float))
+    return [one for one in told if one]
 
 
-def _at_repeat(values: Any, path: str) -> list[dict[str, Any]]:
+def entries_at(values: Any, path: str) -> list[Mapping[str, Any]]:
+    """Return the entries of the repeat at a path that runs through no other one."""
     for name in path.split("/"):
-        values = values.get(name) if isinstance(values, dict) else None
-    return [one for one in values or [] if isinstance(one, dict)]
+        values = values.get(name) if isinstance(values, Mapping) else None
+    given = values if isinstance(values, list) else []
+    return [one for one in given if isinstance(one, Mapping)]

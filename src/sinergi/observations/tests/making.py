@@ -1,6 +1,7 @@
 """Forms and filled forms for tests: small, whole, and written as people write them."""
 
 import uuid
+from typing import Any
 
 from conftest import MEETING
 from sinergi.observations.models import Channel, FormVersion, Submission
@@ -70,6 +71,20 @@ def receive(
         test=test,
         at=at,
     )
+
+
+def tree_of(form, told: dict[str, Any]) -> dict[str, Any]:
+    """Return answers by name (repeats as lists of them) where a form has its questions."""
+    tree: dict[str, Any] = {}
+    for name, value in told.items():
+        paths = (one.path for one in (*form.questions, *form.sections))
+        path = next(one for one in paths if one.rpartition("/")[2] == name)
+        *above, last = path.split("/")
+        node = tree
+        for one in above:
+            node = node.setdefault(one, {})
+        node[last] = value
+    return tree
 
 
 def a_submission(person, **more) -> Submission:

@@ -18,7 +18,7 @@ from sinergi.accounts.services.devices import (
     hear_of_browser,
     revoke_device,
 )
-from sinergi.observations.answer_texts import SHOWN
+from sinergi.observations.answering import said_time
 from sinergi.observations.api.shapes import feature_facts
 from sinergi.observations.exporting import _number
 from sinergi.observations.instance import BadInstance, read_instance
@@ -129,7 +129,7 @@ def test_a_number_is_a_number(raw, number):
     "raw", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
 )
 def test_a_moment_at_the_end_of_time_is_shown_as_it_was_written(raw):
-    assert SHOWN["dateTime"](raw) == raw
+    assert said_time("dateTime", raw) == raw
 
 
 @pytest.mark.parametrize("where", ["nan nan 0 0", "91 0 0 0", "0 181 0 0", "1e999 0"])

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from sinergi.observations.copying import SYSTEMS, copied_out, copied_text
 from sinergi.observations.papers import Cover, form_pdf
 from sinergi.observations.shipped import shipped_codes, shipped_form
+from sinergi.observations.tests.making import tree_of
 
 AT = dt.datetime(2024, 2, 14, 3, 0, tzinfo=dt.UTC)
 FORM_A = {
@@ -78,7 +79,7 @@ def text_of(code, answers, language="id", **cover):
     with override(language):
         raw = form_pdf(
             form,
-            answers,
+            tree_of(form, answers),
             Cover(code, form.titles[language], names=NAMES, **cover),
             at=AT,
         )
@@ -167,11 +168,6 @@ def test_any_other_form_prints_questions_and_answers_alone():
     assert "Titik lokasi" not in text
 
 
-def test_answers_in_groups_are_printed_like_answers_without():
-    nested = {"where": {"district": "317504"}, "happened_on": "2024-02-14"}
-    assert "Kramat Jati" in text_of("kejadian", nested)
-
-
 def test_repeats_outside_groups_are_printed_member_by_member():
     shifts = [
         {
@@ -192,7 +188,7 @@ def test_a_trial_says_that_it_was_never_a_report():
 def test_a_drawn_signature_is_on_the_paper():
     form = shipped_form("form-a")
     cover = Cover("form-a", "A", signature=png())
-    raw = form_pdf(form, FORM_A, cover, at=AT)
+    raw = form_pdf(form, tree_of(form, FORM_A), cover, at=AT)
     assert [one for page in PdfReader(io.BytesIO(raw)).pages for one in page.images]
 
 
@@ -207,7 +203,8 @@ def monstrous():
 )
 def test_what_is_no_picture_is_left_out(content):
     form = shipped_form("form-a")
-    raw = form_pdf(form, FORM_A, Cover("form-a", "A", signature=content), at=AT)
+    cover = Cover("form-a", "A", signature=content)
+    raw = form_pdf(form, tree_of(form, FORM_A), cover, at=AT)
     assert not [one for page in PdfReader(io.BytesIO(raw)).pages for one in page.images]
 
 
@@ -232,7 +229,8 @@ def test_answers_of_another_shape_do_not_stop_the_printer(answers):
 
 def blocks(code, answers, system, language="id"):
     with override(language):
-        return copied_out(shipped_form(code), answers, system, NAMES)
+        form = shipped_form(code)
+        return copied_out(form, tree_of(form, answers), system, NAMES)
 
 
 def test_a_report_for_sigaplapor_has_what_the_law_asks_for():

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.utils import translation
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from conftest import MEETING, let_go
@@ -90,7 +91,7 @@ def test_text_that_looks_like_a_formula_is_made_harmless(client, row, alice):
 
 def test_labels_stand_in_place_of_names(client, row, alice):
     (line,) = table(taken(client, alice, "csv", "labels=1"))
-    assert line["Jenis"] == "Bendera, Spanduk"
+    assert line["Jenis"] == "Bendera; Spanduk"
     assert line["Kelurahan"] == "Penggilingan"
 
 
@@ -214,6 +215,23 @@ def test_the_paper_is_there_in_both_languages(client, row, alice, language):
     assert answer.content.startswith(b"%PDF-")
 
 
+def test_page_paper_and_text_use_the_same_words(client, row, alice):
+    client.force_login(alice)
+    client.cookies["sinergi_language"] = "id"
+    paper = client.get(f"/submissions/{row.pk}/paper.pdf?language=id").content
+    pages = PdfReader(io.BytesIO(paper)).pages
+    texts = [
+        client.get(f"/submissions/{row.pk}/").content.decode(),
+        client.get(f"/submissions/{row.pk}/copy/?system=silog").content.decode(),
+        " ".join(" ".join(page.extract_text() for page in pages).split()),
+    ]
+    for said in (
+        "Penggilingan", "Bendera; Spanduk", "10 September 2023", "Harga: 1.5",
+        "-6.20000, 106.90000 (± 5 m)", "Ani",
+    ):  # fmt: skip
+        assert [said in text for text in texts] == [True, True, True], said
+
+
 def test_the_text_to_paste_names_places(client, row, alice):
     client.force_login(alice)
     for system in ("sigaplapor", "siwaslu", "silog"):
@@ -232,4 +250,4 @@ def test_the_page_shows_repeats_as_a_table(client, row, alice):
     with translation.override("id"):
         html = client.get(f"/submissions/{row.pk}/").content.decode()
     assert "Harga: 1.5" in html
-    assert "Bendera, Spanduk" in html
+    assert "Bendera; Spanduk" in html

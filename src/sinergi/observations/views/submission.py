@@ -37,7 +37,7 @@ from sinergi.observations.models.submission import STATE_NAMES
 from sinergi.observations.rules.review import BadReview
 from sinergi.observations.services.outside import BadNumber, enter_number
 from sinergi.observations.services.reviewing import place_submission, review_submission
-from sinergi.observations.telling import Teller
+from sinergi.observations.showing import told_of
 
 
 def find_row(request: HttpRequest, pk: int) -> Submission:
@@ -81,7 +81,7 @@ def _page(
     seen = row.reviews.count()
     context: dict[str, Any] = {
         "row": row,
-        "told": Teller(row, row.version, actor).tell(),
+        "told": told_of(row, row.version, actor),
         "area_name": names.get(row.area_code, row.area_code),
         "place_text": place_text(row, names.get(row.area_code, row.area_code)),
         "newest": next((one for one in chain if one.current and one != row), None),
