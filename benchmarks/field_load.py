@@ -35,6 +35,7 @@ class Heard:
     unpolite: int = 0
     unheard: list[Shot] = field(default_factory=list)
     pages_s: list[float] = field(default_factory=list)
+    pages_lost: int = 0
     wall_s: float = 0.0
 
     def hear(self, shot: Shot, reply: Reply, wait_s: float) -> bool:
@@ -138,9 +139,10 @@ async def _read_pages(port: int, heard: Heard) -> None:
         await asyncio.sleep(0.5)
         wire, began = Wire(port), time.perf_counter()
         try:
-            await wire.ask(PAGE, PATIENCE_S)
-        except LOST as error:
-            heard.lose(error)
+            reply = await wire.ask(PAGE, PATIENCE_S)
+            heard.pages_lost += reply.status != 200
+        except LOST:
+            heard.pages_lost += 1
         heard.pages_s.append(time.perf_counter() - began)
         wire.close()
 

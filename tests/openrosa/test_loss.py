@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,8 @@ from benchmarks.field_stand import SQLITE, WITH_PHOTO, Stand, stand
 
 pytestmark = pytest.mark.slow
 SUBMISSIONS = 200
+SLOW, QUICK = 6, 10
+"""Senders on a bad line, more than are taken at once; others, that find room beside them."""
 PEOPLE = 20
 ROOM = 256 * 1024
 
@@ -59,7 +62,31 @@ def test_a_rush_is_told_to_wait_and_taken_in_the_end(served: Stand, total: Sum):
     assert len(heard.acknowledged) == SUBMISSIONS
     assert heard.statuses["503"] > 0
     assert heard.unpolite == 0
+    assert heard.pages_lost == 0
     assert truth_of(served, total).whole
+
+
+def test_slow_senders_hold_up_nobody(served: Stand, total: Sum):
+    slow = [begun(served) for _ in range(SLOW)]
+    shots = list(served.magazine.shots(QUICK))
+    heard = patiently(served.server.port, shots, 0.1, 7, 60)
+    total.add(heard)
+    for one, rest in slow:
+        one.sendall(rest)
+    answers = [one.recv(100).split(b" ")[1] for one, _rest in slow]
+    for one, _rest in slow:
+        one.close()
+    assert (len(heard.acknowledged), heard.statuses["503"]) == (QUICK, 0)
+    assert answers == [b"201"] * SLOW
+
+
+def begun(served: Stand) -> tuple[socket.socket, bytes]:
+    """Send half of a submission, as a phone on a bad line; return the line and the rest."""
+    shot = served.magazine.shot()
+    line = socket.create_connection(("127.0.0.1", served.server.port), timeout=60)
+    half = len(shot.post) // 2
+    line.sendall(shot.post[:half])
+    return line, shot.post[half:]
 
 
 def test_a_locked_database_loses_nothing(served: Stand, total: Sum):

@@ -103,6 +103,28 @@ def test_postgresql_is_served_by_one_process_per_core(
     assert command[command.index("--workers") + 1] == str(os.cpu_count())
 
 
+@pytest.mark.parametrize(
+    ("taken", "waiting"), [("3", "29"), ("32", "0"), ("0", "5"), ("3", "-1")]
+)
+def test_filled_forms_may_not_take_every_thread(
+    monkeypatch: pytest.MonkeyPatch, taken: str, waiting: str
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SINERGI_TAKEN_AT_ONCE", taken)
+    monkeypatch.setenv("SINERGI_TAKEN_WAITING", waiting)
+    with pytest.raises(CommandFailed, match="do not fit"):
+        serve.check_room()
+
+
+@pytest.mark.parametrize("taken", ["1", "3", "24"])
+def test_the_room_left_to_itself_leaves_threads_to_pages(
+    monkeypatch: pytest.MonkeyPatch, taken: str
+) -> None:
+    monkeypatch.delenv("SINERGI_TAKEN_WAITING", raising=False)
+    monkeypatch.setenv("SINERGI_TAKEN_AT_ONCE", taken)
+    serve.check_room()
+
+
 def test_the_access_log_names_neither_visitor_nor_query() -> None:
     assert "addr" not in serve.ACCESS_LOG
     assert "query" not in serve.ACCESS_LOG

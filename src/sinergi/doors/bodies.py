@@ -6,6 +6,8 @@ so that the sender never learns why.
 """
 
 import tempfile
+import threading
+import time
 from typing import Any, cast
 
 from django.core.handlers.wsgi import LimitedStream
@@ -13,6 +15,11 @@ from django.http import HttpRequest
 
 BLOCK = 64 * 1024
 IN_MEMORY = 1024 * 1024
+SMALL_BLOCK = 8 * 1024
+"""Of what is thrown away: so small that a slow sender's block comes within a second."""
+LONGEST_READ_S = 5.0
+_drains = threading.BoundedSemaphore(4)
+"""How many refused senders are read to their end at once; others are cut off."""
 
 
 def give_length(request: HttpRequest, *, most: int) -> bool:
@@ -40,11 +47,21 @@ def give_length(request: HttpRequest, *, most: int) -> bool:
 
 
 def read_to_end(request: HttpRequest, *, most: int) -> None:
-    """Read what is left of a body and throw it away, at most so many bytes."""
+    """Read what is left of a body and throw it away: so many bytes, for five seconds.
+
+    At most four threads do so at once: refusals must not keep a server busy.
+    """
     source: Any = getattr(request, "_stream", None) or request.META.get("wsgi.input")
-    left = most
+    if source is None or not _drains.acquire(blocking=False):
+        return
+    left, until = most, time.monotonic() + LONGEST_READ_S
     try:
-        while source is not None and left > 0 and (block := source.read(BLOCK)):
+        while left > 0 and time.monotonic() < until:
+            block = source.read(SMALL_BLOCK)
+            if not block:
+                break
             left -= len(block)
     except (OSError, ValueError):
         return  # whoever sent it has gone
+    finally:
+        _drains.release()

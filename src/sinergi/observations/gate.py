@@ -6,6 +6,8 @@ request, just when every write is needed.
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from django.conf import settings
@@ -19,10 +21,12 @@ class Full(Exception):
 
 
 class Gate:
-    """Lets a number of threads in; some more wait for a while, all others hear "full".
+    """Lets so many threads in at once, and so many of these do the work at a time.
 
-    In and waiting together are fewer than the threads of a server process, so a rush
-    fills neither the memory nor the time of those who read pages.
+    Who is in reads what its sender sends, which may take minutes on a bad line, and then
+    waits for its turn; all others hear "full". Those who are in are fewer than the
+    threads of a server process, so a rush fills neither the memory nor the time of those
+    who read pages.
     """
 
     def __init__(self, most: int, *, waiting: int, patience: float) -> None:
@@ -35,15 +39,13 @@ class Gate:
         """True when whoever comes now hears "full", unless somebody goes before."""
         return self._here >= self._room
 
-    def __enter__(self) -> None:
-        """Come in, or raise Full: at once with nowhere to wait, else after `patience`."""
+    def __enter__(self) -> "Gate":
+        """Come in, or raise Full."""
         with self._lock:
             if self.is_full():
                 raise Full
             self._here += 1
-        if not self._free.acquire(timeout=self._patience):
-            self._leave()
-            raise Full
+        return self
 
     def __exit__(
         self,
@@ -52,12 +54,18 @@ class Gate:
         trace: TracebackType | None,
     ) -> None:
         """Go out."""
-        self._free.release()
-        self._leave()
-
-    def _leave(self) -> None:
         with self._lock:
             self._here -= 1
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Do the work when it is one's turn; raises Full after `patience` seconds."""
+        if not self._free.acquire(timeout=self._patience):
+            raise Full
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 GATE = Gate(

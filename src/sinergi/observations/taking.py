@@ -79,13 +79,15 @@ def _take(
     if gate.often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
         raise Refused("often")
     try:
-        if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
-            raise Refused("too-large")
-        with gate.GATE:
+        with gate.GATE as place:
+            if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
+                raise Refused("too-large")
             sent = _sent(request)
-            return receive_submission(
-                sent, person=person, channel=channel, device=device, test=test, at=at
-            )
+            with place.turn():
+                return receive_submission(
+                    sent, person=person, channel=channel, device=device, test=test,
+                    at=at,
+                )  # fmt: skip
     except (Full, OperationalError, OSError) as error:
         if isinstance(error, UnreadablePostError):
             raise Refused("broken") from error

@@ -15,11 +15,13 @@ from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
+from sinergi.conf.env import env_int
 
 THREADS, FEWEST_THREADS, THREADS_IN_ALL = 32, 8, 64
 """Of a server process; of all of them, since each thread holds a connection to the
-database (PostgreSQL has 100). Filled forms are taken by three and wait in some more: in
-a rush of them the others still answer pages, and tell senders when to come again."""
+database (PostgreSQL has 100). Filled forms come in by three quarters of them, three are
+taken at a time: in a rush the others still answer pages, and tell senders when to come
+again."""
 
 FLAGS = ("example", "empty", "migrate")
 """Options that `prepare` takes too."""
@@ -86,6 +88,7 @@ def main(words: list[str]) -> int:
     plan = plan_of(options)
     check_port(plan.host, plan.port)
     os.environ.update(plan.env())
+    check_room()
     os.environ.setdefault("SINERGI_TAKEN_WAITING", str(waiting_room()))
     if options.empty or not is_prepared(home(), example=options.example):
         prepare = [*this_command("prepare"), *flags(options)]
@@ -235,7 +238,19 @@ def threads() -> int:
 
 def waiting_room() -> int:
     """Threads in which filled forms may wait: a quarter is left to pages and refusals."""
-    return threads() * 3 // 4 - 3
+    return max(0, threads() * 3 // 4 - env_int("SINERGI_TAKEN_AT_ONCE", 3))
+
+
+def check_room() -> None:
+    """Stop where filled forms could fill every thread, so that no page was answered."""
+    taken = env_int("SINERGI_TAKEN_AT_ONCE", 3)
+    waiting = env_int("SINERGI_TAKEN_WAITING", waiting_room())
+    if taken < 1 or waiting < 0 or taken + waiting >= threads():
+        raise CommandFailed(
+            f"SINERGI_TAKEN_AT_ONCE={taken} and SINERGI_TAKEN_WAITING={waiting} do not fit: "
+            f"at least 1 and 0, and together fewer than the {threads()} threads of a "
+            "server process."
+        )
 
 
 def server_command(plan: Plan, *, access_log: bool) -> list[str]:

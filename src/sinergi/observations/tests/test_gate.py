@@ -1,4 +1,4 @@
-"""How many are let in, how many may wait, and who hears "full"."""
+"""How many are let in, how many work at a time, and who hears "full"."""
 
 import threading
 
@@ -7,54 +7,46 @@ import pytest
 from sinergi.observations.gate import Full, Gate
 
 
-def test_with_nowhere_to_wait_one_hears_full_at_once():
+def test_with_no_room_one_hears_full_at_once():
     gate = Gate(1, waiting=0, patience=60.0)
     with gate, pytest.raises(Full), gate:
         pass
 
 
-def test_who_waits_comes_in_when_a_place_is_free():
+def test_it_says_beforehand_that_it_is_full():
+    gate = Gate(1, waiting=0, patience=60.0)
+    with gate:
+        assert gate.is_full()
+    assert not gate.is_full()
+
+
+def test_who_reads_a_slow_sender_takes_nobodys_turn():
+    gate = Gate(1, waiting=1, patience=0.0)
+    with gate, gate as second, second.turn():
+        pass
+
+
+def test_who_waits_has_a_turn_when_the_other_is_done():
     gate, inside = Gate(1, waiting=1, patience=60.0), threading.Event()
 
     def wait() -> None:
-        with gate:
+        with gate, gate.turn():
             inside.set()
 
     with gate:
-        waiting = threading.Thread(target=wait)
-        waiting.start()
-        assert not inside.wait(0.05)
-    assert inside.wait(10)
+        with gate.turn():
+            waiting = threading.Thread(target=wait)
+            waiting.start()
+            assert not inside.wait(0.05)
+        assert inside.wait(10)
     waiting.join()
 
 
-def test_one_more_than_may_wait_hears_full():
-    gate, heard = Gate(1, waiting=1, patience=60.0), []
-    full = threading.Event()
-
-    def come() -> None:
-        try:
-            with gate:
-                heard.append("in")
-        except Full:
-            heard.append("full")
-            full.set()
-
-    with gate:
-        two = [threading.Thread(target=come) for _ in range(2)]
-        for one in two:
-            one.start()
-        assert full.wait(10)
-    for one in two:
-        one.join()
-    assert sorted(heard) == ["full", "in"]
-
-
-def test_patience_ends_and_the_place_to_wait_is_free_again():
+def test_patience_ends_and_the_room_is_free_again():
     gate = Gate(1, waiting=1, patience=0.0)
-    with gate:
+    with gate, gate.turn():
         for _ in range(3):
-            with pytest.raises(Full), gate:
+            with pytest.raises(Full), gate, gate.turn():
                 pass
-    with gate:
+    with gate, gate.turn():
         pass
