@@ -29,9 +29,9 @@ export async function mayLeave(who) {
   const answer = unsent || drafts ? await question(unsent, drafts) : "leave";
   if (answer === "open") location.assign("/field/");
   if (answer !== "leave") return false;
-  new BroadcastChannel("sinergi-field").postMessage("wiped");
+  new BroadcastChannel("sinergi-field").postMessage({ wiped: person });
   await store.wipe();
   if (person === last) await remember("person", null);
-  forgetGiven();
+  forgetGiven(person);
   return true;
 }
