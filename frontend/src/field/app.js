@@ -159,11 +159,12 @@ export class App extends EventTarget {
     }
   }
 
+  /** What is unsent and what is a draft goes only when somebody who was told says so. */
   async revoked() {
     await remember("revoked", this.store?.person ?? null);
     if (!this.store) return;
-    const unsent = (await this.store.db.all("queue")).some((item) => item.state !== "received" && item.state !== "returned");
-    if (!unsent) await this.wipe();
+    const { unsent, drafts } = await this.store.loss();
+    if (!unsent && !drafts) await this.wipe();
   }
 
   /** Deletes all of this person on this phone; other windows hear of it. */
