@@ -64,7 +64,7 @@ def test_a_revoked_phone_says_what_is_unsent_and_is_emptied(
         phone.open()
         phone.mend()
         told = page.locator("section[aria-labelledby=revoked]")
-        expect(told).to_contain_text("1 kiriman belum terkirim")
+        expect(told).to_contain_text("1 kiriman belum terkirim dan 1 draf")
         phone.visitor.judge("revoked")
         assert len(phone.kept("queue")) == 2
         told.get_by_role("button", name="Hapus data").click()
@@ -80,7 +80,7 @@ def test_a_revoked_phone_says_what_is_unsent_and_is_emptied(
     assert desk.notes(CODE, "cabut:") == ["cabut: terkirim"]
 
 
-def test_a_lost_phone_is_emptied_though_its_session_is_over(
+def test_a_lost_phone_tells_of_drafts_and_is_emptied_though_its_session_is_over(
     tour: Tour, desk: Desk
 ) -> None:
     with handset(tour) as phone:
@@ -89,6 +89,12 @@ def test_a_lost_phone_is_emptied_though_its_session_is_over(
         phone.visitor.forget()
         revoke_newest(tour)
         phone.open()
+        told = phone.page.locator("section[aria-labelledby=revoked]")
+        expect(told).to_contain_text("1 draf ada di perangkat ini")
+        assert len(phone.kept("drafts")) == 1
+        told.get_by_role("button", name="Hapus data").click()
+        asked = phone.page.get_by_role("dialog")
+        asked.get_by_role("button", name="Hapus data").click()
         expect(phone.page.locator("main")).to_contain_text("sudah dihapus")
         assert phone.page.evaluate(EMPTIED)
     assert not desk.notes(CODE, "hilang:")

@@ -73,17 +73,22 @@ export class App extends EventTarget {
   }
 
   heard(kind) {
-    if (kind === "wiped") this.wiped();
+    if (kind?.wiped) this.wiped(kind.wiped);
     // Another window has signed in and synchronised: this one goes on by itself.
     else if (kind === "forms" && this.access === "signed-out") this.round(true);
     else this.emit(kind);
   }
 
-  /** Another window signs out: opened anew now, this one would fetch everything once more. */
-  wiped() {
-    clearTimeout(this.timer);
-    Object.assign(this, { store: null, sender: null, access: "wiped" });
-    this.emit("wiped");
+  /**
+   * Another window takes away what is that person's, whose form may be open here though
+   * somebody else is in. Opened anew now, a list of theirs would fetch everything once more.
+   */
+  wiped(person) {
+    if (this.store?.person === person) {
+      clearTimeout(this.timer);
+      Object.assign(this, { store: null, sender: null, access: "wiped" });
+    }
+    this.emit({ wiped: person });
   }
 
   /** One round: state, synchronising, sending. Never throws; `access` and `reached` tell. */
@@ -154,11 +159,12 @@ export class App extends EventTarget {
     }
   }
 
+  /** What is unsent and what is a draft goes only when somebody who was told says so. */
   async revoked() {
     await remember("revoked", this.store?.person ?? null);
     if (!this.store) return;
-    const unsent = (await this.store.db.all("queue")).some((item) => item.state !== "received" && item.state !== "returned");
-    if (!unsent) await this.wipe();
+    const { unsent, drafts } = await this.store.loss();
+    if (!unsent && !drafts) await this.wipe();
   }
 
   /** Deletes all of this person on this phone; other windows hear of it. */
@@ -166,10 +172,10 @@ export class App extends EventTarget {
     const { store } = this;
     this.store = null;
     this.sender = null;
-    this.channel.postMessage("wiped");
+    this.channel.postMessage({ wiped: store.person });
     await store.wipe();
-    await remember("person", null);
-    forgetGiven();
+    if ((await remembered("person")) === store.person) await remember("person", null);
+    forgetGiven(store.person);
     this.emit("all");
   }
 

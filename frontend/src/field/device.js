@@ -18,8 +18,9 @@ export async function remember(key, value) {
 /** Returns to whom the server gave this page, by number; null where it has not said so. */
 export const givenTo = () => Number(/(?:^|; )sinergi_field_person=(\d+)/.exec(document.cookie)?.[1]) || null;
 
-/** Forgets to whom, since nothing of theirs is here any more. */
-export function forgetGiven() {
+/** Forgets that it was given to this person, since nothing of theirs is here any more. */
+export function forgetGiven(person) {
+  if (givenTo() !== person) return;
   document.cookie = "sinergi_field_person=; path=/field/; max-age=0; SameSite=Strict";
 }
 

@@ -24,8 +24,9 @@ class Filling {
     this.library.catch(() => {});
   }
 
-  /** Another window took all away: nothing can be kept here any more. */
-  wiped() {
+  /** Another window took all of that person away: nothing of theirs can be kept here any more. */
+  wiped(person) {
+    if (person !== this.owner) return;
     this.autosave?.stop();
     this.opened?.close();
     showTrouble(new CannotOpen("wiped"));
@@ -42,6 +43,7 @@ class Filling {
   async open() {
     const { store } = this.app;
     if (!store) throw new CannotOpen("nobody");
+    this.owner = store.person;
     this.what = await opening(store, wanted(location), Date.now());
     const { form, draft, edit } = this.what;
     if (!(await holdDraft(draft.id))) throw new CannotOpen("draftElsewhere");
@@ -203,7 +205,7 @@ export async function startFill() {
   const app = new App();
   const filling = new Filling(app);
   app.addEventListener("news", ({ detail }) => {
-    if (detail === "wiped") filling.wiped();
+    if (detail.wiped) filling.wiped(detail.wiped);
     filling.banners();
   });
   await app.start();

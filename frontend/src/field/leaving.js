@@ -2,7 +2,6 @@
 import { forgetGiven, remember, remembered } from "./device.js";
 import { dialog } from "./dialogs.js";
 import { el } from "./dom.js";
-import { isUnsent } from "./states.js";
 import { Store } from "./store.js";
 import { t } from "./texts.js";
 
@@ -24,14 +23,13 @@ export async function mayLeave(who) {
   const person = who ?? last;
   if (!person) return true;
   const store = await Store.open(person);
-  const unsent = (await store.db.all("queue")).filter((item) => isUnsent(item.state)).length;
-  const drafts = (await store.db.all("drafts")).length;
+  const { unsent, drafts } = await store.loss();
   const answer = unsent || drafts ? await question(unsent, drafts) : "leave";
   if (answer === "open") location.assign("/field/");
   if (answer !== "leave") return false;
-  new BroadcastChannel("sinergi-field").postMessage("wiped");
+  new BroadcastChannel("sinergi-field").postMessage({ wiped: person });
   await store.wipe();
   if (person === last) await remember("person", null);
-  forgetGiven();
+  forgetGiven(person);
   return true;
 }

@@ -2,6 +2,7 @@
 // photos and reasons are sealed; what a list needs (form, state, times) is not.
 import { Db, wipe } from "./db.js";
 import { newKey, open, openText, seal } from "./seal.js";
+import { isUnsent } from "./states.js";
 
 const STORES = {
   meta: { keyPath: "key" },
@@ -42,6 +43,13 @@ export class Store {
   async wipe() {
     this.db.close();
     await wipe(nameOf(this.person));
+  }
+
+  /** Returns how much would be lost with it: {unsent, drafts}. */
+  async loss() {
+    const queue = await this.db.all("queue");
+    const drafts = await this.db.all("drafts");
+    return { unsent: queue.filter((item) => isUnsent(item.state)).length, drafts: drafts.length };
   }
 
   async meta(key) {

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sinergi.accounts.whose.TellWhose",
     "sinergi.accounts.secondfactor.DemandSecondFactor",
     "sinergi.access.headers.PrivateByDefault",
 ]

@@ -2,7 +2,6 @@
 import { sure } from "../dialogs.js";
 import { el, message } from "../dom.js";
 import { askExport } from "../handover.js";
-import { isUnsent } from "../states.js";
 import { t } from "../texts.js";
 import { button } from "./rows.js";
 
@@ -12,16 +11,16 @@ async function wipe(app) {
 
 /** Returns the section. */
 export async function revokedSection(app) {
-  const unsent = app.store ? (await app.store.db.all("queue")).filter((item) => isUnsent(item.state)).length : 0;
   const head = el("h2", { id: "revoked" }, t("revokedTitle"));
   if (!app.store) return el("section", { class: "field-section" }, head, message("", t("revokedNone")));
+  const { unsent, drafts } = await app.store.loss();
   return el(
     "section",
     { class: "field-section", "aria-labelledby": "revoked" },
     head,
     message(
       "bad",
-      t("revokedSome", { n: unsent }),
+      t(unsent ? "revokedSome" : "revokedDrafts", { n: unsent, d: drafts }),
       unsent ? button("export", t("export"), t("export"), () => askExport(app.store), " button-main") : null,
       button("wipe", t("wipeNow"), t("wipeNow"), () => wipe(app), " button-danger"),
     ),

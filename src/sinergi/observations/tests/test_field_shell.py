@@ -24,6 +24,24 @@ def test_apart_from_the_page_the_browser_is_told_whose_it_is(client, sinta, addr
     assert (told["httponly"], told["samesite"]) == ("", "Strict")
 
 
+def test_the_answer_that_signs_somebody_in_tells_whose_pages_they_are(client, bob):
+    answer = client.post("/account/login/", {"login": "bob", "password": "bobbobbob"})
+    told = answer.cookies["sinergi_field_person"]
+    assert (told.value, told["path"]) == (str(bob.pk), "/field/")
+    assert (told["httponly"], told["samesite"]) == ("", "Strict")
+
+
+def test_the_answer_that_signs_somebody_out_takes_it_back(client, bob):
+    client.force_login(bob)
+    told = client.post("/account/logout/").cookies["sinergi_field_person"]
+    assert (told.value, told["path"], told["max-age"]) == ("", "/field/", 0)
+
+
+def test_a_refused_sign_in_leaves_it_as_it_is(client, bob):
+    answer = client.post("/account/login/", {"login": "bob", "password": "wrong"})
+    assert "sinergi_field_person" not in answer.cookies
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_not_kept_by_shared_caches(client, sinta, address):
     client.force_login(sinta)

@@ -232,6 +232,21 @@ def test_a_browser_too_many_takes_the_place_of_the_longest_unseen(sinta):
     assert Device.all_rows.count() == MOST_DEVICES
 
 
+def test_a_browser_whose_place_was_taken_is_not_revoked_with_the_one_that_took_it(
+    areas, client, sinta
+):
+    client.force_login(sinta)
+    first, later = uuid.uuid4(), uuid.uuid4()
+    sync(client, device=first)
+    for key in [uuid.uuid4() for _ in range(MOST_DEVICES - 1)] + [later]:
+        hear_of_browser(
+            sinta, key, name="", waiting=0, oldest_at=None,
+            at=real_now() + dt.timedelta(hours=1),
+        )  # fmt: skip
+    revoke_device(Device.all_rows.get(key=later), by=sinta, at=MEETING)
+    assert client.get("/field/state", headers=named(first)).status_code == 200
+
+
 def test_a_list_beside_two_forms_is_made_once(areas, client, sinta):
     a_form()
     a_form(code="lain")

@@ -220,6 +220,15 @@ def test_what_is_left_alone_is_named_with_its_reason(client, row, sinta, alice):
     assert (state_of(row), state_of(lacking)) == ("accepted", "new")
 
 
+def test_what_the_question_leaves_alone_is_not_sent_with_the_answer(
+    client, row, sinta, alice
+):
+    lacking = receive(filled(answers="<photo>a.jpg</photo>"), sinta).submission
+    html = many(client, alice, [row.pk, lacking.pk]).content.decode()
+    assert html.count('name="row"') == 1
+    assert f'name="row" value="{row.pk}:0"' in html
+
+
 def test_what_somebody_decided_since_is_left_alone(client, row, alice, bob):
     review_submission(row, State.REJECTED, reason="ganda", by=bob, at=MEETING)
     answer = many(client, alice, [f"{row.pk}:0"], confirmed="1")

@@ -26,7 +26,7 @@ from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.taking import Refused, take
 
 BROWSERS = "field_browsers"
-"""Where a session keeps the devices it came from, by their numbers."""
+"""Where a session keeps the browsers it came from, by their keys: a device gives its row up."""
 MOST_WAITING = 100_000
 MOST_SYNCS = 60
 """Times a person's browsers may tell what waits, in a minute."""
@@ -166,10 +166,10 @@ def _is_revoked(request: HttpRequest, person: Person, device: Device | None) -> 
     A session lives in one browser: one that forgets its own key is the same one still.
     """
     known = list(request.session.get(BROWSERS, []))
-    if device is not None and device.pk not in known:
-        known.append(device.pk)
+    if device is not None and str(device.key) not in known:
+        known.append(str(device.key))
         request.session[BROWSERS] = known
-    rows = Device.visible.to(person).filter(person=person, pk__in=known)
+    rows = Device.visible.to(person).filter(person=person, key__in=known)
     return rows.exclude(revoked_at=None).exists()
 
 

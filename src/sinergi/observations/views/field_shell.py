@@ -4,14 +4,12 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sinergi.access.guard import public, requires
 from sinergi.access.permissions import Permission
+from sinergi.accounts.whose import name_owner
 
-OWNER = "sinergi_field_person"
-"""The cookie by which a page knows without a net whose things to open; no secret."""
 # The form library compiles its XPath grammar (WebAssembly) and writes its own styles.
 LIBRARY_POLICY = {
     "script-src": [SELF, "'wasm-unsafe-eval'"],
@@ -39,10 +37,7 @@ def _given_to(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
     On a shared phone the page would else open the things of whoever was here before.
     """
-    answer.set_cookie(
-        OWNER, str(request.user.pk), path=reverse("observations:field"),
-        samesite="Strict", secure=request.is_secure(),
-    )  # fmt: skip
+    name_owner(request, answer, request.user.pk)
     return answer
 
 
