@@ -161,7 +161,7 @@ def test_a_single_decision_about_a_locked_one_is_told_on_its_page(
     client, alice, locked, language, words
 ):
     client.force_login(alice)
-    client.cookies["django_language"] = language
+    client.cookies["sinergi_language"] = language
     data = {"state": "accepted", "seen": "0"}
     page = client.post(f"/submissions/{locked.pk}/review/", data)
     assert page.status_code == 409
