@@ -7,7 +7,7 @@ none once all of it was withdrawn.
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from sinergi.observations.models import State, Submission
@@ -33,13 +33,18 @@ def locked_chain_of(pk: int) -> tuple[int, Chain]:
     """Return the key of the first of the chain of `pk`, and that chain, locked.
 
     While it waited for the lock, another may have joined the chain to a longer one, whose
-    first is another: then that one is locked, until nothing changes any more.
+    first is another: then that one is locked, until nothing changes any more. The lock of
+    the shorter one is let go before, as who holds some rows and waits for earlier ones
+    may wait for somebody who waits for them.
     """
     while True:
+        before = transaction.savepoint()
         first = _first_of(pk)
         chain = locked_chain(first)
         if _first_of(pk) == first:
+            transaction.savepoint_commit(before)
             return first, chain
+        transaction.savepoint_rollback(before)
 
 
 def _first_of(pk: int) -> int:

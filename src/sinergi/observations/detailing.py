@@ -45,6 +45,9 @@ REVIEW_TEXTS: dict[str, Promise] = {
     "stale": gettext_lazy(
         "Somebody decided about it while you were reading. Look at it as it is now."
     ),
+    "busy": gettext_lazy(
+        "Others are working on it just now; nothing was changed. Try again in a moment."
+    ),
 }
 """Why a decision is not taken and what to do, by the code of BadReview."""
 

@@ -13,7 +13,7 @@ it. Where nobody knows how many stations there are, there is no cell.
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +73,7 @@ def field_cells(
     asked = frozenset(areas)
     rows = list(_rows(events + stations, up_to))
     found = list(_count_events(rows, asked, frozenset(events)))
-    found += _count_stations(rows, asked, frozenset(stations), totals, columns)
+    found += _count_stations(rows, asked, frozenset(stations), totals, columns, up_to)
     return found
 
 
@@ -164,23 +164,29 @@ def _count_stations(
     columns: frozenset[str],
     stated: Mapping[str, float],
     wanted: Sequence[str],
+    up_to: dt.date,
 ) -> Iterator[Cell]:
-    """The newest answer of each station counts; the rest of the area is estimated."""
+    """The newest answer of each station counts; the rest of the area is estimated.
+
+    Each column by the number of stations of the election its own answers are about; the
+    column `tps` has that of the newest election answered for.
+    """
     found = _answered(rows, asked, columns)
     newest: dict[str, Answered] = {}
-    visited: dict[str, int] = defaultdict(int)
+    visited: dict[tuple[str, int], int] = defaultdict(int)
     for (code, _column), one in found.items():
-        visited[code] = max(visited[code], len(one.amounts))
+        about = code, one.election[1]
+        visited[about] = max(visited[about], len(one.amounts))
         if code not in newest or one.election >= newest[code].election:
             newest[code] = one
-    elections = {code: one.election[1] for code, one in newest.items()}
-    registered = _registered({c: e for c, e in elections.items() if c not in stated})
-    totals = {c: float(max(n, visited[c])) for c, n in registered.items()}
+    registered = _registered([key for key in visited if key[0] not in stated], up_to)
+    totals = {key: float(max(n, visited[key])) for key, n in registered.items()}
     if STATIONS_TOTAL in wanted:
-        for code, total in totals.items():
-            yield Cell(code, STATIONS_TOTAL, total, math.nan, newest[code].day)
+        for code, one in newest.items():
+            if total := totals.get((code, one.election[1])):
+                yield Cell(code, STATIONS_TOTAL, total, math.nan, one.day)
     for (code, column), one in found.items():
-        total = stated.get(code, totals.get(code, 0.0))
+        total = stated.get(code, totals.get((code, one.election[1]), 0.0))
         if total:
             held, seen = sum(one.amounts.values()), len(one.amounts)
             value, error = scaled_up(held, seen, max(total, seen))
@@ -209,27 +215,35 @@ def _answered(
     return found
 
 
-def _registered(elections: Mapping[str, int]) -> dict[str, int]:
-    """Return by area how many stations are registered for the election answered for.
+def _registered(
+    asked: Collection[tuple[str, int]], up_to: dt.date
+) -> dict[tuple[str, int], int]:
+    """Return (area, election answered for) → how many stations are registered there.
 
-    For answers of no known election it is the newest one with stations there. An area
-    without any is left out.
+    For answers of no known election it is the newest one with stations there that was not
+    voted for after that day, else the next one. What has no stations is left out.
     """
-    if not elections:
+    if not asked:
         return {}
-    keys = set(elections.values())
-    counts = count_registered(elections, () if NO_ELECTION in keys else keys)
-    newest = Election.all_rows.order_by("-voting_on", "-pk").values_list(
-        "pk", flat=True
-    )
-    known = [pk for pk in newest if pk in counts]
-    found: dict[str, int] = {}
-    for code, election in elections.items():
+    keys = {election for _code, election in asked}
+    codes = {code for code, _election in asked}
+    counts = count_registered(codes, () if NO_ELECTION in keys else keys)
+    known = _nearest(counts, up_to) if NO_ELECTION in keys else []
+    found: dict[tuple[str, int], int] = {}
+    for code, election in asked:
         meant = known if election == NO_ELECTION else [election]
         numbers = (counts[pk][code] for pk in meant if code in counts.get(pk, ()))
         if number := next(numbers, 0):
-            found[code] = number
+            found[code, election] = number
     return found
+
+
+def _nearest(elections: Collection[int], day: dt.date) -> list[int]:
+    """Return those up to that day, the newest first, then later ones, the next first."""
+    rows = Election.all_rows.filter(pk__in=elections).order_by("voting_on", "pk")
+    days = list(rows.values_list("pk", "voting_on"))
+    past = [pk for pk, voting_on in days if voting_on <= day]
+    return past[::-1] + [pk for pk, voting_on in days if voting_on > day]
 
 
 def scaled_up(held: float, visited: int, total: float) -> tuple[float, float]:

@@ -16,10 +16,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
+from sinergi.elections.models import PollingStation
+from sinergi.intake.models import Batch, BatchState
 from sinergi.observations.families import EVENTS, STATIONS, columns_of
 from sinergi.observations.field_cells import STATIONS_TOTAL, field_cells
 from sinergi.observations.models import Observation, Sighting, State, Submission
 from sinergi.places.rules import NATION
+
+REGISTRY = "polling_stations"
+"""The source whose batches bring polling stations."""
 
 
 def families_of(columns: Iterable[str]) -> list[str]:
@@ -123,3 +128,25 @@ def has_newer_sightings(
     rows = Sighting.all_rows.filter(column__in=filled, happened_on__lte=up_to)
     code = "" if within == NATION else within
     return rows.within(code).filter(came | gone).exists()
+
+
+def has_newer_stations(
+    columns: Iterable[str], within: str, *, up_to: dt.date, since: dt.datetime
+) -> bool:
+    """True when polling stations there came in or were taken out by a file since then.
+
+    Only where answers are scaled up to their number: some column is one of stations, and
+    some accepted report fills it. One small query as long as no file is newer.
+    """
+    filled = [one for one in columns if families_of([one]) == [STATIONS]]
+    newer = Batch.all_rows.filter(
+        source=REGISTRY, state=BatchState.APPLIED, ended_at__gt=since
+    )
+    if not filled or not newer.exists():
+        return False
+    code = "" if within == NATION else within
+    answers = Sighting.all_rows.up_to(up_to).within(code).filter(column__in=filled)
+    if not answers.exists():
+        return False
+    changed = Q(batch__in=newer) | Q(ended_by__in=newer)
+    return PollingStation.all_rows.within(code).filter(changed).exists()

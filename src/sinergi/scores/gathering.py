@@ -13,6 +13,7 @@ from sinergi.observations.field_cells import STATIONS_TOTAL
 from sinergi.observations.filling import (
     accepted_reports,
     has_newer_sightings,
+    has_newer_stations,
     registry_source,
 )
 from sinergi.observations.models import Observation
@@ -117,16 +118,18 @@ MOST_LOOKED_THROUGH = 5_000
 def has_newer_data(run: Run) -> bool:
     """True when data of the run's own days came in after it was computed.
 
-    A table that was imported, or field reports that were accepted or taken back. Mostly
-    one small query over batches; a second one over cells only when some batch is newer
-    and the run is small enough to look through; one over sightings where forms fill them.
+    A table that was imported, field reports that were accepted or taken back, or polling
+    stations that answers are scaled up to. Mostly one small query over batches; a second
+    one over cells only when some batch is newer and the run is small enough to look
+    through; one over sightings where forms fill them, and for frameworks that read
+    columns of stations up to three over those that were imported.
     """
-    return _has_newer_tables(run) or (
-        run.completed_at is not None
-        and has_newer_sightings(
-            run.framework.inputs, run.within, up_to=run.as_of, since=run.completed_at
-        )
-    )
+    if run.completed_at is None or _has_newer_tables(run):
+        return run.completed_at is not None
+    columns, since = run.framework.inputs, run.completed_at
+    return has_newer_sightings(
+        columns, run.within, up_to=run.as_of, since=since
+    ) or has_newer_stations(columns, run.within, up_to=run.as_of, since=since)
 
 
 def _has_newer_tables(run: Run) -> bool:

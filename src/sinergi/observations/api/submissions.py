@@ -52,6 +52,7 @@ from sinergi.observations.api.shapes import (
     feature_facts,
     line_facts,
 )
+from sinergi.observations.detailing import REVIEW_TEXTS
 from sinergi.observations.form_outline import read_outline
 from sinergi.observations.instance import BadInstance
 from sinergi.observations.models import Channel, FormVersion, State, Submission
@@ -66,7 +67,7 @@ from sinergi.observations.services.receiving import (
     UnknownForm,
     receive_submission,
 )
-from sinergi.observations.services.reviewing import review_submission
+from sinergi.observations.services.reviewing import review_submission, told_when_busy
 from sinergi.observations.shaping import BadAnswers, shaped
 from sinergi.observations.taking import Refused, take
 from sinergi.observations.writing import filled_xml
@@ -336,17 +337,17 @@ def decide_submission(
 ) -> dict[str, Any]:
     """Accept a submission, send it back with the reason, or reject it."""
     person = cast(Person, signed_in(request))
-    with transaction.atomic():
-        row = _find(request, submission_id)
-        _lock(request, row)
-        check_version(request, _version_of(row))
-        try:
+    try:
+        with told_when_busy(), transaction.atomic():
+            row = _find(request, submission_id)
+            _lock(request, row)
+            check_version(request, _version_of(row))
             review_submission(
                 row, State(given.state), reason=given.reason, by=person,
                 at=real_now(),
             )  # fmt: skip
-        except BadReview as error:
-            raise _why(error.code) from error
+    except BadReview as error:
+        raise _why(error.code) from error
     return show_again(request, row.pk)
 
 
@@ -370,6 +371,8 @@ def show_again(request: HttpRequest, pk: int) -> dict[str, Any]:
 def _why(code: str) -> ApiProblem:
     if code in {"reason", "long"}:
         return invalid("reason", _("Say why, in at most 2000 characters."))
+    if code == "busy":
+        return ApiProblem("busy", REVIEW_TEXTS["busy"])
     words = {
         "own": _("One's own submission is decided by somebody else."),
         "edited": _("An edit has taken its place: decide about that one."),

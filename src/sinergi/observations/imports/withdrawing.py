@@ -1,6 +1,7 @@
 """What becomes of the filled forms of a file whose import is undone."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,8 +45,7 @@ def withdraw(batch: Batch, undo: Batch) -> None:
     They stay, with a reason; where one has edits or is one, its chain is settled without
     it. Raises BadStep where some were accepted or edited meanwhile.
     """
-    held = Submission.all_rows.filter(batch=batch).order_by("pk")
-    list(held.select_for_update().values_list("pk", flat=True))
+    _hold_chains(batch)
     if reason := why_kept(batch):
         raise BadStep(reason)  # accepted or edited since it was asked
     rows = Submission.all_rows.filter(
@@ -63,3 +63,16 @@ def withdraw(batch: Batch, undo: Batch) -> None:
     rows.update(state=State.WITHDRAWN, reason=reason, reviewed_at=at, current=False)
     for first in sorted(chains):
         settle_chain(first)
+
+
+def _hold_chains(batch: Batch) -> None:
+    """Lock the rows of the file with their whole chains, by key as a reviewer does.
+
+    Were the chains locked afterwards, who decides about one of their earlier rows and
+    this could wait for each other.
+    """
+    rows = Submission.all_rows.filter(batch=batch).order_by()
+    firsts = rows.values_list(Coalesce("root_id", "pk"))
+    held = Submission.all_rows.filter(Q(pk__in=firsts) | Q(root_id__in=firsts))
+    locked = held.order_by("pk").select_for_update(of=("self",))
+    list(locked.values_list("pk", flat=True))

@@ -24,7 +24,7 @@ LONGEST_REASON = 2_000
 
 class BadReview(ValueError):
     """The decision is not taken; `code` is "move", "reason", "long", "edited", "place",
-    "test", "own", "missing", "answers" or "stale"."""
+    "test", "own", "missing", "answers", "stale", or "busy" where trying again may do."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

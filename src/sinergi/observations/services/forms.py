@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.observations.asking import described
+from sinergi.observations.chains import locked_chain, make_current, one_to_decide
 from sinergi.observations.form_media import FormMedia
 from sinergi.observations.models import (
     Attachment,
@@ -218,10 +219,30 @@ def _discard_trials(version: FormVersion) -> int:
     if rows.filter(test=False).exists():
         raise FormRefused("in-earnest")
     Attachment.all_rows.filter(submission__in=rows).delete()
-    rows.update(root=None)
+    _leave_chains(version)
     try:
         with transaction.atomic():
             count, _by_model = rows.delete()
     except ProtectedError:
         raise FormRefused("in-earnest") from None
     return count
+
+
+def _leave_chains(version: FormVersion) -> None:
+    """Take the trials of a draft out of their chains, which trials of others may share.
+
+    What is left of a chain gets a first of its own, and one that is decided about.
+    """
+    rows = Submission.all_rows.filter(version=version)
+    pairs = rows.filter(Q(root__isnull=False) | ~Q(edits=None)).distinct()
+    firsts = {root or pk for pk, root in pairs.values_list("pk", "root_id")}
+    for key in sorted(firsts):
+        chain = locked_chain(key)
+        left = [row for row in chain if row.version_id != version.pk]
+        for row in left:
+            root = left[0].pk if row is not left[0] else None
+            if row.root_id != root:
+                row.root_id = root
+                row.save(update_fields=["root"])
+        make_current(one_to_decide(left) if left else None, left)
+    rows.update(root=None)

@@ -1,10 +1,13 @@
 """Decisions about submissions: accepted, sent back, rejected, each with its reason."""
 
 import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
 
 from sinergi.accounts.models import Person
@@ -21,7 +24,23 @@ from sinergi.observations.models import Review, State, Submission
 from sinergi.observations.receivers import Receive
 from sinergi.observations.rules.review import BadReview, check_review
 
+logger = logging.getLogger(__name__)
 
+
+@contextmanager
+def told_when_busy() -> Iterator[None]:
+    """Raise BadReview "busy" where the database gave up: a deadlock, a lock in use.
+
+    Around a whole transaction, of which nothing is left then; it is in the log.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        logger.warning("a decision was given up", exc_info=error)
+        raise BadReview("busy") from error
+
+
+@told_when_busy()
 @transaction.atomic
 def review_submission(
     submission: Submission,
@@ -101,6 +120,7 @@ def hand_over(new: Submission | None, old: Submission | None, at: dt.datetime) -
         receive(new, old, at=at)
 
 
+@told_when_busy()
 @transaction.atomic
 def place_submission(
     submission: Submission,

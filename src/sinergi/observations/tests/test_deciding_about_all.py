@@ -1,8 +1,11 @@
 """One decision about all that fit a filter: asked once more with the number, bounded."""
 
 import pytest
+from django.db import OperationalError
 
+from sinergi.observations.detailing import REVIEW_TEXTS
 from sinergi.observations.models import State, Submission
+from sinergi.observations.services import reviewing as reviewing_service
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
 from sinergi.observations.views import reviewing, submissions
@@ -126,3 +129,41 @@ def test_sending_all_back_asks_for_the_reason(client, waiting, alice):
 def test_odd_queries_ask_for_everything_or_nothing(client, waiting, alice):
     for query in ("&&&=", "form=%00", "sort=x&state=y", "a" * 9_000):
         assert ask(client, alice, query=query).status_code == 200
+
+
+@pytest.fixture
+def locked(waiting, monkeypatch):
+    """Let the database give up on the second one that waits, as on a deadlock."""
+    find = reviewing_service.locked_chain_of
+
+    def give_up(pk):
+        if pk == waiting[0][1].pk:
+            raise OperationalError("deadlock detected")
+        return find(pk)
+
+    monkeypatch.setattr(reviewing_service, "locked_chain_of", give_up)
+    return waiting[0][1]
+
+
+def test_one_that_is_locked_is_left_and_stops_no_other(client, waiting, alice, locked):
+    page = confirm(client, ask(client, alice))
+    assert page.status_code == 409
+    ((left, why),) = [(one.line.row.pk, one.why) for one in page.context["left"]]
+    assert (left, why) == (locked.pk, REVIEW_TEXTS["busy"])
+    assert accepted() == [pk for pk in keys(waiting[0]) if pk != locked.pk]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "tidak ada yang diubah"), ("en", "nothing was changed")],
+)
+def test_a_single_decision_about_a_locked_one_is_told_on_its_page(
+    client, alice, locked, language, words
+):
+    client.force_login(alice)
+    client.cookies["sinergi_language"] = language
+    data = {"state": "accepted", "seen": "0"}
+    page = client.post(f"/submissions/{locked.pk}/review/", data)
+    assert page.status_code == 409
+    assert words in page.content.decode()
+    assert accepted() == []

@@ -125,6 +125,39 @@ def test_what_counts_keeps_its_draft(alice, draft):
     assert Submission.all_rows.get().files.count() == 1
 
 
+def test_trials_of_another_version_stay_when_their_first_goes_with_the_draft(
+    alice, bawaslu, draft
+):
+    a_form(version="2026113002", institution=bawaslu, draft=True)
+    trial(alice, instance_id="uuid:1")
+    others = [
+        receive(
+            filled(
+                version="2026113002", instance_id=f"uuid:{n}",
+                deprecated_id=f"uuid:{n - 1}",
+            ),
+            alice, test=True,
+        ).submission
+        for n in (2, 3)
+    ]  # fmt: skip
+    assert discard_draft(draft, by=alice, at=MEETING) == 1
+    rows = Submission.all_rows.order_by("pk").values_list("pk", "root", "current")
+    first, second = (row.pk for row in others)
+    assert list(rows) == [(first, None, False), (second, first, True)]
+
+
+def test_the_edited_trial_of_another_version_is_decided_about_once_its_edit_is_gone(
+    alice, bawaslu, draft
+):
+    a_form(version="2026113002", institution=bawaslu, draft=True)
+    xml = filled(version="2026113002", instance_id="uuid:1")
+    first = receive(xml, alice, test=True).submission
+    trial(alice, deprecated_id="uuid:1")
+    discard_draft(draft, by=alice, at=MEETING)
+    assert Submission.all_rows.get().pk == first.pk
+    assert Submission.all_rows.get().current
+
+
 def test_twice_is_refused(alice, draft):
     discard_draft(draft, by=alice, at=MEETING)
     with pytest.raises(FormRefused, match="not-draft"):

@@ -6,11 +6,14 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from conftest import make_institution, make_person
+from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.models import Person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.intake.tests.parallel import at_once, transactional_db
 from sinergi.observations.models import Submission
+from sinergi.observations.services import receiving
+from sinergi.observations.services.forms import discard_draft
+from sinergi.observations.services.receiving import UnknownForm
 from sinergi.observations.tests.making import a_form, filled, receive
 
 __all__ = ["transactional_db"]  # the fixture, which pytest finds by its name here
@@ -89,3 +92,20 @@ def test_a_chain_that_another_has_joined_meanwhile_is_locked_by_its_new_first():
 
 def edit_of(number: int) -> dict[str, str]:
     return {"deprecated_id": f"uuid:{number}", "answers": f"<note>{number}</note>"}
+
+
+def test_a_trial_of_a_draft_thrown_away_meanwhile_is_of_no_known_form(monkeypatch):
+    bawaslu = make_institution("Bawaslu", InstitutionKind.BAWASLU)
+    alice = make_person("alice", Role.BAWASLU_ANALYST, bawaslu)
+    draft = a_form(institution=bawaslu, draft=True)
+    find = receiving._version
+
+    def find_just_before(*given, **more):
+        found = find(*given, **more)
+        discard_draft(draft, by=alice, at=MEETING)
+        return found
+
+    monkeypatch.setattr(receiving, "_version", find_just_before)
+    with pytest.raises(UnknownForm):
+        receive(filled(), alice, test=True)
+    assert not Submission.all_rows.exists()

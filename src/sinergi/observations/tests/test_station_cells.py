@@ -153,12 +153,56 @@ def test_the_number_is_that_of_the_election_answered_for(forms, later, sinta, al
     assert number_in_the_village() == 1
 
 
-def test_answers_of_no_known_election_take_the_newest_registry(
-    forms, later, sinta, alice
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(DAY, 10), (dt.date(2024, 6, 30), 10), (dt.date(2024, 11, 27), 1)],
+)
+def test_answers_of_no_known_election_take_the_newest_up_to_the_day_else_the_next(
+    forms, later, sinta, alice, day, number
 ):
     yes(sinta, alice, 1)
     Sighting.all_rows.update(election=None)
-    assert number_in_the_village() == 1
+    table = area_table([VILLAGE], ["tps", "tps_dptb"], up_to=day)
+    assert table.values[0, 0] == number
+
+
+@pytest.fixture
+def of_two_elections(forms, areas, sinta):
+    """Pemilu: 300 stations, 40 visited, 6 yes; Pilkada: 150 stations, 1 visited, yes."""
+    row = receive(filled(code="tps-rawan"), sinta).submission
+    told = (
+        ("pemilu", dt.date(2024, 2, 14), 300, "tps_dptb", 40, 6),
+        ("pilkada", dt.date(2024, 11, 27), 150, "tps_internet", 1, 1),
+    )
+    for code, voting_on, stations, column, visited, held in told:
+        election = Election.all_rows.create(
+            code=code, kind=code, voting_on=voting_on, regulation="x"
+        )
+        PollingStation.all_rows.bulk_create(
+            PollingStation(election=election, area_code=VILLAGE, number=number)
+            for number in range(1, stations + 1)
+        )
+        Sighting.all_rows.bulk_create(
+            Sighting(
+                submission=row, family="stations", column=column, area_code=VILLAGE,
+                election=election, station_number=number, amount=number <= held,
+                happened_on=DAY,
+            )
+            for number in range(1, visited + 1)
+        )  # fmt: skip
+
+
+def test_each_column_is_scaled_to_the_stations_of_its_own_election(of_two_elections):
+    table = area_table([VILLAGE], ["tps", "tps_dptb", "tps_internet"], up_to=DAY)
+    assert table.values.tolist() == [[150.0, 45.0, 150.0]]
+    assert table.errors[0, 1] == pytest.approx(scaled_up(6, 40, 300)[1])
+
+
+def test_visits_of_another_election_do_not_raise_the_number_of_stations(
+    of_two_elections,
+):
+    PollingStation.all_rows.filter(election__code="pilkada", number__gt=30).delete()
+    assert cells("tps", "tps_internet", areas=(VILLAGE,)) == [[30.0, 30.0]]
 
 
 def test_of_more_visited_than_registered_all_were_visited(

@@ -6,6 +6,8 @@ import pytest
 
 from conftest import make_person
 from sinergi.accounts.roles import Role
+from sinergi.elections.models import Election, PollingStation
+from sinergi.intake.models import Batch, BatchState
 from sinergi.observations.families import WATCHED
 from sinergi.observations.filling import (
     accepted_reports,
@@ -13,7 +15,7 @@ from sinergi.observations.filling import (
     families_of,
     forms_filling,
 )
-from sinergi.observations.models import State
+from sinergi.observations.models import Sighting, State
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
 from sinergi.scores.catalogue import shipped
@@ -140,6 +142,59 @@ def test_what_came_and_went_since_changes_nothing(codes, reporter, alice, bawasl
     run = ikp_run(alice, bawaslu)
     (row,) = accepted(reporter, alice, ONE, at=SOON)
     review_submission(row, State.REJECTED, reason="keliru", by=alice, at=SOON)
+    assert not has_newer_data(run)
+
+
+def station_file(area, at):
+    """Register a polling station by a file that was taken over at that time."""
+    batch = Batch.all_rows.create(
+        source="polling_stations", size=1, state=BatchState.APPLIED,
+        received_at=at, ended_at=at,
+    )  # fmt: skip
+    election, _made = Election.all_rows.get_or_create(
+        code="pemilu-2024", kind="pemilu", voting_on=dt.date(2024, 2, 14)
+    )
+    PollingStation.all_rows.create(
+        election=election, area_code=area, number=1, batch=batch
+    )
+
+
+def stations_run(person, institution, row, *columns) -> Run:
+    """Return a run of the stations' framework, with an accepted report of the columns."""
+    for column in columns:
+        Sighting.all_rows.create(
+            submission=row, family="stations", column=column, area_code=ONE,
+            station_number=1, amount=1, happened_on=AS_OF,
+        )  # fmt: skip
+    run = ikp_run(person, institution)
+    run.framework_text = shipped("tps-rawan-pemilu-2024").text
+    return run
+
+
+@pytest.mark.parametrize(
+    ("columns", "area", "stale"),
+    [
+        (["tps_dptb"], ONE, True),
+        (["tps_dptb"], "31.74.01.1001", False),
+        ([], ONE, False),
+    ],
+)
+def test_stations_registered_later_make_a_run_outdated_whose_answers_they_scale(
+    codes, reporter, alice, bawaslu, columns, area, stale
+):
+    row = accepted(reporter, alice, *codes)[0]
+    run = stations_run(alice, bawaslu, row, *columns)
+    before = has_newer_data(run)
+    station_file(area, SOON)
+    assert (before, has_newer_data(run)) == (False, stale)
+
+
+def test_stations_change_nothing_for_a_framework_without_their_columns(
+    codes, reporter, alice, bawaslu
+):
+    accepted(reporter, alice, *codes)
+    run = ikp_run(alice, bawaslu)
+    station_file(ONE, SOON)
     assert not has_newer_data(run)
 
 
