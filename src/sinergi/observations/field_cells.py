@@ -169,7 +169,8 @@ def _count_stations(
     """The newest answer of each station counts; the rest of the area is estimated.
 
     Each column by the number of stations of the election its own answers are about; the
-    column `tps` has that of the newest election answered for.
+    column `tps` has that of the newest election answered for, and a column of an older
+    one no cell beside it: a share of both would be of neither.
     """
     found = _answered(rows, asked, columns)
     newest: dict[str, Answered] = {}
@@ -187,7 +188,8 @@ def _count_stations(
                 yield Cell(code, STATIONS_TOTAL, total, math.nan, one.day)
     for (code, column), one in found.items():
         total = stated.get(code, totals.get((code, one.election[1]), 0.0))
-        if total:
+        older = code not in stated and one.election != newest[code].election
+        if total and not (older and STATIONS_TOTAL in wanted):
             held, seen = sum(one.amounts.values()), len(one.amounts)
             value, error = scaled_up(held, seen, max(total, seen))
             yield Cell(code, column, value, error, one.day)

@@ -193,9 +193,15 @@ def of_two_elections(forms, areas, sinta):
 
 
 def test_each_column_is_scaled_to_the_stations_of_its_own_election(of_two_elections):
+    table = area_table([VILLAGE], ["tps_dptb", "tps_internet"], up_to=DAY)
+    assert table.values.tolist() == [[45.0, 150.0]]
+    assert table.errors[0, 0] == pytest.approx(scaled_up(6, 40, 300)[1])
+
+
+def test_beside_the_number_of_stations_stand_answers_about_them_alone(of_two_elections):
     table = area_table([VILLAGE], ["tps", "tps_dptb", "tps_internet"], up_to=DAY)
-    assert table.values.tolist() == [[150.0, 45.0, 150.0]]
-    assert table.errors[0, 1] == pytest.approx(scaled_up(6, 40, 300)[1])
+    assert table.values[0, [0, 2]].tolist() == [150.0, 150.0]
+    assert np.isnan(table.values[0, 1])
 
 
 def test_visits_of_another_election_do_not_raise_the_number_of_stations(
