@@ -164,7 +164,7 @@ def test_the_sender_decides_nothing(client, row, sinta):
 def test_every_refusal_has_words():
     codes = {
         "move", "reason", "long", "edited", "place", "test", "own", "missing",
-        "answers", "stale",
+        "answers", "stale", "busy",
     }  # fmt: skip
     assert set(REVIEW_TEXTS) == codes
 
