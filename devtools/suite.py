@@ -31,6 +31,7 @@ HELP = """usage: ./test [WHAT]
   checks            formatting, lint, types, import contracts
   journey NAME      one browser journey; pictures in build/journeys/NAME/
   journey --list    the journeys there are
+  postgres-journeys the journeys that write most, on PostgreSQL
   PATH ... [-k ...] these tests, as pytest takes them
 """
 
@@ -64,6 +65,8 @@ def main(words: list[str]) -> int:
     if not words:
         return whole_suite()
     prepare()
+    if words == ["postgres-journeys"]:
+        return conclude([in_browser_on_postgres()])
     if words == ["quick"]:
         return conclude([*lint(), *proofs(), quick_tests()])
     if words == ["checks"]:
@@ -96,7 +99,7 @@ def whole_suite() -> int:
     outcomes = [*lint(), contracts(), in_node()]
     if types is not None:
         outcomes.append(part("types", types.end))
-    outcomes += [on_sqlite(), on_postgres(), in_browser(), in_browser_on_postgres()]
+    outcomes += [on_sqlite(), on_postgres(), in_browser()]
     for thing in missing:
         say(f"\n*** Not here: {thing} ***")
     return conclude(outcomes)
@@ -155,8 +158,8 @@ def on_postgres() -> Outcome:
         return measured(title, "postgres", words, {"DATABASE_URL": address})
 
 
-BROWSER_WORDS = ["tests/browser", "-n", "2", "--dist", "loadfile", "-m", "browser"]
-"""Each file whole in one of two processes, each with a server of its own."""
+BROWSER_WORDS = ["tests/browser", *TWO, "-m", "browser"]
+"""In two processes, each with a server of its own."""
 
 
 def in_browser() -> Outcome:

@@ -25,6 +25,7 @@ from psycopg.sql import SQL, Identifier
 
 from tests.browser import crowd
 from tests.browser.visitor import LOOKS, Site, Tour, Visitor, rounds
+from tests.example_home import put_example
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_WORDS = [
@@ -119,6 +120,8 @@ def served(home: Path, *words: str, source: Path = ROOT / "src") -> Iterator[str
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the example."""
     home = tmp_path_factory.mktemp("home")
+    if not database_of(home):
+        put_example(home)
     with served(home, "--example", "--migrate") as address:
         username, password = (home / "keys" / "example-login").read_text().split()
         name, first = (home / "first-login").read_text().split()[-2:]

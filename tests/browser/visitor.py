@@ -205,10 +205,17 @@ class Visitor:
         self.faults += [f"{what}: {one}" for one in self.violations()]
 
     def judge_all(self, pages: Mapping[str, str]) -> None:
-        """Open each page and judge it."""
-        for name, path in pages.items():
+        """Open each page and look at it; axe judges it in one of the two looks, in turn.
+
+        Its width and its console are judged in both. For pictures axe judges all.
+        """
+        whole = bool(os.environ.get("SINERGI_JOURNEY_SHOTS")) or self.round not in LOOKS
+        for turn, (name, path) in enumerate(pages.items()):
             self.open(path)
-            self.judge(name)
+            if whole or self.round == LOOKS[turn % len(LOOKS)]:
+                self.judge(name)
+            else:
+                self.look(name)
 
     def _hear(self, message: ConsoleMessage) -> None:
         noise = (

@@ -16,6 +16,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.field_server import field_server
+from tests.example_home import put_example
 from tests.openrosa.client import Blank, Collect, close_all
 from tests.openrosa.formset import FORMS, Written
 from tests.openrosa.instances import Filled, fill
@@ -40,8 +41,11 @@ def fresh_database() -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the example, with an author of forms and two senders behind the scenes."""
     home: Path = tmp_path_factory.mktemp("openrosa") / "home"
+    database = fresh_database()
+    if not database:
+        put_example(home)
     with (
-        field_server(home, fresh_database(), "--example", **SETTINGS) as server,
+        field_server(home, database, "--example", **SETTINGS) as server,
         on_stage(server.environment()) as stage,
     ):
         yield Site(server.address, home, server.database, stage)
