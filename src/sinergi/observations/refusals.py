@@ -1,6 +1,8 @@
 """What a sender is told when something is not taken: what, and what to do."""
 
 import secrets
+import threading
+import time
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,9 +76,37 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
 }
 """Code → HTTP status and words."""
 
-SOONEST, LATEST = 5, 15
+SOONEST, LATEST = 5, 90
+WINDOW_S, PER_SECOND = 10.0, 20
+"""Refusals are counted over this time; so many come back in a second, hardly more."""
+
+
+class Crowd:
+    """How many were told to come again lately, and so for how long the next should wait.
+
+    With one time for all, thousands who ask again every ten seconds leave a server no
+    time to take anything.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._since, self._now, self._before = 0.0, 0, 0
+
+    def seconds(self, now: float) -> int:
+        """Count one more and return when to come again, not everybody at once."""
+        with self._lock:
+            if (gone := now - self._since) >= WINDOW_S:
+                self._before = self._now if gone < 2 * WINDOW_S else 0
+                self._since, self._now = now, 0
+            self._now += 1
+            recent = self._now + self._before
+        least = min(LATEST, max(SOONEST, recent // PER_SECOND))
+        return least + secrets.randbelow(least + 1)
+
+
+_CROWD = Crowd()
 
 
 def seconds_to_wait() -> int:
-    """Return when to come again, for somebody told to wait: not everybody at once."""
-    return SOONEST + secrets.randbelow(LATEST - SOONEST + 1)
+    """Return when to come again, for somebody told to wait."""
+    return _CROWD.seconds(time.monotonic())

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from sinergi.observations.gate import Full, Gate
+from sinergi.observations.refusals import LATEST, SOONEST, Crowd
 
 
 def test_with_no_room_one_hears_full_at_once():
@@ -50,3 +51,23 @@ def test_patience_ends_and_the_room_is_free_again():
                 pass
     with gate, gate.turn():
         pass
+
+
+def test_few_who_are_refused_come_again_soon():
+    crowd = Crowd()
+    waits = [crowd.seconds(100.0) for _ in range(50)]
+    assert min(waits) >= SOONEST
+    assert max(waits) <= 2 * SOONEST
+
+
+def test_many_who_are_refused_come_again_later():
+    crowd = Crowd()
+    waits = [crowd.seconds(100.0) for _ in range(5_000)]
+    assert LATEST <= max(waits[-100:]) <= 2 * LATEST
+
+
+def test_a_crowd_is_forgotten_when_it_is_gone():
+    crowd = Crowd()
+    for _ in range(5_000):
+        crowd.seconds(100.0)
+    assert crowd.seconds(200.0) <= 2 * SOONEST
