@@ -9,7 +9,7 @@ from tests.browser.pages import READING, REFUSED, RUNNING, SIGNED_OUT, bring_fil
 from tests.browser.visitor import LOOKS, Site, Tour, Visitor
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def brought(browser: Browser, site: Site) -> dict[str, str]:
     """Import files once for all looks; the pages that came of them."""
     tour = Tour(browser, site, "bring")

@@ -25,7 +25,7 @@ CACHED = """async () => {
 SHELLS = {"/field/", "/field/forms/-/", "/field/reserve"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(browser: Browser, site: Site) -> Iterator[Desk]:
     """Somebody who watches what arrives, with a form in use."""
     with desk_with(Tour(browser, site, "people"), CODE) as one:

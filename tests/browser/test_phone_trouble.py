@@ -29,7 +29,7 @@ CODE = "uji-ponsel"
 TWICE = f"{CODE}-2"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(browser: Browser, site: Site) -> Iterator[Desk]:
     """Somebody who watches what arrives, with a form in use."""
     with desk_with(Tour(browser, site, "trouble"), CODE) as one:

@@ -21,7 +21,7 @@ LISTS = {
 TICKS = "main tbody input[type=checkbox]"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sent(site: Site) -> dict[str, str]:
     """Send forms once for all tests of this file; return name → key."""
     done = subprocess.run(

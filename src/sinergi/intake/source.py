@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -248,7 +248,8 @@ class Source:
         return ""
 
 
-class Family:
+@runtime_checkable
+class Family(Protocol):
     """Sources of one kind that are not known before the rows of a table: one per form.
 
     Their codes are the family's own code, an underscore and the name of the one.
@@ -257,12 +258,12 @@ class Family:
     @classmethod
     def members(cls) -> dict[str, type[Source]]:
         """Return the sources that are offered now, by their full codes."""
-        raise NotImplementedError(f"{cls.__name__} names no members")
+        ...
 
     @classmethod
     def member(cls, code: str) -> type[Source]:
         """Return one source by its full code, also one no longer offered; KeyError."""
-        raise NotImplementedError(f"{cls.__name__} finds no member {code}")
+        ...
 
 
 def _table() -> dict[str, type[Source] | type[Family]]:

@@ -6,7 +6,7 @@ from django.utils.functional import lazystr
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sinergi.intake.source import Family, Source
+from sinergi.intake.source import Source
 from sinergi.observations.imports.asked_columns import Asked, asked_of
 from sinergi.observations.imports.filled_form import FilledForm
 from sinergi.observations.models import FormVersion, VersionState
@@ -14,7 +14,7 @@ from sinergi.observations.models import FormVersion, VersionState
 PREFIX = "submissions_"
 
 
-class FilledForms(Family):
+class FilledForms:
     """One source per form in use whose questions a row of a file can answer."""
 
     @classmethod

@@ -159,31 +159,34 @@ def publish_version(
     return row
 
 
-@transaction.atomic
 def retire_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
     """Offer the form to nobody any more; what is filled in already may still be sent."""
-    row = Form.all_rows.select_for_update().get(pk=form.pk)
-    if row.retired_at is None:
-        row.retired_at = at
-        row.save(update_fields=["retired_at"])
-        record(
-            Verb.FORM_RETIRED, at=at, actor=by, target=f"form:{row.pk}",
-            institution_id=row.institution_id,
-        )  # fmt: skip
-    return row
+    return _set_retired(form, at, Verb.FORM_RETIRED, by=by, at=at)
+
+
+def restore_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
+    """Take a retired form back into use, with the version that was; twice is once."""
+    return _set_retired(form, None, Verb.FORM_RESTORED, by=by, at=at)
 
 
 @transaction.atomic
-def restore_form(form: Form, *, by: Actor, at: dt.datetime) -> Form:
-    """Take a retired form back into use, with the version that was; twice is once."""
+def _set_retired(
+    form: Form,
+    retired_at: dt.datetime | None,
+    verb: Verb,
+    *,
+    by: Actor,
+    at: dt.datetime,
+) -> Form:
     row = Form.all_rows.select_for_update().get(pk=form.pk)
-    if row.retired_at is not None:
-        row.retired_at = None
-        row.save(update_fields=["retired_at"])
-        record(
-            Verb.FORM_RESTORED, at=at, actor=by, target=f"form:{row.pk}",
-            institution_id=row.institution_id,
-        )  # fmt: skip
+    if (row.retired_at is None) == (retired_at is None):
+        return row
+    row.retired_at = retired_at
+    row.save(update_fields=["retired_at"])
+    record(
+        verb, at=at, actor=by, target=f"form:{row.pk}",
+        institution_id=row.institution_id,
+    )  # fmt: skip
     return row
 
 
