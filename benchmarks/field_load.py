@@ -121,8 +121,7 @@ async def _patiently(
             if wait is None:
                 return
             tries += 1
-            backing_off = wait or min(30.0, 2.0**tries)
-            await asyncio.sleep(backing_off * (0.5 + jitter.random()))
+            await asyncio.sleep(_until_next(wait, tries, jitter.random()))
         heard.unheard.append(shot)
 
     each = zip(shots, moments, rng.spawn(len(shots)), strict=True)
@@ -131,6 +130,14 @@ async def _patiently(
     heard.wall_s = time.perf_counter() - began
     reader.cancel()
     return heard
+
+
+def _until_next(asked_s: float, tries: int, chance: float) -> float:
+    """Return the seconds until the next try, as our offline page has them: what was asked
+    for and up to a fifth more, and after a lost connection ever longer."""
+    if asked_s:
+        return asked_s * (1 + 0.2 * chance)
+    return min(30.0, 2.0**tries) * (0.5 + chance)
 
 
 async def _read_pages(port: int, heard: Heard) -> None:

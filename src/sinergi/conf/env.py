@@ -42,6 +42,13 @@ def env_int(name: str, default: int) -> int:
         raise BadSetting(f"{name}={text}: a whole number is needed") from error
 
 
+def taken_at_once() -> int:
+    """Filled forms that one process takes at a time; SQLite lets one write at a time, and
+    those who wait for its lock sleep longer than their turn would take."""
+    several = env_text("DATABASE_URL").startswith("postgres")
+    return env_int("SINERGI_TAKEN_AT_ONCE", 3 if several else 1)
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]

@@ -18,6 +18,7 @@ from sinergi.conf.env import (
     env_list,
     env_text,
     secret_file,
+    taken_at_once,
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -179,7 +180,7 @@ SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
-SINERGI_TAKEN_AT_ONCE = env_int("SINERGI_TAKEN_AT_ONCE", 3)
+SINERGI_TAKEN_AT_ONCE = taken_at_once()
 SINERGI_TAKEN_WAITING = env_int("SINERGI_TAKEN_WAITING", 21)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

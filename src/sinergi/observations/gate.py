@@ -13,6 +13,8 @@ from types import TracebackType
 from django.conf import settings
 
 MINUTE = 60.0
+USUAL_TURN_S, WEIGHT = 0.06, 0.05
+"""Length of a turn before any was seen; how much the newest counts in the mean."""
 MOST_KNOWN = 50_000
 
 
@@ -31,6 +33,7 @@ class Gate:
 
     def __init__(self, most: int, *, waiting: int, patience: float) -> None:
         self._free = threading.BoundedSemaphore(most)
+        self._most, self._turn_s = most, USUAL_TURN_S
         self._room, self._here = most + waiting, 0
         self._lock = threading.Lock()
         self._patience = patience
@@ -62,10 +65,19 @@ class Gate:
         """Do the work when it is one's turn; raises Full after `patience` seconds."""
         if not self._free.acquire(timeout=self._patience):
             raise Full
+        began = time.monotonic()
         try:
             yield
         finally:
             self._free.release()
+            self._turn_s += WEIGHT * (time.monotonic() - began - self._turn_s)
+
+    def pace(self) -> float:
+        """Return how many are done in a second while there is always one more.
+
+        From the time turns took lately; two that end at once may lose one of them.
+        """
+        return self._most / max(self._turn_s, 0.001)
 
 
 GATE = Gate(

@@ -1,11 +1,13 @@
 """What a sender is told when something is not taken: what, and what to do."""
 
-import secrets
+import math
 import threading
 import time
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from sinergi.observations.gate import GATE
 
 REFUSALS: dict[str, tuple[int, Promise]] = {
     "xml": (
@@ -76,37 +78,38 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
 }
 """Code → HTTP status and words."""
 
-SOONEST, LATEST = 5, 90
-WINDOW_S, PER_SECOND = 10.0, 20
-"""Refusals are counted over this time; so many come back in a second, hardly more."""
+SOONEST, LATEST = 5.0, 300.0
+"""Seconds after which somebody may come again, at the least and at the most."""
+CLOSER = 1.25
+"""Times are so much closer than forms are taken: not everybody comes at their time."""
+A_MINUTE = 60
 
 
-class Crowd:
-    """How many were told to come again lately, and so for how long the next should wait.
+class Appointments:
+    """Gives everybody who finds no room a time of their own to come again.
 
-    With one time for all, thousands who ask again every ten seconds leave a server no
-    time to take anything.
+    They are as far apart as forms are taken, so that those who come again find room. One
+    time for all would bring thousands at once, again and again, and a time that grows
+    with the crowd alone leaves a server idle when the crowd is gone.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._since, self._now, self._before = 0.0, 0, 0
+        self._last = 0.0
 
-    def seconds(self, now: float) -> int:
-        """Count one more and return when to come again, not everybody at once."""
+    def seconds(self, now: float, pace: float) -> int:
+        """Return in how many seconds the next may come; `pace` are taken in a second."""
         with self._lock:
-            if (gone := now - self._since) >= WINDOW_S:
-                self._before = self._now if gone < 2 * WINDOW_S else 0
-                self._since, self._now = now, 0
-            self._now += 1
-            recent = self._now + self._before
-        least = min(LATEST, max(SOONEST, recent // PER_SECOND))
-        return least + secrets.randbelow(least + 1)
+            next_free = max(self._last + 1.0 / (CLOSER * pace), now + SOONEST)
+            self._last = min(next_free, now + LATEST)
+            return math.ceil(self._last - now)
 
 
-_CROWD = Crowd()
+_APPOINTMENTS = Appointments()
 
 
-def seconds_to_wait() -> int:
-    """Return when to come again, for somebody told to wait."""
-    return _CROWD.seconds(time.monotonic())
+def seconds_to_wait(status: int) -> int:
+    """Return when to come again, for somebody told to wait by 429 or 503."""
+    if status == 429:  # it is counted by the minute
+        return A_MINUTE
+    return _APPOINTMENTS.seconds(time.monotonic(), GATE.pace())

@@ -1,10 +1,11 @@
 """Runs of a framework, the score of each area, and what is published. Never changed."""
 
 import datetime as dt
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from sinergi.access.scope import CodeField
 from sinergi.accounts.models import Institution

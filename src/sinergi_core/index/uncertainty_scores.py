@@ -13,7 +13,7 @@ normal number per area and draw instead of one per indicator.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 waits for nothing
 from typing import Any, Protocol
 
 import numpy as np

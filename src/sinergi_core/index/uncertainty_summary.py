@@ -8,7 +8,7 @@ memory as the ranks take.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 waits for nothing
 
 import numpy as np
 from numpy.typing import NDArray

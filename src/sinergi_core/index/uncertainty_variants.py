@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 waits for nothing
 from typing import Any
 
 import numpy as np

@@ -1,12 +1,12 @@
 """Person and membership (person × institution × role × area × validity)."""
 
 import datetime as dt
-from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.clock import real_now

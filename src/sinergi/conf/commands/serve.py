@@ -15,13 +15,12 @@ from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
-from sinergi.conf.env import env_int
+from sinergi.conf.env import env_int, taken_at_once
 
 THREADS, FEWEST_THREADS, THREADS_IN_ALL = 32, 8, 64
 """Of a server process; of all of them, since each thread holds a connection to the
-database (PostgreSQL has 100). Filled forms come in by three quarters of them, three are
-taken at a time: in a rush the others still answer pages, and tell senders when to come
-again."""
+database (PostgreSQL has 100). Filled forms come in by three quarters of them: in a rush
+the others still answer pages, and tell senders when to come again."""
 
 FLAGS = ("example", "empty", "migrate")
 """Options that `prepare` takes too."""
@@ -238,12 +237,12 @@ def threads() -> int:
 
 def waiting_room() -> int:
     """Threads in which filled forms may wait: a quarter is left to pages and refusals."""
-    return max(0, threads() * 3 // 4 - env_int("SINERGI_TAKEN_AT_ONCE", 3))
+    return max(0, threads() * 3 // 4 - taken_at_once())
 
 
 def check_room() -> None:
     """Stop where filled forms could fill every thread, so that no page was answered."""
-    taken = env_int("SINERGI_TAKEN_AT_ONCE", 3)
+    taken = taken_at_once()
     waiting = env_int("SINERGI_TAKEN_WAITING", waiting_room())
     if taken < 1 or waiting < 0 or taken + waiting >= threads():
         raise CommandFailed(

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from django.utils.functional import lazystr
+from django.utils.functional import cached_property, lazystr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Device, Person
+from sinergi.accounts.services.devices import note_seen
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
@@ -176,6 +177,8 @@ def _take(
         institution_id=row.institution_id, version=version.pk, sha256=row.sha256,
         channel=str(channel), files=len(sent.files), test=row.test,
     )  # fmt: skip
+    if device is not None:
+        note_seen(device, at)
     return Receipt(row, new=True)
 
 

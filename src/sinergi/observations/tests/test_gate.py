@@ -1,11 +1,18 @@
 """How many are let in, how many work at a time, and who hears "full"."""
 
 import threading
+from collections import Counter
 
 import pytest
 
 from sinergi.observations.gate import Full, Gate
-from sinergi.observations.refusals import LATEST, SOONEST, Crowd
+from sinergi.observations.refusals import (
+    CLOSER,
+    LATEST,
+    SOONEST,
+    Appointments,
+    seconds_to_wait,
+)
 
 
 def test_with_no_room_one_hears_full_at_once():
@@ -53,21 +60,39 @@ def test_patience_ends_and_the_room_is_free_again():
         pass
 
 
-def test_few_who_are_refused_come_again_soon():
-    crowd = Crowd()
-    waits = [crowd.seconds(100.0) for _ in range(50)]
-    assert min(waits) >= SOONEST
-    assert max(waits) <= 2 * SOONEST
+def test_the_pace_follows_the_time_that_turns_take(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("sinergi.observations.gate.time.monotonic", lambda: clock[0])
+    gate = Gate(2, waiting=0, patience=0.0)
+    for _ in range(200):
+        with gate, gate.turn():
+            clock[0] += 0.5
+    assert gate.pace() == pytest.approx(4.0, rel=0.01)
 
 
-def test_many_who_are_refused_come_again_later():
-    crowd = Crowd()
-    waits = [crowd.seconds(100.0) for _ in range(5_000)]
-    assert LATEST <= max(waits[-100:]) <= 2 * LATEST
+def test_the_first_who_is_refused_comes_again_soon():
+    assert Appointments().seconds(100.0, pace=40.0) == SOONEST
+
+
+def test_those_who_are_refused_come_again_at_the_pace_at_which_they_are_taken():
+    appointments = Appointments()
+    waits = [appointments.seconds(100.0, pace=40.0) for _ in range(5_001)]
+    assert waits[-1] == pytest.approx(SOONEST + 100, abs=1)
+    assert max(Counter(waits).values()) <= CLOSER * 40 + 1
+
+
+def test_nobody_is_told_to_come_later_than_the_latest():
+    appointments = Appointments()
+    waits = [appointments.seconds(100.0, pace=1.0) for _ in range(1_000)]
+    assert max(waits) == LATEST
 
 
 def test_a_crowd_is_forgotten_when_it_is_gone():
-    crowd = Crowd()
-    for _ in range(5_000):
-        crowd.seconds(100.0)
-    assert crowd.seconds(200.0) <= 2 * SOONEST
+    appointments = Appointments()
+    for _ in range(1_000):
+        appointments.seconds(100.0, pace=10.0)
+    assert appointments.seconds(500.0, pace=10.0) == SOONEST
+
+
+def test_who_sends_too_often_comes_again_in_a_minute():
+    assert seconds_to_wait(429) == 60

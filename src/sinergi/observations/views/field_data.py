@@ -43,7 +43,7 @@ def problem(code: str, **facts: Any) -> JsonResponse:
     body = {"code": code, "message": str(text), **facts}
     answer = JsonResponse(body, status=status)
     if status in {429, 503}:
-        body["retry_after"] = seconds_to_wait()
+        body["retry_after"] = seconds_to_wait(status)
         answer["Retry-After"] = str(body["retry_after"])
         answer.content = json.dumps(body).encode()
     return answer

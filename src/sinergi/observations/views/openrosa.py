@@ -45,8 +45,13 @@ MOST_READ_OF_REFUSED = 10 * 1024 * 1024
 DeviceView = Callable[..., HttpResponse]
 
 
-def from_device(*methods: str) -> Callable[[DeviceView], DeviceView]:
-    """Let a device in that may send, by these methods; everybody else hears why not."""
+def from_device(
+    *methods: str, early: Callable[[HttpRequest], HttpResponse | None] | None = None
+) -> Callable[[DeviceView], DeviceView]:
+    """Let a device in that may send, by these methods; everybody else hears why not.
+
+    `early` may answer before the database is asked who comes.
+    """
 
     def decorate(view: DeviceView) -> DeviceView:
         @public
@@ -58,6 +63,8 @@ def from_device(*methods: str) -> Callable[[DeviceView], DeviceView]:
                 return _headed(
                     HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
                 )
+            if early is not None and (answer := early(request)) is not None:
+                return _headed(answer)
             try:
                 answer = _for_device(view, request, token, parts)
             except (OperationalError, OSError):
@@ -79,7 +86,8 @@ def _for_device(
         return _stranger(request, token)
     if gate.often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
         return refused("often")
-    note_seen(device, real_now())
+    if request.method == "GET":  # what is sent notes it where it is written down
+        note_seen(device, real_now())
     return view(request, device, token, **parts)
 
 
@@ -108,7 +116,7 @@ def refused(code: str, status: int | None = None) -> HttpResponse:
         content_type=XML,
     )
     if answer.status_code in {429, 503}:
-        answer["Retry-After"] = str(seconds_to_wait())
+        answer["Retry-After"] = str(seconds_to_wait(answer.status_code))
     return answer
 
 
@@ -208,15 +216,22 @@ def media(
     return answer
 
 
-@from_device("HEAD", "POST")
+def _full(request: HttpRequest) -> HttpResponse | None:
+    """Tell who asks by HEAD to wait, before a photo is sent in vain.
+
+    In a rush these are most requests, and who is told so does not depend on who asks.
+    """
+    full = request.method == "HEAD" and gate.GATE.is_full()
+    return refused("busy") if full else None
+
+
+@from_device("HEAD", "POST", early=_full)
 def submission(
     request: HttpRequest, device: Device, token: str | None, *, test: bool = False
 ) -> HttpResponse:
     """Say how much is taken at once (HEAD), or take a filled form (POST)."""
     here = request.build_absolute_uri(request.path)
     if request.method == "HEAD":
-        if gate.GATE.is_full():  # before a photo is sent in vain
-            return refused("busy")
         return HttpResponse(status=204, headers={"Location": here})
     try:
         receipt = take(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 waits for nothing
 
 from sinergi_core.index.framework.formula import parse_formula
 from sinergi_core.index.framework.specs import (
