@@ -80,7 +80,7 @@ REFUSALS: dict[str, tuple[int, Promise]] = {
 
 SOONEST, LATEST = 5.0, 300.0
 """Seconds after which somebody may come again, at the least and at the most."""
-CLOSER = 1.25
+CLOSER = 2.0
 """Times are so much closer than forms are taken: not everybody comes at their time."""
 A_MINUTE = 60
 
