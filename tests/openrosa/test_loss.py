@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 from collections.abc import Iterator
+from http.client import HTTPConnection
 
 import pytest
 
@@ -95,6 +97,23 @@ def test_a_locked_database_loses_nothing(served: Stand, total: Sum):
     send_rest(served, total)
     assert truth_of(served, total).whole
     assert total.unheard == []
+
+
+def test_a_held_writer_keeps_no_list_of_forms_back(served: Stand):
+    path = served.magazine.shot().head.split(b" ")[1].decode()
+    base = sqlite3.connect(
+        served.server.home / "sinergi.sqlite3", timeout=60, isolation_level=None
+    )
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        asked = HTTPConnection("127.0.0.1", served.server.port, timeout=50)
+        asked.request("GET", path.replace("submission", "formList"))
+        answer = asked.getresponse()
+        assert b"xforms" in answer.read()
+        asked.close()
+    finally:
+        base.execute("ROLLBACK")
+        base.close()
 
 
 def test_a_full_disk_is_5xx_and_loses_nothing(served: Stand, total: Sum):

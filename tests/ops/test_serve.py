@@ -17,6 +17,7 @@ import pytest
 
 from sinergi.command import CommandFailed
 from sinergi.conf.commands import serve
+from sinergi.conf.env import taken_at_once
 from tests.ops.conftest import Sinergi, clean_env
 
 START_SECONDS = 60
@@ -114,6 +115,17 @@ def test_filled_forms_may_not_take_every_thread(
     monkeypatch.setenv("SINERGI_TAKEN_WAITING", waiting)
     with pytest.raises(CommandFailed, match="do not fit"):
         serve.check_room()
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"), [("", 1), ("sqlite:////x", 1), ("postgresql://localhost/x", 3)]
+)
+def test_sqlite_takes_one_filled_form_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, url: str, taken: int
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("SINERGI_TAKEN_AT_ONCE", raising=False)
+    assert taken_at_once() == taken
 
 
 @pytest.mark.parametrize("taken", ["1", "3", "24"])

@@ -85,13 +85,20 @@ Fields = Iterable[tuple[str, str | Promise]]
 
 
 class ApiProblem(Exception):
-    """An operation cannot do what it is asked; `code` is one of CODES."""
+    """An operation cannot do what it is asked; `code` is one of CODES.
+
+    `again_s`: seconds after which it may be asked again, where that is known.
+    """
 
     def __init__(
-        self, code: str, detail: str | Promise = "", fields: Fields = ()
+        self,
+        code: str,
+        detail: str | Promise = "",
+        fields: Fields = (),
+        again_s: int | None = None,
     ) -> None:
         super().__init__(code)
-        self.code, self.fields = code, tuple(fields)
+        self.code, self.fields, self.again_s = code, tuple(fields), again_s
         self.detail = detail or CODES[code][1]
 
 
@@ -136,7 +143,10 @@ def problem_answer(
 
 def on_problem(request: HttpRequest, error: ApiProblem) -> JsonResponse:
     """Answer what an operation raised itself."""
-    return problem_answer(error.code, error.detail, error.fields)
+    answer = problem_answer(error.code, error.detail, error.fields)
+    if error.again_s is not None:
+        answer["Retry-After"] = str(error.again_s)
+    return answer
 
 
 def on_missing(request: HttpRequest, error: Http404) -> JsonResponse:

@@ -43,6 +43,18 @@ def usable_device(secret: str) -> Device | None:
     return row if row is not None and _may_send(row) else None
 
 
+def known_device(secret: str) -> int | None:
+    """Return the id of the device of a secret that is not revoked; one small query.
+
+    Enough to give somebody an appointment, not to take anything from them.
+    """
+    if not secret.startswith(PREFIX) or len(secret) > LONGEST_SECRET:
+        return None
+    rows = Device.all_rows.filter(digest=hash_secret(secret), revoked_at=None)
+    found: int | None = rows.values_list("pk", flat=True).first()
+    return found
+
+
 def authorized_device(request: HttpRequest) -> Device | None:
     """Return the device that an Authorization header proves; else None."""
     scheme, _space, rest = request.headers.get("Authorization", "").partition(" ")

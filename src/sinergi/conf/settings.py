@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "sinergi.accounts.whose.TellWhose",
     "sinergi.accounts.secondfactor.DemandSecondFactor",
     "sinergi.access.headers.PrivateByDefault",
+    "sinergi.access.busy.TellWhenBusy",
 ]
 ROOT_URLCONF = "sinergi.conf.urls"
 WSGI_APPLICATION = "sinergi.conf.wsgi.application"

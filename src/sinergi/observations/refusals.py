@@ -1,6 +1,7 @@
 """What a sender is told when something is not taken: what, and what to do."""
 
 import math
+import secrets
 import threading
 import time
 
@@ -98,11 +99,16 @@ class Appointments:
         self._last = 0.0
 
     def seconds(self, now: float, pace: float) -> int:
-        """Return in how many seconds the next may come; `pace` are taken in a second."""
+        """Return in how many seconds the next may come; `pace` are taken in a second.
+
+        When all times are given, one by chance from the last fifth.
+        """
         with self._lock:
             next_free = max(self._last + 1.0 / (CLOSER * pace), now + SOONEST)
-            self._last = min(next_free, now + LATEST)
-            return math.ceil(self._last - now)
+            if next_free <= now + LATEST:
+                self._last = next_free
+                return math.ceil(next_free - now)
+        return int(LATEST) - secrets.randbelow(int(LATEST) // 5)
 
 
 _APPOINTMENTS = Appointments()

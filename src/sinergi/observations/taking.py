@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -76,18 +78,28 @@ def _take(
     test: bool,
     at: dt.datetime,
 ) -> Receipt:
+    with let_in(person) as place:
+        if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
+            raise Refused("too-large")
+        sent = _sent(request)
+        with place.turn():
+            return receive_submission(
+                sent, person=person, channel=channel, device=device, test=test, at=at
+            )
+
+
+@contextmanager
+def let_in(person: Person) -> Iterator[gate.Gate]:
+    """Let somebody in who may bring a filled form when it is their turn.
+
+    Raises Refused for who sends too often and who finds no room, and for everything that
+    goes wrong within.
+    """
     if gate.often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
         raise Refused("often")
     try:
         with gate.GATE as place:
-            if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
-                raise Refused("too-large")
-            sent = _sent(request)
-            with place.turn():
-                return receive_submission(
-                    sent, person=person, channel=channel, device=device, test=test,
-                    at=at,
-                )  # fmt: skip
+            yield place
     except (Full, OperationalError, OSError) as error:
         if isinstance(error, UnreadablePostError):
             raise Refused("broken") from error

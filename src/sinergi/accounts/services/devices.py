@@ -20,7 +20,6 @@ PREFIX = "perangkat_"
 REALM = "Sinergi"
 MOST_DEVICES = 20
 SHOWN = len(PREFIX) + 4
-NOTE_EVERY = dt.timedelta(minutes=1)
 
 
 class TooManyDevices(ValueError):
@@ -150,9 +149,3 @@ def _make_room(person: Person, key: uuid.UUID) -> None:
     for row in oldest:
         row.key = key
         row.save(update_fields=["key"])
-
-
-def note_seen(device: Device, at: dt.datetime) -> None:
-    """Write down that the device was heard of, at most once a minute."""
-    if device.seen_at is None or at - device.seen_at >= NOTE_EVERY:
-        Device.all_rows.filter(pk=device.pk).update(seen_at=at)

@@ -54,22 +54,15 @@ from sinergi.observations.api.shapes import (
 )
 from sinergi.observations.detailing import REVIEW_TEXTS
 from sinergi.observations.form_outline import read_outline
-from sinergi.observations.instance import BadInstance
 from sinergi.observations.models import Channel, FormVersion, State, Submission
 from sinergi.observations.offering import offered, offered_version
 from sinergi.observations.querysets.submission import SubmissionQuerySet
-from sinergi.observations.refusals import REFUSALS
+from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.rules.review import BadReview
-from sinergi.observations.services.receiving import (
-    OtherBytes,
-    Receipt,
-    Sent,
-    UnknownForm,
-    receive_submission,
-)
+from sinergi.observations.services.receiving import Receipt, Sent, receive_submission
 from sinergi.observations.services.reviewing import review_submission, told_when_busy
 from sinergi.observations.shaping import BadAnswers, shaped
-from sinergi.observations.taking import Refused, take
+from sinergi.observations.taking import Refused, let_in, take
 from sinergi.observations.writing import filled_xml
 
 router = Router(tags=["submissions"])
@@ -166,18 +159,15 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
+        if refusal.code == "unknown-form":
+            raise invalid("form", REFUSALS["unknown-form"][1]) from refusal
         raise _problem(refusal.code) from refusal
-    except BadInstance as refusal:
-        raise _problem(refusal.code) from refusal
-    except UnknownForm as refusal:
-        raise invalid("form", REFUSALS["unknown-form"][1]) from refusal
-    except OtherBytes as refusal:
-        raise _problem("other-bytes") from refusal
 
 
 def _problem(code: str) -> ApiProblem:
     status, words = REFUSALS[code]
-    return ApiProblem(BY_STATUS.get(status, "conflict"), words)
+    again = seconds_to_wait(status) if status in {429, 503} else None
+    return ApiProblem(BY_STATUS.get(status, "conflict"), words, again_s=again)
 
 
 def _answer(request: HttpRequest, receipt: Receipt) -> Status[Any]:
@@ -209,7 +199,7 @@ def send_submission(request: HttpRequest, given: SubmissionIn) -> Status[Any]:
         raise invalid(
             "answers", _("The text holds signs that no form can hold.")
         ) from error
-    with _refused():
+    with _refused(), let_in(person) as place, place.turn():
         receipt = receive_submission(
             Sent(xml), person=person, channel=Channel.API, test=given.test,
             at=real_now(),

@@ -6,13 +6,14 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from sinergi.access.busy import waiting_at_most
 from sinergi.access.permissions import Permission
+from sinergi.accounts.heard import note_seen
 from sinergi.accounts.models import Device, Person
-from sinergi.accounts.services.devices import note_seen
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.uploads import KeptFile
@@ -41,7 +42,7 @@ from sinergi.observations.services.reviewing import hand_over
 MOST_FILES = 200
 """Files of one submission."""
 LONGEST_WAIT = 10
-"""Seconds for a lock of another; SQLite has its own in `conf.env`."""
+"""Seconds for a lock of another: in time for the sender to come again."""
 
 
 class UnknownForm(ValueError):
@@ -74,6 +75,7 @@ class Receipt:
         return list(self.submission.missing)
 
 
+@waiting_at_most(LONGEST_WAIT)
 def receive_submission(
     sent: Sent,
     *,
@@ -152,7 +154,6 @@ def _take(
     device: Device | None,
     at: dt.datetime,
 ) -> Receipt:
-    _wait_not_for_ever()
     hold_instances(instance.instance_id, instance.deprecated_id)
     values = answers_of(instance.root, version.repeats)
     place = place_of(values, on=timezone.localdate(at))
@@ -180,13 +181,6 @@ def _take(
     if device is not None:
         note_seen(device, at)
     return Receipt(row, new=True)
-
-
-def _wait_not_for_ever() -> None:
-    """On PostgreSQL: let a locked table refuse the sender in time to come again."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
 
 
 def _fields(place: Place) -> dict[str, Any]:

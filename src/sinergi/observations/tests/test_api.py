@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
+from sinergi.observations import gate
+from sinergi.observations.gate import Gate
 from sinergi.observations.models import Attachment, Observation, State, Submission
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, a_submission, filled
@@ -44,6 +46,20 @@ def test_the_same_instance_counts_once_and_another_under_its_name_is_refused(
     assert first.json()["id"] == second.json()["id"]
     other = send(client, instance_id="uuid:1", answers={"note": "x"})
     assert (other.status_code, Submission.all_rows.count()) == (409, 1)
+
+
+def test_when_full_a_program_is_told_when_to_come_again(
+    client, areas, sinta, monkeypatch
+):
+    a_form()
+    client.force_login(sinta)
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
+    with full:
+        answer = send(client)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
+    assert not Submission.all_rows.exists()
 
 
 @pytest.mark.parametrize(

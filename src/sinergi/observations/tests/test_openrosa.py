@@ -168,6 +168,54 @@ def test_when_full_everybody_is_asked_to_come_again(areas, client, token, monkey
     assert send(client, f"/or/{token}/submission").status_code == 201
 
 
+def test_when_full_a_device_is_told_so_without_being_looked_through(
+    client, token, monkeypatch, django_assert_num_queries
+):
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
+    with full, django_assert_num_queries(1):
+        assert client.head(f"/or/{token}/submission").status_code == 503
+
+
+def test_when_full_a_stranger_is_a_stranger(client, db, monkeypatch):
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
+    with full:
+        answer = client.head("/or/snd_made-up/submission")
+    assert answer.status_code == 403
+    assert "Retry-After" not in answer.headers
+
+
+def test_when_full_who_asks_without_end_moves_nobodys_time(
+    client, token, monkeypatch, settings
+):
+    settings.SINERGI_DEVICE_RATE = 1
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
+    with full:
+        asked = [client.head(f"/or/{token}/submission") for _ in range(6)]
+    assert [one.status_code for one in asked] == [503] * 4 + [429] * 2
+
+
+def test_a_list_a_form_and_the_same_form_again_tell_of_the_device(
+    areas, client, device
+):
+    a_form()
+    row, token = device
+    xml = filled()
+
+    def heard_of(answer) -> bool:
+        assert answer.status_code in {200, 201}
+        row.refresh_from_db()
+        seen, row.seen_at = row.seen_at, None
+        row.save(update_fields=["seen_at"])
+        return seen is not None
+
+    assert heard_of(client.get(f"/or/{token}/formList"))
+    assert heard_of(send(client, f"/or/{token}/submission", xml))
+    assert heard_of(send(client, f"/or/{token}/submission", xml))
+
+
 def test_who_sends_too_often_waits_a_minute(areas, client, token, settings):
     a_form()
     settings.SINERGI_DEVICE_RATE = 1

@@ -6,11 +6,13 @@ import uuid
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sinergi.access.actor import Actor
+from sinergi.access.busy import waiting_at_most
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
@@ -29,6 +31,8 @@ BROWSERS = "field_browsers"
 """Where a session keeps the browsers it came from, by their keys: a device gives its row up."""
 MOST_WAITING = 100_000
 MOST_SYNCS = 60
+LONGEST_NOTE_S = 5.0
+"""A page that hears nothing for longer takes the line for dead."""
 """Times a person's browsers may tell what waits, in a minute."""
 LONGEST_WAITING = dt.timedelta(days=400)
 UNREADABLE = (
@@ -90,10 +94,14 @@ def sync(request: HttpRequest) -> HttpResponse:
         return problem("broken")
     if _is_revoked(request, person, None):  # emptied since, it comes by another key
         return problem("revoked", person=person.pk)
-    device = hear_of_browser(
-        person, key, name=_name(told), waiting=waiting,
-        oldest_at=_since(told.get("oldest_at"), at), at=at,
-    )  # fmt: skip
+    try:
+        with waiting_at_most(LONGEST_NOTE_S):
+            device = hear_of_browser(
+                person, key, name=_name(told), waiting=waiting,
+                oldest_at=_since(told.get("oldest_at"), at), at=at,
+            )  # fmt: skip
+    except OperationalError:
+        return problem("busy")
     if _is_revoked(request, person, device):
         return problem("revoked", person=person.pk)
     return JsonResponse(field_state(request, person, at))

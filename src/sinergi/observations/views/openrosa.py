@@ -4,6 +4,7 @@ These views are exempt from the CSRF check, so they never look at a session: a d
 comes by the secret in its address, or by HTTP Basic or Digest, and by nothing else.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -16,16 +17,18 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from sinergi.access.busy import waiting_at_most
 from sinergi.access.clock import real_now
 from sinergi.access.guard import public
 from sinergi.accounts.devices import (
     authorized_device,
     brings_old_nonce,
     challenge,
+    known_device,
     usable_device,
 )
+from sinergi.accounts.heard import note_seen, was_seen_lately
 from sinergi.accounts.models import Device
-from sinergi.accounts.services.devices import note_seen
 from sinergi.doors.bodies import read_to_end
 from sinergi.observations import gate
 from sinergi.observations.choices import media_for, media_named
@@ -39,18 +42,23 @@ from sinergi.observations.openrosa import (
 from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.taking import Refused, take
 
+logger = logging.getLogger(__name__)
+
+LONGEST_NOTE_S = 0.2
+"""Nobody waits longer for a note that they were heard of."""
 XML = "text/xml; charset=utf-8"
 MOST_READ_OF_REFUSED = 10 * 1024 * 1024
 """Bytes of a body that are read although nothing of them is taken."""
 DeviceView = Callable[..., HttpResponse]
+Early = Callable[[HttpRequest, str | None], HttpResponse | None]
 
 
 def from_device(
-    *methods: str, early: Callable[[HttpRequest], HttpResponse | None] | None = None
+    *methods: str, early: Early | None = None
 ) -> Callable[[DeviceView], DeviceView]:
     """Let a device in that may send, by these methods; everybody else hears why not.
 
-    `early` may answer before the database is asked who comes.
+    `early` may answer before the database is asked what the device may do.
     """
 
     def decorate(view: DeviceView) -> DeviceView:
@@ -63,10 +71,9 @@ def from_device(
                 return _headed(
                     HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
                 )
-            if early is not None and (answer := early(request)) is not None:
-                return _headed(answer)
             try:
-                answer = _for_device(view, request, token, parts)
+                answer = early(request, token) if early else None
+                answer = answer or _for_device(view, request, token, parts)
             except (OperationalError, OSError):
                 answer = refused("busy")  # nothing was acknowledged
             if answer.status_code >= 400:  # else the sender never learns why
@@ -84,11 +91,31 @@ def _for_device(
     device = authorized_device(request) if token is None else usable_device(token)
     if device is None:
         return _stranger(request, token)
-    if gate.often(f"device:{device.pk}", settings.SINERGI_DEVICE_RATE * 4):
+    if _asks_often(device.pk):
         return refused("often")
-    if request.method == "GET":  # what is sent notes it where it is written down
-        note_seen(device, real_now())
-    return view(request, device, token, **parts)
+    answer = view(request, device, token, **parts)
+    if request.method != "HEAD":
+        _note(device)
+    return answer
+
+
+def _note(device: Device) -> None:
+    """Write down that the device was heard of, unless the database is busy.
+
+    What was taken has noted it already, in its own transaction.
+    """
+    at = real_now()
+    if was_seen_lately(device, at):
+        return
+    try:
+        with waiting_at_most(LONGEST_NOTE_S):
+            note_seen(device, at)
+    except OperationalError:
+        logger.info("device %s was heard of while the database was busy", device.pk)
+
+
+def _asks_often(device: int) -> bool:
+    return gate.often(f"device:{device}", settings.SINERGI_DEVICE_RATE * 4)
 
 
 def _headed(response: HttpResponse) -> HttpResponse:
@@ -216,13 +243,18 @@ def media(
     return answer
 
 
-def _full(request: HttpRequest) -> HttpResponse | None:
-    """Tell who asks by HEAD to wait, before a photo is sent in vain.
+def _full(request: HttpRequest, token: str | None) -> HttpResponse | None:
+    """Tell a device that asks by HEAD to wait, before a photo is sent in vain.
 
-    In a rush these are most requests, and who is told so does not depend on who asks.
+    In a rush these are most requests, so what it may send is not looked up. A stranger
+    gets no appointment, and nobody more than may be asked for in a minute.
     """
-    full = request.method == "HEAD" and gate.GATE.is_full()
-    return refused("busy") if full else None
+    if request.method != "HEAD" or not token or not gate.GATE.is_full():
+        return None
+    device = known_device(token)
+    if device is None:
+        return None
+    return refused("often" if _asks_often(device) else "busy")
 
 
 @from_device("HEAD", "POST", early=_full)
