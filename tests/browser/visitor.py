@@ -40,6 +40,23 @@ CUT_OFF = """() => {
   const list = document.querySelector(".rail ul");
   return !!list && list.scrollWidth > list.clientWidth;
 }"""
+# Menus that lie beside the screen when they are open. What lies to the left of it cannot
+# even be scrolled to, and makes the page no wider. Each is closed again at once.
+OUTSIDE = """() => {
+  const outside = [];
+  for (const menu of document.querySelectorAll("details:is(.menu, .confirm)")) {
+    const panel = menu.querySelector(".menu-panel");
+    const { open } = menu;
+    menu.open = true;
+    const box = panel?.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    if (box?.width && (box.left < 0 || box.right > width + 0.5))
+      outside.push(`${menu.querySelector("summary").innerText.trim()
+        || menu.querySelector("summary").ariaLabel} (${box.left} to ${box.right})`);
+    menu.open = open;
+  }
+  return outside;
+}"""
 # What Chromium says of its software drawing is no fault of a page.
 NOISE = ("GL Driver Message", "GPU stall", "fallback to software WebGL")
 
@@ -173,12 +190,14 @@ class Visitor:
         return self.wait_for_map(by="webgl")
 
     def look(self, what: str) -> None:
-        """Take a numbered picture, and check that nothing is wider than the screen."""
+        """Take a numbered picture; check that nothing, open or not, leaves the screen."""
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > self.round.size[0]:
             self.faults.append(f"{what}: {width} px wide on {self.round.name}")
         if self.page.evaluate(CUT_OFF):
             self.faults.append(f"{what}: navigation cut off on {self.round.name}")
+        for menu in self.page.evaluate(OUTSIDE):
+            self.faults.append(f"{what}: menu off the screen: {menu}")
         folder = os.environ.get("SINERGI_JOURNEY_SHOTS")
         if folder:
             self.pictures += 1
