@@ -184,6 +184,14 @@ ROWS: dict[str, FaultText] = {
         _("“%(column)s” refers to ${%(value)s}, and several questions have this name."),
         _("Give the questions different names."),
     ),
+    "circle": FaultText(
+        _("Formulas hang on one another in a circle: %(value)s (rows %(rows)s)."),
+        _("Let one of these rows do without the others, in calculation and relevant."),
+    ),
+    "circle-alone": FaultText(
+        _("The calculation or condition of “%(value)s” hangs on its own answer."),
+        _("Take ${%(value)s} out of its own calculation and relevant."),
+    ),
     "default-formula": FaultText(
         _("The default “%(value)s” is taken for a formula because of a sign in it."),
         _("Write it as concat('%(value)s'), or leave the default out."),

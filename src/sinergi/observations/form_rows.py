@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sinergi.observations.form_books import Book
+from sinergi.observations.form_circles import REFERENCE, find_circles
 from sinergi.observations.form_columns import (
     EDGE,
     FORMULAS,
@@ -24,7 +25,6 @@ from sinergi.observations.form_texts import Texts, settings_of
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]{0,63}")
 RESERVED = {"meta", "instanceid", "instancename", "formhub"}
 FILE = re.compile(r"[A-Za-z0-9_-]{1,80}\.(csv|xml|geojson)")
-REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 MAX_DEPTH = 8
 YES = {"yes", "true", "true()"}
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -54,6 +54,7 @@ class SurveyCheck:
             self._tell("not-closed", number, kind=kind, value=name)
         for number, cells in rows:
             self._references(number, cells)
+        self.faults += find_circles(rows)
         if self.present and not self.questions and not self.faults:
             self.faults.append(Fault("no-questions", "survey"))
         return sorted(self.faults, key=lambda fault: fault.row or 0)

@@ -252,6 +252,82 @@ def test_a_missing_sheet_is_told_with_what_looks_like_it():
     assert (fault.code, fault.facts["found"]) == ("no-sheet", " (setting?)")
 
 
+def formulas(*rows):
+    """Return a survey of (type, name, calculation, relevant)."""
+    head = [*SURVEY, "calculation", "relevant", "trigger"]
+    full = [[*row, "", "", ""][:5] for row in rows]
+    return {
+        "survey": [
+            head,
+            ["text", "free", "Bebas", "Free", "", "", ""],
+            *([k, n, n and "T", n and "Q", c, r, t] for k, n, c, r, t in full),
+        ]
+    }
+
+
+CIRCLES = [
+    (formulas(("calculate", "a", "${b}"), ("calculate", "b", "${a}")), "circle", 3),
+    (
+        formulas(
+            ("integer", "b", "", "${c} = 1"),
+            ("calculate", "a", "${b} + 1"),
+            ("integer", "c", "", "${a} > 1"),
+        ),
+        "circle",
+        3,
+    ),
+    (formulas(("integer", "a", "${a} + 1")), "circle-alone", 3),
+    (
+        formulas(
+            ("begin_group", "g", "", "${a} = 'x'"), ("text", "a"), ("end_group", "")
+        ),
+        "circle",
+        3,
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "code", "row"), CIRCLES)
+def test_formulas_that_go_in_a_circle_are_refused(changes, code, row):
+    assert codes(**changes) == [(code, "survey", row)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Formulas hang on one another in a circle: a → b → a (rows 3, 4)."),
+        ("id", "Rumus saling bergantung dan berputar: a → b → a (baris 3, 4)."),
+    ],
+)
+def test_a_circle_is_told_with_the_names_and_rows_in_it(language, said):
+    fault = faults_of("form.md", markdown(sheets(**CIRCLES[0][0])))[0]
+    with override(language):
+        assert fault.what == said
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("calculate", "a", "${free}"), ("calculate", "b", "${a} + ${free}")],
+        [("calculate", "a", "${last-saved#a}")],
+        [("calculate", "a", "${b}", "", "${free}"), ("calculate", "b", "${a}")],
+        [
+            ("begin_repeat", "r"),
+            ("calculate", "sum", "indexed-repeat(${sum}, ${r}, position(..) - 1) + 1"),
+            ("calculate", "n", "count(${r})"),
+            ("end_repeat", ""),
+        ],
+    ],
+)
+def test_formulas_that_only_look_like_a_circle_are_taken(rows):
+    assert made(**formulas(*rows))
+
+
+def test_a_chain_of_a_thousand_formulas_is_no_circle():
+    rows = [("calculate", f"a{n}", f"${{a{n + 1}}}") for n in range(1_000)]
+    assert made(**formulas(*rows, ("integer", "a1000")))
+
+
 def test_groups_without_end_are_refused_before_they_exhaust_the_converter():
     rows = [SURVEY, *(["begin_group", f"g{n}", "G", "G"] for n in range(2_000))]
     assert ("too-deep", "survey", 10) in codes(survey=rows)
