@@ -24,8 +24,31 @@ class FaultText:
 
 FILE_FAULTS: dict[str, FaultText] = {
     "unreadable": FaultText(
-        _("The file cannot be read as %(format)s: %(problem)s."),
+        _("The file is damaged or incomplete: it cannot be read as %(format)s."),
         _("Open it in the program it comes from and save it anew."),
+    ),
+    "empty-file": FaultText(
+        _("The file is empty."),
+        _("Choose the file again; it may not be saved yet."),
+    ),
+    "not-that-kind": FaultText(
+        _("The content is not %(format)s, whatever the name of the file says."),
+        _(
+            "Save it as %(format)s in the program it comes from; giving it another name "
+            "is not enough."
+        ),
+    ),
+    "password": FaultText(
+        _("The workbook is protected by a password."),
+        _("Open it in its program, take the password off and save it anew."),
+    ),
+    "old-workbook": FaultText(
+        _("This is a workbook of the old kind (.xls), whatever its name says."),
+        _("Open it in its program and save it as an Excel workbook (.xlsx)."),
+    ),
+    "wrong-ending": FaultText(
+        _("“%(name)s” is no file of a kind that can be read here."),
+        _("Bring one of: %(formats)s."),
     ),
     "encoding": FaultText(
         _("The text is not in UTF-8 or Windows-1252."),

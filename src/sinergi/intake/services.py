@@ -59,7 +59,7 @@ def receive_file(
     form = format_of(file_name)
     if form not in cls.formats:
         wanted = ", ".join(cls.formats)
-        raise FileProblem("unreadable", format=wanted, problem=file_name)
+        raise FileProblem("wrong-ending", name=file_name[:200], formats=wanted)
     if by is not None and not cls.is_offered(by):
         raise NotYours(_("Files of this kind are not yours to import."))
     needed = needed_to_read(source_code, answers)

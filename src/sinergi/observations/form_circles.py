@@ -54,7 +54,8 @@ def _graph(rows: Rows, names: Mapping[int, str]) -> dict[int, list[int]]:
     """Return by row the rows it hangs on: what its formulas name, and its group."""
     known: dict[str, int] = {}
     for number, name in names.items():
-        known[name] = 0 if name in known else number  # several of a name: not told which
+        # Several of a name: it cannot be told which is meant.
+        known[name] = 0 if name in known else number
     graph: dict[int, list[int]] = {}
     groups: list[int] = []
     for number, cells in rows:

@@ -7,8 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sinergi.intake.readers.packed import FileProblem, Limits
+from sinergi.intake.readers.packed import FileProblem, Limits, check_filled
 from sinergi.intake.readers.rows import CHUNK, Chunk, Reading
+
+MAGIC = b"PAR1"
 
 
 class ArrowChunk:
@@ -47,12 +49,19 @@ def _python_values(column: pa.Array) -> list[Any]:
     return values
 
 
+def _begins_rightly(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
 def read_columnar(path: Path, limits: Limits) -> Reading:
     """Open a parquet file; raises FileProblem when it is none or too large."""
+    check_filled(path)
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
-        raise FileProblem("unreadable", format="Parquet", problem=error) from error
+        code = "unreadable" if _begins_rightly(path) else "not-that-kind"
+        raise FileProblem(code, format="Parquet", problem=error) from error
     meta = file.metadata
     limits.check_rows(meta.num_rows)
     unpacked = sum(

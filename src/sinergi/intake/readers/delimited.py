@@ -14,6 +14,7 @@ from sinergi.intake.readers.packed import (
     MEGABYTE,
     FileProblem,
     Limits,
+    check_filled,
     count_of,
     open_bytes,
 )
@@ -31,6 +32,7 @@ csv.field_size_limit(MEGABYTE)
 
 def read_delimited(path: Path, limits: Limits) -> Reading:
     """Open a CSV file; raises FileProblem when it is no table of text."""
+    check_filled(path)
     encoding = find_encoding(path, limits)
     with _lines(path, encoding, limits) as text:
         first = text.readline()

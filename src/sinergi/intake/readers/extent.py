@@ -76,7 +76,9 @@ def _inflate(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield all that really comes out of one member, at most a megabyte at once."""
     file.seek(info.header_offset)
     head = file.read(LOCAL_HEADER)
-    if len(head) < LOCAL_HEADER or info.flag_bits & 1:
+    if info.flag_bits & 1:
+        raise FileProblem("password")
+    if len(head) < LOCAL_HEADER:
         raise zipfile.BadZipFile(f"{info.filename} cannot be unpacked")
     lengths = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:], "little")
     file.seek(sum(lengths), 1)

@@ -11,6 +11,7 @@ from sinergi.intake.readers.packed import (
     MEGABYTE,
     FileProblem,
     Limits,
+    check_filled,
     count_of,
     open_bytes,
 )
@@ -26,6 +27,7 @@ def read_features(path: Path, limits: Limits) -> Reading:
 
     The headers are the properties of the first features, and "geometry".
     """
+    check_filled(path)
     names: dict[str, None] = {}
     for count, feature in enumerate(iterate_features(path, limits)):
         names.update(dict.fromkeys(_properties(feature)))
@@ -94,7 +96,7 @@ class _Stream:
         while (at := self.window.find('"features"')) < 0:
             if not self._grow():
                 raise FileProblem(
-                    "unreadable", format="GeoJSON", problem="no FeatureCollection"
+                    "not-that-kind", format="GeoJSON", problem="no FeatureCollection"
                 )
         self.at = at + len('"features"')
         for sign in ":[":

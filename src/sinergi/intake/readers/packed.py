@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import IO, Any
 
 GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
+# The container of old workbooks, and of new ones that are encrypted.
+OLD_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MEGABYTE = 1024 * 1024
 
 
@@ -74,6 +78,12 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
+def check_filled(path: Path) -> None:
+    """Raise FileProblem when there is not a byte in the file."""
+    if not path.stat().st_size:
+        raise FileProblem("empty-file")
+
+
 def is_gzip(path: Path) -> bool:
     """True when the file begins as gzip does, whatever its name."""
     with path.open("rb") as file:
@@ -100,10 +110,31 @@ def count_of(mark: bytes, path: Path, limits: Limits) -> int:
 
 
 def check_zip(path: Path, limits: Limits) -> None:
-    """Raise FileProblem when a zip container (XLSX) claims to unpack to too much."""
+    """Raise FileProblem when a file is no zip container (XLSX), or unpacks to too much."""
+    check_filled(path)
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise FileProblem("unreadable", format="XLSX", problem=error) from error
+        code = _why_no_zip(path)
+        raise FileProblem(code, format="XLSX", problem=error) from error
     limits.check_bytes(unpacked, path.stat().st_size)
+
+
+def _why_no_zip(path: Path) -> str:
+    """Return what a file is that should have been a workbook, as a code of a fault."""
+    with path.open("rb") as file:
+        head = file.read(len(OLD_MAGIC))
+        if head == OLD_MAGIC:
+            # The directory names it, and stands wherever the program put it.
+            return "password" if _holds(ENCRYPTED, file) else "old-workbook"
+    return "unreadable" if head.startswith(ZIP_MAGIC) else "not-that-kind"
+
+
+def _holds(mark: bytes, file: IO[bytes]) -> bool:
+    tail = b""
+    while block := file.read(MEGABYTE):
+        if mark in tail + block:
+            return True
+        tail = block[-len(mark) :]
+    return False

@@ -30,7 +30,8 @@ def read_sheet(path: Path, limits: Limits) -> Reading:
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, FileProblem):
             raise
-        raise FileProblem("unreadable", format="XLSX", problem=error) from error
+        code = "unreadable" if _is_workbook(path) else "not-that-kind"
+        raise FileProblem(code, format="XLSX", problem=error) from error
     total = sheet.end[0] + 1 if sheet.end else 0
     limits.check_rows(total)
     headers = [str(cell).strip() for cell in head]
@@ -56,6 +57,12 @@ def read_sheet(path: Path, limits: Limits) -> Reading:
         sheet=sheet.name,
         notices=tuple(_notices(sheet, others)),
     )
+
+
+def _is_workbook(path: Path) -> bool:
+    """True for a zip with the folder of a workbook, not for a text document or archive."""
+    with zipfile.ZipFile(path) as archive:
+        return any(name.startswith("xl/") for name in archive.namelist())
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:

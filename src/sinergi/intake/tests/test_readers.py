@@ -1,12 +1,16 @@
 import gzip
+import io
 import json
+import re
 import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
+from sinergi.intake.faults import say_remedy, say_what
 from sinergi.intake.readers import READERS, FileProblem, Limits, format_of
 
 
@@ -102,14 +106,96 @@ def test_features_are_read_one_by_one_across_blocks(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", "[1,2", '{"features": [1]}', '{"features": [{"a": 1}', ""]
+    ("text", "code"),
+    [
+        ("{}", "not-that-kind"),
+        ("[1,2", "not-that-kind"),
+        ('{"features": [1]}', "unreadable"),
+        ('{"features": [{"a": 1}', "unreadable"),
+        ("", "empty-file"),
+    ],
 )
-def test_what_is_no_feature_collection_is_unreadable(tmp_path, text):
+def test_what_is_no_feature_collection_is_told(tmp_path, text, code):
     path = tmp_path / "t.geojson"
     path.write_text(text)
     with pytest.raises(FileProblem) as problem:
         rows_of(path, "geojson")
-    assert problem.value.code == "unreadable"
+    assert problem.value.code == code
+
+
+def workbook_bytes():
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, ["code", "n"])
+    return raw.getvalue()
+
+
+def zipped(**members):
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return raw.getvalue()
+
+
+def locked_zip():
+    """Return a workbook whose members are marked as encrypted."""
+    content = bytearray(workbook_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 4)
+    return bytes(content)
+
+
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 2_000
+WHY = [
+    (b"", "empty-file"),
+    (b"kode,nama\n31.75,Cakung\n", "not-that-kind"),
+    (b"%PDF-1.7", "not-that-kind"),
+    (zipped(**{"word/document.xml": "<document/>"}), "not-that-kind"),
+    (OLD, "old-workbook"),
+    (OLD + "EncryptedPackage".encode("utf-16-le"), "password"),
+    (locked_zip(), "password"),
+    (workbook_bytes()[:-200], "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("content", "code"), WHY)
+def test_why_a_workbook_cannot_be_read_is_told_by_its_cause(tmp_path, content, code):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(FileProblem) as problem:
+        READERS["xlsx"](path, Limits())
+    assert problem.value.code == code
+
+
+ENGLISH = re.compile(r"\b(file|not|is|zip|invalid|error|the)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("content", "code"), WHY)
+def test_why_is_told_in_indonesian_without_words_of_a_library(tmp_path, content, code):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(FileProblem) as problem:
+        READERS["xlsx"](path, Limits())
+    with override("id"):
+        facts = problem.value.facts
+        said = f"{say_what(code, facts)} {say_remedy(code, facts)}"
+    assert not ENGLISH.search(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "empty-file"), (b"a,b", "not-that-kind"), (b"PAR1....", "unreadable")],
+)
+def test_why_a_parquet_file_cannot_be_read_is_told(tmp_path, content, code):
+    path = tmp_path / "t.parquet"
+    path.write_bytes(content)
+    with pytest.raises(FileProblem) as problem:
+        READERS["parquet"](path, Limits())
+    assert problem.value.code == code
 
 
 def test_parquet_rows_are_numbered_as_if_under_a_header(tmp_path):

@@ -22,6 +22,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.intake import tasks
 from sinergi.intake.faults import say_remedy, say_what
+from sinergi.intake.mapping import plain
 from sinergi.intake.models import Batch, BatchState, Fault, Unplaced
 from sinergi.intake.reach import check_may_change, source_of
 from sinergi.intake.rules import NotYours, may_move
@@ -77,7 +78,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "code": code,
         "answers": _answers(row),
-        "mapping": [(head, name) for head, name in row.mapping.items() if name],
+        "mapping": _columns_read(row),
         "unplaced": Unplaced.visible.to(actor).open().filter(batch=row).count(),
         "may_map": may_import and may_move(row.state, BatchState.CHECKED),
         "may_apply": may_import and row.state == BatchState.CHECKED,
@@ -85,6 +86,15 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not_undo": source_of(row).why_not_undo(row) if applied else "",
     }
     return render(request, "intake/batch.html", context)
+
+
+def _columns_read(row: Batch) -> list[tuple[str, str]]:
+    """Return header → what the column means in words, "" where the header says it."""
+    labels = {one.name: str(one.label) for one in source_class(row.source).columns}
+    read = [(head, labels.get(name, "")) for head, name in row.mapping.items() if name]
+    return [
+        (head, "" if plain(head) == plain(label) else label) for head, label in read
+    ]
 
 
 def _answers(row: Batch) -> list[tuple[str, str]]:

@@ -33,6 +33,17 @@ def test_the_list_shows_what_one_file_brought(client, batch, sinta, alice):
     assert 'href="?"' in html  # takes the filter away
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "Kode wilayah, Tanggal"), ("en", "Tanggal → Date")]
+)
+def test_the_batch_names_columns_as_the_form_asks(client, batch, sinta, language, said):
+    client.force_login(sinta)
+    client.cookies["sinergi_language"] = language
+    html = client.get(f"/imports/batches/{batch.pk}/").content.decode()
+    assert said in html
+    assert "area_code" not in html
+
+
 def test_a_file_of_strangers_shows_nothing(client, batch, charlie):
     client.force_login(charlie)
     html = client.get(f"/submissions/?batch={batch.pk}").content.decode()
