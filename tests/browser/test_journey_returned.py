@@ -114,6 +114,7 @@ def correct(supervisor: Visitor) -> None:
     returned = page.locator("section[aria-labelledby=returned] li")
     returned.filter(has_text=REASON).locator("a").click()
     page.wait_for_selector("html[data-field=ready]", timeout=PATIENCE)
+    expect(page.locator("#field-save")).to_have_text("Seperti yang Anda kirim")
     text = page.get_by_label(re.compile("Uraian singkat"))
     expect(text).to_have_value("Panggung sebelum masa kampanye")
     number = page.get_by_label(re.compile("Berapa kejadian")).first

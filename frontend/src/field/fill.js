@@ -15,6 +15,12 @@ import { startWorker } from "./worker.js";
 const place = (id) => document.getElementById(id);
 const why = (error) => (isFull(error) ? t("full") : t("notSaved", { why: whyOf(error) }));
 
+/** What the page says of answers before anything is typed; those of a correction are the server's. */
+function standing(draft) {
+  if (draft.savedAt) return t("saved", { when: clock(draft.savedAt) });
+  return t(draft.edits ? "asSent" : "notYet");
+}
+
 class Filling {
   constructor(app) {
     this.app = app;
@@ -59,7 +65,7 @@ class Filling {
     goToErrors(place("field-form"));
     this.autosave = new Autosave({ store, draft, root: opened.root, told: (kind, detail) => this.told(kind, detail) });
     await this.autosave.start(place("field-form"));
-    place("field-save").textContent = draft.savedAt ? t("saved", { when: clock(draft.savedAt) }) : t("notYet");
+    place("field-save").textContent = standing(draft);
     fill(place("field-loading"));
     document.documentElement.dataset.field = "ready";
   }

@@ -261,10 +261,12 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 
 # --- what leaves the server ---------------------------------------------------------
-# The address people reach the server by, for links in mails and calendars.
+# The address people reach the server by, for links in mails, calendars and exports.
+# Where nobody has named one, links work on the server's own machine.
+SINERGI_LOCAL_URL = "http://localhost:8000"
 SINERGI_PUBLIC_URL = env_text(
     "SINERGI_PUBLIC_URL",
-    f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else "http://localhost:8000",
+    f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else SINERGI_LOCAL_URL,
 ).rstrip("/")
 # Without a host no mail is sent. Security: none, starttls or tls.
 SINERGI_SMTP_HOST = env_text("SINERGI_SMTP_HOST")

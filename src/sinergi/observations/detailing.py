@@ -16,6 +16,7 @@ from sinergi.observations.answering import (
 )
 from sinergi.observations.asking import questions_of
 from sinergi.observations.chains import is_replaced
+from sinergi.observations.form_outline import Question
 from sinergi.observations.instance import leaves
 from sinergi.observations.listing import Asked, find
 from sinergi.observations.models import (
@@ -51,6 +52,14 @@ REVIEW_TEXTS: dict[str, Promise] = {
 }
 """Why a decision is not taken and what to do, by the code of BadReview."""
 
+FILLED_IN_TYPES = frozenset(
+    {
+        "start", "end", "today", "deviceid", "username", "email", "phonenumber",
+        "simserial", "subscriberid", "audit", "geopoint",
+    }
+)  # fmt: skip
+"""Types that a device fills in by itself where nothing is asked; calculations are not."""
+
 ACT_NAMES: dict[State, Promise] = {
     State.ACCEPTED: gettext_lazy("Accept"),
     State.CORRECTION: gettext_lazy("Send back"),
@@ -71,7 +80,10 @@ class Change:
 def changes_between(
     old: Submission, new: Submission, version: FormVersion, actor: Actor
 ) -> list[Change]:
-    """Return what an edit answers otherwise, question by question, in their order."""
+    """Return what an edit answers otherwise, question by question, in their order.
+
+    What the device fills in by itself, such as when the form was closed, is no answer.
+    """
     before, after = (_grouped(one.answers.get("values", {})) for one in (old, new))
     questions = questions_of(version)
     by_path = {one.path: one for one in questions}
@@ -91,8 +103,14 @@ def changes_between(
             said(path, after.get(path, [])),
         )
         for path in dict.fromkeys([*before, *after])
-        if before.get(path) != after.get(path)
+        if before.get(path) != after.get(path) and not _is_filled_in(by_path.get(path))
     ]
+
+
+def _is_filled_in(question: Question | None) -> bool:
+    return (
+        question is not None and not question.asked and question.type in FILLED_IN_TYPES
+    )
 
 
 def _grouped(values: dict[str, Any]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -89,8 +90,10 @@ class Told:
 
     @property
     def link(self) -> str:
-        """The path of its page."""
-        return reverse("observations:submission", args=[self.row.pk])
+        """The address of its page; its path alone where the server knows no address."""
+        path = reverse("observations:submission", args=[self.row.pk])
+        known = settings.SINERGI_PUBLIC_URL != settings.SINERGI_LOCAL_URL
+        return f"{settings.SINERGI_PUBLIC_URL}{path}" if known else path
 
     @property
     def values(self) -> dict[str, Any]:

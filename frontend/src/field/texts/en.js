@@ -110,6 +110,7 @@ export const en = {
   saved: "Saved on the phone {when}",
   saving: "Saving …",
   notYet: "No answers yet",
+  asSent: "As you sent it",
   loading: "Opening the form …",
   formMissing: "This form is not on the device yet. Connect to a network and open it again.",
   draftMissing: "This draft is no longer on the device. It may have been sent from another window.",

@@ -110,6 +110,7 @@ export const id = {
   saved: "Tersimpan di ponsel {when}",
   saving: "Menyimpan …",
   notYet: "Belum ada jawaban",
+  asSent: "Seperti yang Anda kirim",
   loading: "Membuka formulir …",
   formMissing: "Formulir ini belum ada di perangkat. Sambungkan ke jaringan dan buka lagi.",
   draftMissing: "Draf ini tidak ada lagi di perangkat. Mungkin sudah dikirim dari jendela lain.",

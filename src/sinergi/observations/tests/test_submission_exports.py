@@ -84,6 +84,18 @@ def test_a_csv_has_a_row_per_submission_and_a_column_per_question(client, row, a
     assert (line["count"], line["kind"]) == ("-3", "flag banner")
 
 
+@pytest.mark.parametrize(
+    ("address", "begin"),
+    [("https://sinergi.example", "https://sinergi.example"), (None, "")],
+)
+def test_the_link_leads_back_from_anywhere_once_the_server_knows_its_address(
+    client, row, alice, settings, address, begin
+):
+    settings.SINERGI_PUBLIC_URL = address or settings.SINERGI_LOCAL_URL
+    (line,) = table(taken(client, alice, "csv"))
+    assert line["link"] == f"{begin}/submissions/{row.pk}/"
+
+
 def test_text_that_looks_like_a_formula_is_made_harmless(client, row, alice):
     (line,) = table(taken(client, alice, "csv"))
     assert line["note"] == "'=1+1"

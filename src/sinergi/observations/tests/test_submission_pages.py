@@ -12,8 +12,10 @@ from sinergi.audit.models import Fact
 from sinergi.doors.uploads import keep_any
 from sinergi.observations.detailing import REVIEW_TEXTS, changes_between
 from sinergi.observations.models import OutsideNumber, State, Submission
+from sinergi.observations.services.forms import draft_version, publish_version
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.tests.making import a_form, filled, receive
+from sinergi.observations.xlsform import convert
 
 pytestmark = pytest.mark.django_db
 ANSWERS = (
@@ -310,6 +312,44 @@ def test_what_an_edit_changed_is_told_question_by_question(row, sinta, alice):
     changed = {one.label: (one.before, one.after) for one in found}
     assert changed["Nama"] == ("Budi · Ani", "")
     assert changed["Catatan"] == ("Spanduk <b>roboh</b>", "Baru")
+
+
+TIMED = """
+| survey |
+| | type | name | label::Bahasa Indonesia (id) | label::English (en) | calculation |
+| | start | began | | | |
+| | end | ended | | | |
+| | deviceid | device | | | |
+| | integer | count | Banyaknya | Number | |
+| | calculate | double | | | 2 * ${count} |
+| settings |
+| | form_id | form_title | form_title::English (en) | version | default_language |
+| | waktu | Waktu | Time | 1 | Bahasa Indonesia (id) |
+"""
+
+
+def test_what_the_device_fills_in_is_no_change(areas, sinta, alice):
+    converted = convert("form.md", TIMED.encode())
+    version = draft_version(
+        converted, source_name="form.md", source_sha256="0" * 64, institution=None,
+        audience=(), by=None, at=MEETING,
+    )  # fmt: skip
+    publish_version(version, titles=converted.titles, by=None, at=MEETING)
+
+    def sent(hour, count, **meta):
+        answers = (
+            f"<began>2024-02-14T{hour}:00:00Z</began><ended>2024-02-14T{hour}:30:00Z"
+            f"</ended><device>d{hour}</device><count>{count}</count>"
+            f"<double>{2 * count}</double>"
+        )
+        return receive(filled("waktu", "1", answers=answers, **meta), sinta).submission
+
+    first = sent("03", 1)
+    edit = sent("04", 4, deprecated_id=first.instance_id)
+    found = changes_between(first, edit, first.version, alice)
+    assert [(one.label, one.before, one.after) for one in found] == [
+        ("Banyaknya", "1", "4"), ("double", "2", "8"),
+    ]  # fmt: skip
 
 
 def test_the_list_asks_as_much_for_three_hundred_as_for_ten(
