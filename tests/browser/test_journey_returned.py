@@ -40,6 +40,15 @@ def test_journey_returned_form(tour: Tour) -> None:
         assert waiting_beside(analyst, run) == before
 
 
+def test_the_only_kelurahan_of_a_person_is_chosen_already(tour: Tour) -> None:
+    with phone_of(tour, Round("id", "phone")) as phone, phone.opened() as lurah:
+        enter(lurah, "lurah", remember=False)
+        lurah.page.goto(f"{lurah.site.address}/field/forms/cepat/")
+        lurah.page.wait_for_selector("html[data-field=ready]", timeout=PATIENCE)
+        chosen = lurah.page.get_by_label("Kelurahan: Penggilingan")
+        expect(chosen.first).to_be_visible(timeout=PATIENCE)
+
+
 def compute_ikp(analyst: Visitor) -> str:
     """Compute the IKP of the city, which field reports feed; return its path."""
     page = analyst.page

@@ -6,6 +6,7 @@ import { el, fill, icon, message } from "./dom.js";
 import { showDone } from "./done.js";
 import { queueDraft } from "./drafts.js";
 import { CannotOpen, holdDraft, mayQueue, mediaOf, opening, wanted } from "./opening.js";
+import { presetPlaces } from "./preset.js";
 import { reserve } from "./reserve.js";
 import { askToKeep, isFull } from "./storage.js";
 import { clock, language, t, titleOf } from "./texts.js";
@@ -62,6 +63,7 @@ class Filling {
     const opened = await openForm(place("field-form"), { xml: form.xform, media, edit, onSend: (payload) => this.send(payload) });
     this.opened = opened;
     chooseLanguage(opened.root);
+    if (!edit) presetPlaces(opened.root, form.xform);
     goToErrors(place("field-form"));
     this.autosave = new Autosave({ store, draft, root: opened.root, told: (kind, detail) => this.told(kind, detail) });
     await this.autosave.start(place("field-form"));
