@@ -89,9 +89,17 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _columns_read(row: Batch) -> list[tuple[str, str]]:
-    """Return header → what the column means in words, "" where the header says it."""
-    labels = {one.name: str(one.label) for one in source_class(row.source).columns}
-    read = [(head, labels.get(name, "")) for head, name in row.mapping.items() if name]
+    """Return header → what the column means in words, "" where the header says it.
+
+    In the order of the source: a database may keep the mapping in one of its own.
+    """
+    heads = {name: head for head, name in row.mapping.items() if name}
+    read = [
+        (heads.pop(one.name), str(one.label))
+        for one in source_class(row.source).columns
+        if one.name in heads
+    ]
+    read += [(head, "") for head in heads.values()]
     return [
         (head, "" if plain(head) == plain(label) else label) for head, label in read
     ]
