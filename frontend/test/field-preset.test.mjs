@@ -3,7 +3,7 @@ import test from "node:test";
 import { placesAsked, presetPlaces } from "../src/field/preset.js";
 
 const select = (name, list) =>
-  `<select1 ref="/data/${name}" appearance="minimal"><label/><itemset nodeset="instance('${list}')/root/item[a= /data/b ]"/></select1>`;
+  `<select1 ref="/isian/${name}" appearance="minimal"><label/><itemset nodeset="instance('${list}')/root/item[a= /isian/b ]"/></select1>`;
 const XFORM = `<body>${select("kind", "kinds")}${select("district", "districts")}${select("area", "areas")}</body>`;
 
 /** A form whose questions have these states; what was chosen, by path. */
@@ -12,18 +12,18 @@ function opened(states) {
   const children = Object.entries(states).map(([name, { options, ...state }]) => ({
     nodeType: "select",
     currentState: {
-      reference: `/data/${name}`, relevant: true, required: true, readonly: false, value: [], children: null,
+      reference: `/isian/${name}`, relevant: true, required: true, readonly: false, value: [], children: null,
       valueOptions: options.map((value) => ({ value })), ...state,
     },
     selectValue: (value) => (chosen[name] = value),
   }));
-  const group = { nodeType: "group", currentState: { reference: "/data/where", children } };
-  presetPlaces({ nodeType: "root", currentState: { reference: "/data", children: [group] } }, XFORM);
+  const group = { nodeType: "group", currentState: { reference: "/isian/where", children } };
+  presetPlaces({ nodeType: "root", currentState: { reference: "/isian", children: [group] } }, XFORM);
   return chosen;
 }
 
 test("questions of a place are those answered from the person's lists", () => {
-  assert.deepEqual(placesAsked(XFORM), ["/data/district", "/data/area"]);
+  assert.deepEqual(placesAsked(XFORM), ["/isian/district", "/isian/area"]);
 });
 
 test("the only kecamatan and the only kelurahan are chosen", () => {
