@@ -18,179 +18,162 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Person",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "password",
-                            models.CharField(max_length=128, verbose_name="password"),
-                        ),
-                        (
-                            "last_login",
-                            models.DateTimeField(
-                                blank=True, null=True, verbose_name="last login"
-                            ),
-                        ),
-                        (
-                            "username",
-                            models.CharField(
-                                max_length=60,
-                                unique=True,
-                                validators=[
-                                    django.contrib.auth.validators.UnicodeUsernameValidator()
-                                ],
-                                verbose_name="user name",
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=120, verbose_name="name")),
-                        (
-                            "email",
-                            models.EmailField(
-                                blank=True, max_length=254, verbose_name="e-mail"
-                            ),
-                        ),
-                        (
-                            "is_active",
-                            models.BooleanField(default=True, verbose_name="active"),
-                        ),
-                        ("example", models.BooleanField(default=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=sinergi.access.clock.real_now),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Institution",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "name",
-                            models.CharField(
-                                max_length=120, unique=True, verbose_name="name"
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                max_length=20,
-                                verbose_name="kind",
-                            ),
-                        ),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(
-                                max_length=24, verbose_name="area"
-                            ),
-                        ),
-                        ("created_at", models.DateTimeField()),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Membership",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.CharField(
-                                choices=sinergi.accounts.models.person.role_choices,
-                                max_length=24,
-                                verbose_name="role",
-                            ),
-                        ),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(
-                                max_length=24, verbose_name="area"
-                            ),
-                        ),
-                        ("valid_from", models.DateField(verbose_name="from")),
-                        (
-                            "valid_until",
-                            models.DateField(
-                                blank=True, null=True, verbose_name="until"
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=(
-                                    "person",
-                                    "institution",
-                                    "role",
-                                    "area_code",
-                                    "valid_from",
-                                ),
-                                name="accounts_membership_once",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("valid_until", None),
-                                    ("valid_until__gte", models.F("valid_from")),
-                                    _connector="OR",
-                                ),
-                                name="accounts_membership_ends_after_start",
-                            ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
                         ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                        verbose_name="user name",
+                    ),
                 ),
-            ]
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=sinergi.access.clock.real_now),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Institution",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=120, unique=True, verbose_name="name"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(max_length=24, verbose_name="area"),
+                ),
+                ("created_at", models.DateTimeField()),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=sinergi.accounts.models.person.role_choices,
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(max_length=24, verbose_name="area"),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "person",
+                            "institution",
+                            "role",
+                            "area_code",
+                            "valid_from",
+                        ),
+                        name="accounts_membership_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_membership_ends_after_start",
+                    ),
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
         ),
     ]
+    operations = [CreateModels(operations)]

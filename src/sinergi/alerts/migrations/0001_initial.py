@@ -19,358 +19,346 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Cursor",
-                    fields=[
-                        (
-                            "name",
-                            models.CharField(
-                                max_length=30, primary_key=True, serialize=False
-                            ),
-                        ),
-                        ("fact", models.BigIntegerField(default=0)),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+        migrations.CreateModel(
+            name="Cursor",
+            fields=[
+                (
+                    "name",
+                    models.CharField(max_length=30, primary_key=True, serialize=False),
                 ),
-                migrations.CreateModel(
-                    name="Reader",
-                    fields=[
-                        (
-                            "person",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                primary_key=True,
-                                related_name="+",
-                                serialize=False,
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("language", models.CharField(max_length=8)),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Feed",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "scope",
-                            models.CharField(
-                                choices=sinergi.alerts.models.scope_choices,
-                                max_length=12,
-                            ),
-                        ),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(blank=True, max_length=24),
-                        ),
-                        ("language", models.CharField(max_length=8)),
-                        ("token_hash", models.CharField(max_length=64, unique=True)),
-                        ("made_at", models.DateTimeField()),
-                        ("revoked_at", models.DateTimeField(null=True)),
-                        ("read_at", models.DateTimeField(null=True)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Notice",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=sinergi.alerts.models.kind_choices,
-                                max_length=20,
-                            ),
-                        ),
-                        ("target", models.CharField(max_length=80)),
-                        ("reference", models.CharField(blank=True, max_length=40)),
-                        ("key", models.CharField(max_length=40)),
-                        ("made_at", models.DateTimeField()),
-                        ("seen_at", models.DateTimeField(null=True)),
-                        ("in_app", models.BooleanField(default=True)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Preference",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=sinergi.alerts.models.kind_choices,
-                                max_length=20,
-                            ),
-                        ),
-                        ("channel", models.CharField(max_length=10)),
-                        (
-                            "choice",
-                            models.CharField(
-                                choices=sinergi.alerts.models.choice_choices,
-                                max_length=8,
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Webhook",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("url", models.URLField(max_length=300)),
-                        ("kinds", models.JSONField(blank=True, default=list)),
-                        ("salt", models.CharField(max_length=32)),
-                        ("created_at", models.DateTimeField()),
-                        ("stopped_at", models.DateTimeField(null=True)),
-                        ("example", models.BooleanField(default=False)),
-                        (
-                            "created_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Delivery",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("channel", models.CharField(max_length=10)),
-                        ("digest", models.BooleanField(default=False)),
-                        (
-                            "state",
-                            models.CharField(
-                                choices=sinergi.alerts.models.state_choices,
-                                default="queued",
-                                max_length=8,
-                            ),
-                        ),
-                        ("made_at", models.DateTimeField()),
-                        ("due_at", models.DateTimeField()),
-                        ("at", models.DateTimeField(null=True)),
-                        ("tries", models.PositiveSmallIntegerField(default=0)),
-                        ("problem", models.CharField(blank=True, max_length=40)),
-                        (
-                            "notice",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="deliveries",
-                                to="alerts.notice",
-                            ),
-                        ),
-                        (
-                            "webhook",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="deliveries",
-                                to="alerts.webhook",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.AddIndex(
-                    model_name="notice",
-                    index=models.Index(
-                        fields=["person", "seen_at"], name="alerts_notice_unseen"
+                ("fact", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Reader",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="notice",
-                    index=models.Index(fields=["target"], name="alerts_notice_target"),
-                ),
-                migrations.AddConstraint(
-                    model_name="notice",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("person", None), _negated=True),
-                        fields=("person", "kind", "target", "key"),
-                        name="alerts_notice_once",
+                ("language", models.CharField(max_length=8)),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Feed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="notice",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("institution", None), _negated=True),
-                        fields=("institution", "kind", "target", "key"),
-                        name="alerts_notice_of_institution_once",
+                (
+                    "scope",
+                    models.CharField(
+                        choices=sinergi.alerts.models.scope_choices, max_length=12
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="notice",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("person", None), ("institution", None), _connector="XOR"
-                        ),
-                        name="alerts_notice_of_one",
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(blank=True, max_length=24),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="preference",
-                    constraint=models.UniqueConstraint(
-                        fields=("person", "kind", "channel"),
-                        name="alerts_preference_once",
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="delivery",
-                    index=models.Index(
-                        fields=["state", "due_at"], name="alerts_delivery_due"
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="delivery",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("webhook", None)),
-                        fields=("notice", "channel"),
-                        name="alerts_delivery_once",
+                (
+                    "kind",
+                    models.CharField(
+                        choices=sinergi.alerts.models.kind_choices, max_length=20
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="delivery",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("webhook", None), _negated=True),
-                        fields=("notice", "webhook"),
-                        name="alerts_delivery_to_webhook_once",
+                ("target", models.CharField(max_length=80)),
+                ("reference", models.CharField(blank=True, max_length=40)),
+                ("key", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("in_app", models.BooleanField(default=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.institution",
                     ),
                 ),
-            ]
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Preference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=sinergi.alerts.models.kind_choices, max_length=20
+                    ),
+                ),
+                ("channel", models.CharField(max_length=10)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=sinergi.alerts.models.choice_choices, max_length=8
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Webhook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("url", models.URLField(max_length=300)),
+                ("kinds", models.JSONField(blank=True, default=list)),
+                ("salt", models.CharField(max_length=32)),
+                ("created_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("channel", models.CharField(max_length=10)),
+                ("digest", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=sinergi.alerts.models.state_choices,
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="alerts.notice",
+                    ),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="alerts.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                fields=["person", "seen_at"], name="alerts_notice_unseen"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["target"], name="alerts_notice_target"),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person", None), _negated=True),
+                fields=("person", "kind", "target", "key"),
+                name="alerts_notice_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("institution", None), _negated=True),
+                fields=("institution", "kind", "target", "key"),
+                name="alerts_notice_of_institution_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person", None), ("institution", None), _connector="XOR"
+                ),
+                name="alerts_notice_of_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind", "channel"), name="alerts_preference_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["state", "due_at"], name="alerts_delivery_due"),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("webhook", None)),
+                fields=("notice", "channel"),
+                name="alerts_delivery_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("webhook", None), _negated=True),
+                fields=("notice", "webhook"),
+                name="alerts_delivery_to_webhook_once",
+            ),
         ),
     ]
+    operations = [CreateModels(operations)]

@@ -21,577 +21,560 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Counter",
-                    fields=[
-                        (
-                            "year",
-                            models.PositiveSmallIntegerField(
-                                primary_key=True, serialize=False
-                            ),
-                        ),
-                        ("last", models.PositiveIntegerField(default=0)),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+        migrations.CreateModel(
+            name="Counter",
+            fields=[
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False),
                 ),
-                migrations.CreateModel(
-                    name="BulkAct",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("action", models.CharField(max_length=20)),
-                        ("at", models.DateTimeField()),
-                        ("before", models.JSONField()),
-                        ("undone_at", models.DateTimeField(null=True)),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Duty",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("title", models.CharField(max_length=200)),
-                        ("detail", models.TextField(blank=True)),
-                        ("proof_needed", models.CharField(blank=True, max_length=300)),
-                        ("kind", models.CharField(max_length=20)),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(blank=True, max_length=24),
-                        ),
-                        (
-                            "every",
-                            models.CharField(
-                                choices=sinergi.commitments.models.commitment.every_choices,
-                                max_length=8,
-                            ),
-                        ),
-                        ("day_number", models.PositiveSmallIntegerField()),
-                        ("ahead_days", models.PositiveSmallIntegerField(default=14)),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(null=True)),
-                        ("stopped_at", models.DateTimeField(null=True)),
-                        ("shared", models.BooleanField(default=False)),
-                        ("created_at", models.DateTimeField()),
-                        ("example", models.BooleanField(default=False)),
-                        (
-                            "asked_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "created_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Commitment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("number", models.CharField(max_length=20, unique=True)),
-                        ("title", models.CharField(max_length=200)),
-                        ("detail", models.TextField(blank=True)),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(
-                                blank=True, db_index=True, max_length=24
-                            ),
-                        ),
-                        ("due_on", models.DateField(blank=True, null=True)),
-                        ("due_rule", models.CharField(blank=True, max_length=80)),
-                        ("proof_needed", models.CharField(blank=True, max_length=300)),
-                        (
-                            "step",
-                            models.CharField(
-                                choices=sinergi.commitments.models.commitment.step_choices,
-                                default=sinergi.commitments.rules.commitment.Step[
-                                    "PROPOSED"
-                                ],
-                                max_length=12,
-                            ),
-                        ),
-                        ("step_at", models.DateTimeField()),
-                        (
-                            "blocked_reason",
-                            models.CharField(blank=True, max_length=500),
-                        ),
-                        ("accepted_at", models.DateTimeField(null=True)),
-                        ("reported_at", models.DateTimeField(null=True)),
-                        ("done_at", models.DateTimeField(null=True)),
-                        (
-                            "origin_kind",
-                            models.CharField(
-                                choices=sinergi.commitments.models.commitment.origin_choices,
-                                default=sinergi.commitments.rules.commitment.OriginKind[
-                                    "NONE"
-                                ],
-                                max_length=12,
-                            ),
-                        ),
-                        ("origin_id", models.BigIntegerField(null=True)),
-                        ("origin_note", models.CharField(blank=True, max_length=300)),
-                        ("period", models.CharField(blank=True, max_length=10)),
-                        ("shared", models.BooleanField(default=False)),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        ("created_at", models.DateTimeField()),
-                        ("example", models.BooleanField(default=False)),
-                        (
-                            "asked_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "created_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "election",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="elections.election",
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "parent",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="parts",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "reported_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "stage",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="elections.stage",
-                            ),
-                        ),
-                        (
-                            "duty",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="commitments",
-                                to="commitments.duty",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Escalation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("kind", models.CharField(max_length=8)),
-                        ("level", models.PositiveSmallIntegerField()),
-                        ("due_on", models.DateField()),
-                        ("at", models.DateTimeField()),
-                        (
-                            "commitment",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="escalations",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Progress",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("at", models.DateTimeField()),
-                        ("note", models.TextField(blank=True)),
-                        ("step_from", models.CharField(blank=True, max_length=12)),
-                        ("step_to", models.CharField(blank=True, max_length=12)),
-                        ("percent", models.PositiveSmallIntegerField(null=True)),
-                        ("key", models.CharField(blank=True, max_length=64)),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "commitment",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="progress_rows",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Attachment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=120)),
-                        ("media_type", models.CharField(max_length=100)),
-                        ("sha256", models.CharField(max_length=64)),
-                        ("size", models.PositiveIntegerField()),
-                        (
-                            "progress",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="files",
-                                to="commitments.progress",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Revision",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("version", models.PositiveIntegerField()),
-                        ("at", models.DateTimeField()),
-                        ("changes", models.JSONField()),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "commitment",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="revisions",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="SavedFilter",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("page", models.CharField(max_length=20)),
-                        ("name", models.CharField(max_length=60)),
-                        ("query", models.CharField(blank=True, max_length=1000)),
-                        ("created_at", models.DateTimeField()),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["name"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Dependency",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "commitment",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="needs_rows",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                        (
-                            "needs",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="needed_rows",
-                                to="commitments.commitment",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("commitment", "needs"),
-                                name="commitment_dependency_once",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("commitment", models.F("needs")), _negated=True
-                                ),
-                                name="commitment_dependency_on_another",
-                            ),
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.AddIndex(
-                    model_name="commitment",
-                    index=models.Index(
-                        fields=["institution", "step", "due_on"],
-                        name="commitment_owner",
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BulkAct",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="commitment",
-                    index=models.Index(
-                        fields=["asked_by", "step"], name="commitment_asker"
+                ("action", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("before", models.JSONField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="commitment",
-                    index=models.Index(
-                        fields=["step", "due_on"], name="commitment_step"
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Duty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="commitment",
-                    index=models.Index(
-                        fields=["origin_kind", "origin_id"], name="commitment_origin"
+                ("title", models.CharField(max_length=200)),
+                ("detail", models.TextField(blank=True)),
+                ("proof_needed", models.CharField(blank=True, max_length=300)),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(blank=True, max_length=24),
+                ),
+                (
+                    "every",
+                    models.CharField(
+                        choices=sinergi.commitments.models.commitment.every_choices,
+                        max_length=8,
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="commitment",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("parent", None), _negated=True),
-                        fields=("parent", "institution"),
-                        name="commitment_part_once",
+                ("day_number", models.PositiveSmallIntegerField()),
+                ("ahead_days", models.PositiveSmallIntegerField(default=14)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("shared", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="commitment",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("duty", None), _negated=True),
-                        fields=("duty", "institution", "period"),
-                        name="commitment_duty_once",
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="escalation",
-                    constraint=models.UniqueConstraint(
-                        fields=("commitment", "due_on", "kind", "level"),
-                        name="commitment_escalation_once",
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Commitment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="progress",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("key", ""), _negated=True),
-                        fields=("commitment", "key"),
-                        name="commitment_progress_once",
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("detail", models.TextField(blank=True)),
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(
+                        blank=True, db_index=True, max_length=24
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="savedfilter",
-                    constraint=models.UniqueConstraint(
-                        fields=("person", "page", "name"), name="commitment_filter_once"
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due_rule", models.CharField(blank=True, max_length=80)),
+                ("proof_needed", models.CharField(blank=True, max_length=300)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=sinergi.commitments.models.commitment.step_choices,
+                        default=sinergi.commitments.rules.commitment.Step["PROPOSED"],
+                        max_length=12,
                     ),
                 ),
-            ]
+                ("step_at", models.DateTimeField()),
+                ("blocked_reason", models.CharField(blank=True, max_length=500)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("reported_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "origin_kind",
+                    models.CharField(
+                        choices=sinergi.commitments.models.commitment.origin_choices,
+                        default=sinergi.commitments.rules.commitment.OriginKind["NONE"],
+                        max_length=12,
+                    ),
+                ),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("origin_note", models.CharField(blank=True, max_length=300)),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("shared", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.stage",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="commitments.duty",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Escalation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Progress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                ("step_from", models.CharField(blank=True, max_length=12)),
+                ("step_to", models.CharField(blank=True, max_length=12)),
+                ("percent", models.PositiveSmallIntegerField(null=True)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress_rows",
+                        to="commitments.commitment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "progress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="commitments.progress",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("changes", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="commitments.commitment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SavedFilter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("page", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Dependency",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs_rows",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "needs",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needed_rows",
+                        to="commitments.commitment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commitment", "needs"),
+                        name="commitment_dependency_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("commitment", models.F("needs")), _negated=True
+                        ),
+                        name="commitment_dependency_on_another",
+                    ),
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                fields=["institution", "step", "due_on"], name="commitment_owner"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(fields=["asked_by", "step"], name="commitment_asker"),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(fields=["step", "due_on"], name="commitment_step"),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                fields=["origin_kind", "origin_id"], name="commitment_origin"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None), _negated=True),
+                fields=("parent", "institution"),
+                name="commitment_part_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("duty", None), _negated=True),
+                fields=("duty", "institution", "period"),
+                name="commitment_duty_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                fields=("commitment", "due_on", "kind", "level"),
+                name="commitment_escalation_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="progress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                fields=("commitment", "key"),
+                name="commitment_progress_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(
+                fields=("person", "page", "name"), name="commitment_filter_once"
+            ),
         ),
     ]
+    operations = [CreateModels(operations)]

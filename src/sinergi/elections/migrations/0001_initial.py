@@ -17,253 +17,242 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Election",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("code", models.SlugField(max_length=40, unique=True)),
-                        ("name_id", models.CharField(max_length=160)),
-                        ("name_en", models.CharField(max_length=160)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=sinergi.elections.models.kind_choices,
-                                max_length=12,
-                            ),
-                        ),
-                        ("voting_on", models.DateField()),
-                        ("regulation", models.CharField(max_length=120)),
-                        ("source", models.CharField(blank=True, max_length=300)),
-                    ],
-                    options={
-                        "ordering": ["-voting_on"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="PollingStation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("number", models.PositiveIntegerField()),
-                        ("kpu_code", models.CharField(blank=True, max_length=20)),
-                        ("special", models.BooleanField(default=False)),
-                        ("registered", models.IntegerField(null=True)),
-                        ("registered_male", models.IntegerField(null=True)),
-                        ("registered_female", models.IntegerField(null=True)),
-                        ("moved_in", models.IntegerField(null=True)),
-                        ("moved_in_male", models.IntegerField(null=True)),
-                        ("moved_in_female", models.IntegerField(null=True)),
-                        ("unlisted", models.IntegerField(null=True)),
-                        ("unlisted_male", models.IntegerField(null=True)),
-                        ("unlisted_female", models.IntegerField(null=True)),
-                        ("voted", models.IntegerField(null=True)),
-                        ("ballots_valid", models.IntegerField(null=True)),
-                        ("ballots_invalid", models.IntegerField(null=True)),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "election",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="elections.election",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["election", "area_code", "number"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Stage",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("code", models.SlugField(max_length=60)),
-                        ("name_id", models.CharField(max_length=200)),
-                        ("name_en", models.CharField(max_length=200)),
-                        ("starts_on", models.DateField(null=True)),
-                        ("ends_on", models.DateField(null=True)),
-                        ("regulation", models.CharField(max_length=120)),
-                        ("source", models.CharField(blank=True, max_length=300)),
-                        ("note_id", models.CharField(blank=True, max_length=300)),
-                        ("note_en", models.CharField(blank=True, max_length=300)),
-                        (
-                            "election",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="stages",
-                                to="elections.election",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["starts_on", "ends_on", "id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="StationRating",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "agency",
-                            models.CharField(
-                                choices=sinergi.elections.models.agency_choices,
-                                max_length=16,
-                            ),
-                        ),
-                        ("scheme", models.CharField(max_length=60)),
-                        ("class_code", models.CharField(max_length=80)),
-                        (
-                            "confidentiality",
-                            models.CharField(
-                                choices=sinergi.elections.models.confidentiality_choices,
-                                max_length=12,
-                            ),
-                        ),
-                        ("rated_on", models.DateField(null=True)),
-                        ("source", models.CharField(blank=True, max_length=300)),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "station",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="ratings",
-                                to="elections.pollingstation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["agency", "scheme", "class_code"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.AddConstraint(
-                    model_name="pollingstation",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("ended_by", None)),
-                        fields=("election", "area_code", "number"),
-                        name="elections_station_one_in_force",
+        migrations.CreateModel(
+            name="Election",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="stage",
-                    constraint=models.UniqueConstraint(
-                        fields=("election", "code"), name="elections_stage_once"
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name_id", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=sinergi.elections.models.kind_choices, max_length=12
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="stage",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on", None),
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="elections_stage_ends_after_start",
+                ("voting_on", models.DateField()),
+                ("regulation", models.CharField(max_length=120)),
+                ("source", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "ordering": ["-voting_on"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PollingStation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="stationrating",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("ended_by", None)),
-                        fields=(
-                            "station",
-                            "agency",
-                            "scheme",
-                            "class_code",
-                            "rated_on",
-                        ),
-                        name="elections_rating_once",
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("number", models.PositiveIntegerField()),
+                ("kpu_code", models.CharField(blank=True, max_length=20)),
+                ("special", models.BooleanField(default=False)),
+                ("registered", models.IntegerField(null=True)),
+                ("registered_male", models.IntegerField(null=True)),
+                ("registered_female", models.IntegerField(null=True)),
+                ("moved_in", models.IntegerField(null=True)),
+                ("moved_in_male", models.IntegerField(null=True)),
+                ("moved_in_female", models.IntegerField(null=True)),
+                ("unlisted", models.IntegerField(null=True)),
+                ("unlisted_male", models.IntegerField(null=True)),
+                ("unlisted_female", models.IntegerField(null=True)),
+                ("voted", models.IntegerField(null=True)),
+                ("ballots_valid", models.IntegerField(null=True)),
+                ("ballots_invalid", models.IntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
                     ),
                 ),
-            ]
+                (
+                    "election",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["election", "area_code", "number"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Stage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("name_id", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("regulation", models.CharField(max_length=120)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("note_id", models.CharField(blank=True, max_length=300)),
+                ("note_en", models.CharField(blank=True, max_length=300)),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stages",
+                        to="elections.election",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["starts_on", "ends_on", "id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StationRating",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.CharField(
+                        choices=sinergi.elections.models.agency_choices, max_length=16
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=60)),
+                ("class_code", models.CharField(max_length=80)),
+                (
+                    "confidentiality",
+                    models.CharField(
+                        choices=sinergi.elections.models.confidentiality_choices,
+                        max_length=12,
+                    ),
+                ),
+                ("rated_on", models.DateField(null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="elections.pollingstation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["agency", "scheme", "class_code"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="pollingstation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_by", None)),
+                fields=("election", "area_code", "number"),
+                name="elections_station_one_in_force",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stage",
+            constraint=models.UniqueConstraint(
+                fields=("election", "code"), name="elections_stage_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None),
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="elections_stage_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stationrating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_by", None)),
+                fields=("station", "agency", "scheme", "class_code", "rated_on"),
+                name="elections_rating_once",
+            ),
         ),
     ]
+    operations = [CreateModels(operations)]

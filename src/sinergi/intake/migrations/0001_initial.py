@@ -15,211 +15,204 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Batch",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("source", models.CharField(max_length=40)),
-                        ("file_name", models.CharField(max_length=200)),
-                        ("sha256", models.CharField(max_length=64)),
-                        ("size", models.BigIntegerField()),
-                        ("format", models.CharField(max_length=12)),
-                        ("options", models.JSONField(default=dict)),
-                        ("mapping", models.JSONField(default=dict)),
-                        ("scope", models.CharField(max_length=64)),
-                        (
-                            "state",
-                            models.CharField(
-                                choices=sinergi.intake.models.state_choices,
-                                max_length=12,
-                            ),
-                        ),
-                        ("counts", models.JSONField(default=dict)),
-                        ("by_id", models.BigIntegerField(null=True)),
-                        ("job_id", models.BigIntegerField(null=True)),
-                        ("received_at", models.DateTimeField()),
-                        ("ended_at", models.DateTimeField(null=True)),
-                        (
-                            "undoes",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="ColumnMemory",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("source", models.CharField(max_length=40)),
-                        ("header", models.CharField(max_length=120)),
-                        ("column", models.CharField(max_length=80)),
-                        ("confirmed_at", models.DateTimeField()),
-                        ("by_id", models.BigIntegerField(null=True)),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("source", "header"),
-                                name="intake_column_memory_once",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Fault",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("row", models.PositiveIntegerField()),
-                        ("column", models.CharField(max_length=80)),
-                        ("code", models.CharField(max_length=40)),
-                        ("value", models.CharField(max_length=200)),
-                        ("facts", models.JSONField(default=dict)),
-                        ("blocking", models.BooleanField()),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="faults",
-                                to="intake.batch",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["row", "id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Unplaced",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("source", models.CharField(max_length=40)),
-                        ("scope", models.CharField(max_length=64)),
-                        ("number", models.PositiveIntegerField()),
-                        ("code", models.CharField(blank=True, max_length=80)),
-                        ("row", models.JSONField()),
-                        ("digest", models.CharField(max_length=64)),
-                        (
-                            "resolved_code",
-                            sinergi.access.scope.CodeField(
-                                blank=True, default="", max_length=24
-                            ),
-                        ),
-                        ("resolved_at", models.DateTimeField(null=True)),
-                        ("resolved_by_id", models.BigIntegerField(null=True)),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.AddIndex(
-                    model_name="batch",
-                    index=models.Index(
-                        fields=["source", "sha256"],
-                        name="intake_batc_source_50c5db_idx",
+        migrations.CreateModel(
+            name="Batch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="batch",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(
-                            ("undoes", None),
-                            models.Q(("state", "undone"), _negated=True),
-                        ),
-                        fields=("source", "sha256", "scope"),
-                        name="intake_batch_same_file_once",
+                ("source", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("format", models.CharField(max_length=12)),
+                ("options", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                ("scope", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=sinergi.intake.models.state_choices, max_length=12
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="unplaced",
-                    index=models.Index(
-                        fields=["source", "code"], name="intake_unpl_source_41671f_idx"
+                ("counts", models.JSONField(default=dict)),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="unplaced",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("ended_by", None)),
-                        fields=("source", "scope", "digest"),
-                        name="intake_unplaced_once",
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ColumnMemory",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-            ]
+                ("source", models.CharField(max_length=40)),
+                ("header", models.CharField(max_length=120)),
+                ("column", models.CharField(max_length=80)),
+                ("confirmed_at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "header"), name="intake_column_memory_once"
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Fault",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=200)),
+                ("facts", models.JSONField(default=dict)),
+                ("blocking", models.BooleanField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="faults",
+                        to="intake.batch",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["row", "id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Unplaced",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("scope", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("code", models.CharField(blank=True, max_length=80)),
+                ("row", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "resolved_code",
+                    sinergi.access.scope.CodeField(
+                        blank=True, default="", max_length=24
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by_id", models.BigIntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="batch",
+            index=models.Index(
+                fields=["source", "sha256"], name="intake_batc_source_50c5db_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("undoes", None), models.Q(("state", "undone"), _negated=True)
+                ),
+                fields=("source", "sha256", "scope"),
+                name="intake_batch_same_file_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="unplaced",
+            index=models.Index(
+                fields=["source", "code"], name="intake_unpl_source_41671f_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="unplaced",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_by", None)),
+                fields=("source", "scope", "digest"),
+                name="intake_unplaced_once",
+            ),
         ),
     ]
+    operations = [CreateModels(operations)]

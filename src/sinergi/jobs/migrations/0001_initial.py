@@ -13,85 +13,77 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="CronRun",
-                    fields=[
-                        (
-                            "name",
-                            models.CharField(
-                                max_length=60, primary_key=True, serialize=False
-                            ),
-                        ),
-                        ("due_at", models.DateTimeField()),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+        migrations.CreateModel(
+            name="CronRun",
+            fields=[
+                (
+                    "name",
+                    models.CharField(max_length=60, primary_key=True, serialize=False),
                 ),
-                migrations.CreateModel(
-                    name="Heartbeat",
-                    fields=[
-                        (
-                            "worker_id",
-                            models.CharField(
-                                max_length=64, primary_key=True, serialize=False
-                            ),
-                        ),
-                        ("beat_at", models.DateTimeField()),
-                        ("started_at", models.DateTimeField()),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("due_at", models.DateTimeField()),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Heartbeat",
+            fields=[
+                (
+                    "worker_id",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
                 ),
-                migrations.CreateModel(
-                    name="Job",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("kind", models.CharField(max_length=60)),
-                        (
-                            "state",
-                            models.CharField(
-                                default=sinergi.jobs.models.JobState["WAITING"],
-                                max_length=10,
-                            ),
-                        ),
-                        ("done", models.PositiveIntegerField(default=0)),
-                        ("total", models.PositiveIntegerField(default=0)),
-                        ("message", models.CharField(blank=True, max_length=200)),
-                        ("problem", models.TextField(blank=True)),
-                        ("target", models.CharField(blank=True, max_length=80)),
-                        ("target_url", models.CharField(blank=True, max_length=200)),
-                        ("started_by_id", models.BigIntegerField(null=True)),
-                        ("result_id", models.CharField(blank=True, max_length=40)),
-                        ("attempts", models.PositiveSmallIntegerField(default=0)),
-                        ("started_at", models.DateTimeField()),
-                        ("ended_at", models.DateTimeField(null=True)),
-                    ],
-                    options={
-                        "ordering": ["-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("beat_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField()),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-            ]
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        default=sinergi.jobs.models.JobState["WAITING"], max_length=10
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("message", models.CharField(blank=True, max_length=200)),
+                ("problem", models.TextField(blank=True)),
+                ("target", models.CharField(blank=True, max_length=80)),
+                ("target_url", models.CharField(blank=True, max_length=200)),
+                ("started_by_id", models.BigIntegerField(null=True)),
+                ("result_id", models.CharField(blank=True, max_length=40)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
         ),
     ]
+    operations = [CreateModels(operations)]

@@ -17,300 +17,279 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Generation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=120, unique=True)),
-                        ("decree", models.CharField(blank=True, max_length=160)),
-                        ("valid_from", models.DateField()),
-                    ],
-                    options={
-                        "ordering": ["-valid_from", "-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+        migrations.CreateModel(
+            name="Generation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Neighbour",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("level", models.PositiveSmallIntegerField()),
-                        (
-                            "area_code",
-                            sinergi.access.scope.CodeField(
-                                db_index=True, max_length=24
-                            ),
-                        ),
-                        (
-                            "neighbour_code",
-                            sinergi.access.scope.CodeField(max_length=24),
-                        ),
-                        ("shared_m", models.FloatField()),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("area_code", "neighbour_code"),
-                                name="places_neighbour_once",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("decree", models.CharField(blank=True, max_length=160)),
+                ("valid_from", models.DateField()),
+            ],
+            options={
+                "ordering": ["-valid_from", "-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Neighbour",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Boundary",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("level", models.PositiveSmallIntegerField()),
-                        ("wkb", models.BinaryField()),
-                        ("min_lon", models.FloatField()),
-                        ("min_lat", models.FloatField()),
-                        ("max_lon", models.FloatField()),
-                        ("max_lat", models.FloatField()),
-                        ("area_km2", models.FloatField()),
-                        (
-                            "origin",
-                            models.CharField(
-                                choices=sinergi.places.models.origin_choices,
-                                max_length=12,
-                            ),
-                        ),
-                        ("approximate", models.BooleanField()),
-                        ("source", models.CharField(blank=True, max_length=200)),
-                        ("licence", models.CharField(blank=True, max_length=120)),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                        "indexes": [
-                            models.Index(
-                                fields=[
-                                    "level",
-                                    "min_lon",
-                                    "max_lon",
-                                    "min_lat",
-                                    "max_lat",
-                                ],
-                                name="places_boun_level_ac5b2f_idx",
-                            )
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("ended_by", None)),
-                                fields=("area_code",),
-                                name="places_boundary_one_in_force",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "area_code",
+                    sinergi.access.scope.CodeField(db_index=True, max_length=24),
                 ),
-                migrations.CreateModel(
-                    name="Area",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("name", models.CharField(max_length=120)),
-                        (
-                            "type",
-                            models.CharField(
-                                choices=sinergi.places.models.type_choices,
-                                max_length=16,
-                            ),
-                        ),
-                        ("level", models.PositiveSmallIntegerField()),
-                        (
-                            "parent_code",
-                            sinergi.access.scope.CodeField(
-                                blank=True, db_index=True, max_length=24
-                            ),
-                        ),
-                        ("valid_from", models.DateField(null=True)),
-                        ("valid_to", models.DateField(null=True)),
-                        ("lon", models.FloatField(null=True)),
-                        ("lat", models.FloatField(null=True)),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "generation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="places.generation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["code"],
-                        "default_manager_name": "all_rows",
-                        "indexes": [
-                            models.Index(
-                                fields=["code", "valid_from"],
-                                name="places_area_code_cbbd50_idx",
-                            ),
-                            models.Index(
-                                fields=["level", "code"],
-                                name="places_area_level_6b5723_idx",
-                            ),
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("valid_to", None)),
-                                fields=("code",),
-                                name="places_area_one_in_force",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("neighbour_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("shared_m", models.FloatField()),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area_code", "neighbour_code"),
+                        name="places_neighbour_once",
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Boundary",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Recode",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "old_code",
-                            sinergi.access.scope.CodeField(
-                                db_index=True, max_length=24
-                            ),
-                        ),
-                        (
-                            "new_code",
-                            sinergi.access.scope.CodeField(
-                                db_index=True, max_length=24
-                            ),
-                        ),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "ended_by",
-                            models.ForeignKey(
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="intake.batch",
-                            ),
-                        ),
-                        (
-                            "generation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="places.generation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("ended_by", None)),
-                                fields=("old_code", "new_code"),
-                                name="places_recode_once",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("wkb", models.BinaryField()),
+                ("min_lon", models.FloatField()),
+                ("min_lat", models.FloatField()),
+                ("max_lon", models.FloatField()),
+                ("max_lat", models.FloatField()),
+                ("area_km2", models.FloatField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=sinergi.places.models.origin_choices, max_length=12
+                    ),
                 ),
-            ]
+                ("approximate", models.BooleanField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+                "indexes": [
+                    models.Index(
+                        fields=["level", "min_lon", "max_lon", "min_lat", "max_lat"],
+                        name="places_boun_level_ac5b2f_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_by", None)),
+                        fields=("area_code",),
+                        name="places_boundary_one_in_force",
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Area",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", sinergi.access.scope.CodeField(max_length=24)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=sinergi.places.models.type_choices, max_length=16
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "parent_code",
+                    sinergi.access.scope.CodeField(
+                        blank=True, db_index=True, max_length=24
+                    ),
+                ),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.generation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["code"],
+                "default_manager_name": "all_rows",
+                "indexes": [
+                    models.Index(
+                        fields=["code", "valid_from"],
+                        name="places_area_code_cbbd50_idx",
+                    ),
+                    models.Index(
+                        fields=["level", "code"], name="places_area_level_6b5723_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="places_area_one_in_force",
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Recode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "old_code",
+                    sinergi.access.scope.CodeField(db_index=True, max_length=24),
+                ),
+                (
+                    "new_code",
+                    sinergi.access.scope.CodeField(db_index=True, max_length=24),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.generation",
+                    ),
+                ),
+            ],
+            options={
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_by", None)),
+                        fields=("old_code", "new_code"),
+                        name="places_recode_once",
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
         ),
     ]
+    operations = [CreateModels(operations)]

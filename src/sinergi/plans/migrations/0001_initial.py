@@ -21,318 +21,308 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Measure",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("code", models.SlugField(max_length=60)),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        ("name_id", models.CharField(max_length=200)),
-                        ("name_en", models.CharField(max_length=200)),
-                        ("description_id", models.TextField()),
-                        ("description_en", models.TextField()),
-                        ("proof_id", models.CharField(max_length=300)),
-                        ("proof_en", models.CharField(max_length=300)),
-                        ("stages", models.JSONField(default=list)),
-                        ("kinds", models.JSONField(default=list)),
-                        ("addresses", models.JSONField(default=dict)),
-                        ("effect_low", models.FloatField()),
-                        ("effect_mid", models.FloatField()),
-                        ("effect_high", models.FloatField()),
-                        ("effect_sure", models.CharField(max_length=12)),
-                        ("effect_authority", models.CharField(max_length=120)),
-                        ("staff_weeks", models.FloatField()),
-                        ("cost", models.BigIntegerField()),
-                        ("cost_authority", models.CharField(max_length=120)),
-                        ("lead_weeks", models.PositiveSmallIntegerField()),
-                        ("lasts_weeks", models.FloatField()),
-                        ("source", models.CharField(max_length=300)),
-                        ("source_url", models.CharField(blank=True, max_length=300)),
-                        ("made_at", models.DateTimeField()),
-                        ("made_by", models.BigIntegerField(null=True)),
-                        ("replaced_at", models.DateTimeField(null=True)),
-                        ("retired_at", models.DateTimeField(null=True)),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("code", "version"),
-                                name="plans_measure_version_once",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+        migrations.CreateModel(
+            name="Measure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="Plan",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=160)),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("starts_on", models.DateField()),
-                        ("weeks", models.PositiveSmallIntegerField()),
-                        ("budget", models.BigIntegerField(null=True)),
-                        ("settings", models.JSONField(default=dict)),
-                        ("seed", models.PositiveIntegerField(default=1)),
-                        (
-                            "step",
-                            models.CharField(
-                                choices=sinergi.plans.models.step_choices,
-                                default=sinergi.plans.rules.Step["DRAFT"],
-                                max_length=12,
-                            ),
-                        ),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        ("figures", models.JSONField(default=dict)),
-                        ("objective", models.FloatField(null=True)),
-                        ("bound", models.FloatField(null=True)),
-                        ("gap", models.FloatField(null=True)),
-                        ("code_version", models.CharField(blank=True, max_length=80)),
-                        ("created_by", models.BigIntegerField()),
-                        ("created_at", models.DateTimeField()),
-                        ("edited_by", models.JSONField(default=list)),
-                        ("proposed_by", models.BigIntegerField(null=True)),
-                        ("proposed_at", models.DateTimeField(null=True)),
-                        ("decided_by", models.BigIntegerField(null=True)),
-                        ("decided_at", models.DateTimeField(null=True)),
-                        ("decision_note", models.CharField(blank=True, max_length=500)),
-                        ("example", models.BooleanField(default=False)),
-                        (
-                            "bound_job",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="jobs.job",
-                            ),
-                        ),
-                        (
-                            "election",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="elections.election",
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "job",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="jobs.job",
-                            ),
-                        ),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="scores.run",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("code", models.SlugField(max_length=60)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name_id", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("description_id", models.TextField()),
+                ("description_en", models.TextField()),
+                ("proof_id", models.CharField(max_length=300)),
+                ("proof_en", models.CharField(max_length=300)),
+                ("stages", models.JSONField(default=list)),
+                ("kinds", models.JSONField(default=list)),
+                ("addresses", models.JSONField(default=dict)),
+                ("effect_low", models.FloatField()),
+                ("effect_mid", models.FloatField()),
+                ("effect_high", models.FloatField()),
+                ("effect_sure", models.CharField(max_length=12)),
+                ("effect_authority", models.CharField(max_length=120)),
+                ("staff_weeks", models.FloatField()),
+                ("cost", models.BigIntegerField()),
+                ("cost_authority", models.CharField(max_length=120)),
+                ("lead_weeks", models.PositiveSmallIntegerField()),
+                ("lasts_weeks", models.FloatField()),
+                ("source", models.CharField(max_length=300)),
+                ("source_url", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.BigIntegerField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                ("retired_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="plans_measure_version_once"
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="PlanRefusal",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("area_name", models.CharField(max_length=120)),
-                        ("week", models.PositiveSmallIntegerField(null=True)),
-                        ("cost", models.BigIntegerField()),
-                        ("gain", models.FloatField(null=True)),
-                        ("reasons", models.JSONField(default=list)),
-                        ("forbidden", models.BooleanField(default=False)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "measure",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="plans.measure",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="refusals",
-                                to="plans.plan",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-gain", "pk"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("name", models.CharField(max_length=160)),
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("starts_on", models.DateField()),
+                ("weeks", models.PositiveSmallIntegerField()),
+                ("budget", models.BigIntegerField(null=True)),
+                ("settings", models.JSONField(default=dict)),
+                ("seed", models.PositiveIntegerField(default=1)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=sinergi.plans.models.step_choices,
+                        default=sinergi.plans.rules.Step["DRAFT"],
+                        max_length=12,
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="PlanItem",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("area_name", models.CharField(max_length=120)),
-                        ("week", models.PositiveSmallIntegerField()),
-                        ("cost", models.BigIntegerField()),
-                        ("people", models.FloatField()),
-                        ("gain", models.FloatField(null=True)),
-                        ("why", models.JSONField(default=dict)),
-                        ("fixed", models.BooleanField(default=False)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "measure",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="plans.measure",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="items",
-                                to="plans.plan",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["week", "area_code", "pk"],
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=(
-                                    "plan",
-                                    "measure",
-                                    "institution",
-                                    "area_code",
-                                    "week",
-                                ),
-                                name="plans_item_once",
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                ("version", models.PositiveIntegerField(default=1)),
+                ("figures", models.JSONField(default=dict)),
+                ("objective", models.FloatField(null=True)),
+                ("bound", models.FloatField(null=True)),
+                ("gap", models.FloatField(null=True)),
+                ("code_version", models.CharField(blank=True, max_length=80)),
+                ("created_by", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("edited_by", models.JSONField(default=list)),
+                ("proposed_by", models.BigIntegerField(null=True)),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_note", models.CharField(blank=True, max_length=500)),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "bound_job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
                 ),
-                migrations.CreateModel(
-                    name="PlanLimit",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("budget", models.BigIntegerField(null=True)),
-                        ("people", models.FloatField(null=True)),
-                        ("approved", models.BooleanField(default=True)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="limits",
-                                to="plans.plan",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pk"],
-                        "default_manager_name": "all_rows",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("plan", "institution"), name="plans_limit_once"
-                            )
-                        ],
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
+                (
+                    "election",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.election",
+                    ),
                 ),
-            ]
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scores.run",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanRefusal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("area_name", models.CharField(max_length=120)),
+                ("week", models.PositiveSmallIntegerField(null=True)),
+                ("cost", models.BigIntegerField()),
+                ("gain", models.FloatField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("forbidden", models.BooleanField(default=False)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.measure",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="plans.plan",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-gain", "pk"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("area_name", models.CharField(max_length=120)),
+                ("week", models.PositiveSmallIntegerField()),
+                ("cost", models.BigIntegerField()),
+                ("people", models.FloatField()),
+                ("gain", models.FloatField(null=True)),
+                ("why", models.JSONField(default=dict)),
+                ("fixed", models.BooleanField(default=False)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.measure",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="plans.plan",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["week", "area_code", "pk"],
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "measure", "institution", "area_code", "week"),
+                        name="plans_item_once",
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanLimit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("budget", models.BigIntegerField(null=True)),
+                ("people", models.FloatField(null=True)),
+                ("approved", models.BooleanField(default=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="plans.plan",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "institution"), name="plans_limit_once"
+                    )
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
         ),
     ]
+    operations = [CreateModels(operations)]

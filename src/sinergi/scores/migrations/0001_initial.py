@@ -18,267 +18,260 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
-            [
-                migrations.CreateModel(
-                    name="Run",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("framework_code", models.CharField(max_length=60)),
-                        ("framework_edition", models.CharField(max_length=40)),
-                        ("framework_names", models.JSONField()),
-                        ("framework_digest", models.CharField(max_length=64)),
-                        ("framework_text", models.TextField()),
-                        ("publisher", models.CharField(max_length=40)),
-                        ("experimental", models.BooleanField(default=False)),
-                        ("level", models.PositiveSmallIntegerField()),
-                        ("within", sinergi.access.scope.CodeField(max_length=24)),
-                        ("within_name", models.CharField(max_length=120)),
-                        ("as_of", models.DateField()),
-                        ("draws", models.PositiveIntegerField()),
-                        ("seed", models.PositiveIntegerField()),
-                        ("options", models.JSONField(default=dict)),
-                        ("by_id", models.BigIntegerField()),
-                        ("started_at", models.DateTimeField()),
-                        ("completed_at", models.DateTimeField(null=True)),
-                        ("areas", models.PositiveIntegerField(default=0)),
-                        ("ranked", models.PositiveIntegerField(default=0)),
-                        ("share_missing", models.FloatField(null=True)),
-                        ("data_digest", models.CharField(blank=True, max_length=64)),
-                        ("code_version", models.CharField(blank=True, max_length=80)),
-                        ("input_table", models.BinaryField(default=b"")),
-                        ("summary", models.JSONField(default=dict)),
-                        ("data_audit", models.JSONField(default=dict)),
-                        ("sources", models.JSONField(default=dict)),
-                        (
-                            "election",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="elections.election",
-                            ),
-                        ),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "job",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="jobs.job",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Publication",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("framework_code", models.CharField(max_length=60)),
-                        ("level", models.PositiveSmallIntegerField()),
-                        ("within", sinergi.access.scope.CodeField(max_length=24)),
-                        ("label", models.CharField(blank=True, max_length=200)),
-                        ("by_id", models.BigIntegerField()),
-                        ("at", models.DateTimeField()),
-                        ("replaced_at", models.DateTimeField(null=True)),
-                        ("withdrawn_at", models.DateTimeField(null=True)),
-                        ("withdrawn_by_id", models.BigIntegerField(null=True)),
-                        ("reason", models.CharField(blank=True, max_length=300)),
-                        (
-                            "institution",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="accounts.institution",
-                            ),
-                        ),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="publications",
-                                to="scores.run",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Score",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("area_code", sinergi.access.scope.CodeField(max_length=24)),
-                        ("area_name", models.CharField(max_length=120)),
-                        (
-                            "parent_code",
-                            sinergi.access.scope.CodeField(blank=True, max_length=24),
-                        ),
-                        ("score", models.FloatField(null=True)),
-                        ("rank", models.PositiveIntegerField(null=True)),
-                        ("p05", models.FloatField(null=True)),
-                        ("p50", models.FloatField(null=True)),
-                        ("p95", models.FloatField(null=True)),
-                        ("rank_p05", models.FloatField(null=True)),
-                        ("rank_p50", models.FloatField(null=True)),
-                        ("rank_p95", models.FloatField(null=True)),
-                        ("class_code", models.CharField(blank=True, max_length=40)),
-                        ("class_probability", models.JSONField(default=dict)),
-                        ("top_probability", models.FloatField(null=True)),
-                        ("share_missing", models.FloatField(null=True)),
-                        ("node_values", models.JSONField(default=list)),
-                        ("contribution_values", models.JSONField(default=list)),
-                        ("indicator_values", models.JSONField(default=list)),
-                        ("indicator_days", models.JSONField(default=list)),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="scores",
-                                to="scores.run",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["run", "area_code"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Sensitivity",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("samples", models.PositiveIntegerField()),
-                        ("seed", models.PositiveIntegerField()),
-                        ("by_id", models.BigIntegerField()),
-                        ("started_at", models.DateTimeField()),
-                        ("completed_at", models.DateTimeField(null=True)),
-                        ("result", models.JSONField(default=dict)),
-                        (
-                            "job",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="jobs.job",
-                            ),
-                        ),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="sensitivities",
-                                to="scores.run",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-id"],
-                        "default_manager_name": "all_rows",
-                    },
-                    managers=[
-                        ("all_rows", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.AddIndex(
-                    model_name="run",
-                    index=models.Index(
-                        fields=["framework_code", "level", "within"],
-                        name="scores_run_framewo_829c2c_idx",
+        migrations.CreateModel(
+            name="Run",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="run",
-                    index=models.Index(
-                        fields=["institution", "-id"],
-                        name="scores_run_institu_9ac589_idx",
+                ("framework_code", models.CharField(max_length=60)),
+                ("framework_edition", models.CharField(max_length=40)),
+                ("framework_names", models.JSONField()),
+                ("framework_digest", models.CharField(max_length=64)),
+                ("framework_text", models.TextField()),
+                ("publisher", models.CharField(max_length=40)),
+                ("experimental", models.BooleanField(default=False)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("within", sinergi.access.scope.CodeField(max_length=24)),
+                ("within_name", models.CharField(max_length=120)),
+                ("as_of", models.DateField()),
+                ("draws", models.PositiveIntegerField()),
+                ("seed", models.PositiveIntegerField()),
+                ("options", models.JSONField(default=dict)),
+                ("by_id", models.BigIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("areas", models.PositiveIntegerField(default=0)),
+                ("ranked", models.PositiveIntegerField(default=0)),
+                ("share_missing", models.FloatField(null=True)),
+                ("data_digest", models.CharField(blank=True, max_length=64)),
+                ("code_version", models.CharField(blank=True, max_length=80)),
+                ("input_table", models.BinaryField(default=b"")),
+                ("summary", models.JSONField(default=dict)),
+                ("data_audit", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=dict)),
+                (
+                    "election",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.election",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="publication",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(
-                            ("replaced_at", None), ("withdrawn_at", None)
-                        ),
-                        fields=("framework_code", "level", "within"),
-                        name="scores_publication_one_in_force",
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="score",
-                    index=models.Index(
-                        fields=["run", "rank"], name="scores_scor_run_id_201501_idx"
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
                     ),
                 ),
-                migrations.AddIndex(
-                    model_name="score",
-                    index=models.Index(
-                        fields=["area_code", "run"],
-                        name="scores_scor_area_co_3e4102_idx",
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="score",
-                    constraint=models.UniqueConstraint(
-                        fields=("run", "area_code"), name="scores_score_once"
+                ("framework_code", models.CharField(max_length=60)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("within", sinergi.access.scope.CodeField(max_length=24)),
+                ("label", models.CharField(blank=True, max_length=200)),
+                ("by_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by_id", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.institution",
                     ),
                 ),
-            ]
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="scores.run",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Score",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("area_code", sinergi.access.scope.CodeField(max_length=24)),
+                ("area_name", models.CharField(max_length=120)),
+                (
+                    "parent_code",
+                    sinergi.access.scope.CodeField(blank=True, max_length=24),
+                ),
+                ("score", models.FloatField(null=True)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("p05", models.FloatField(null=True)),
+                ("p50", models.FloatField(null=True)),
+                ("p95", models.FloatField(null=True)),
+                ("rank_p05", models.FloatField(null=True)),
+                ("rank_p50", models.FloatField(null=True)),
+                ("rank_p95", models.FloatField(null=True)),
+                ("class_code", models.CharField(blank=True, max_length=40)),
+                ("class_probability", models.JSONField(default=dict)),
+                ("top_probability", models.FloatField(null=True)),
+                ("share_missing", models.FloatField(null=True)),
+                ("node_values", models.JSONField(default=list)),
+                ("contribution_values", models.JSONField(default=list)),
+                ("indicator_values", models.JSONField(default=list)),
+                ("indicator_days", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="scores.run",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["run", "area_code"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Sensitivity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("samples", models.PositiveIntegerField()),
+                ("seed", models.PositiveIntegerField()),
+                ("by_id", models.BigIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("result", models.JSONField(default=dict)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sensitivities",
+                        to="scores.run",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="run",
+            index=models.Index(
+                fields=["framework_code", "level", "within"],
+                name="scores_run_framewo_829c2c_idx",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="run",
+            index=models.Index(
+                fields=["institution", "-id"], name="scores_run_institu_9ac589_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None), ("withdrawn_at", None)),
+                fields=("framework_code", "level", "within"),
+                name="scores_publication_one_in_force",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="score",
+            index=models.Index(
+                fields=["run", "rank"], name="scores_scor_run_id_201501_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="score",
+            index=models.Index(
+                fields=["area_code", "run"], name="scores_scor_area_co_3e4102_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("run", "area_code"), name="scores_score_once"
+            ),
         ),
     ]
+    operations = [CreateModels(operations)]
