@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from sinergi.access.problems import is_for_program, problem_answer
 
@@ -34,7 +34,8 @@ FIRST_BYTE = 0xFF
 def waiting_at_most(seconds: float) -> Iterator[None]:
     """Let statements within wait so long for a lock; then they raise OperationalError.
 
-    A connection that broke meanwhile is replaced, so its setting needs no mending.
+    A connection that broke meanwhile is replaced, so its setting needs no mending. Around
+    whole transactions: within a broken one the usual time could not be set again.
     """
     usual, own = _settings(seconds)
     with connection.cursor() as cursor:
@@ -66,7 +67,10 @@ def is_busy(error: OperationalError) -> bool:
 
 
 class TellWhenBusy:
-    """Answer 503 with words where the database gave up; its transaction is undone."""
+    """Answer 503 with words where the database gave up.
+
+    The transaction that waited is undone; an earlier one of the same request may stand.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -86,6 +90,7 @@ class TellWhenBusy:
         if is_for_program(request):
             answer = problem_answer("busy")
         else:
-            answer = render(request, "503.html", status=503)
+            # Without the request: the frame of a page would ask the database again.
+            answer = HttpResponse(render_to_string("503.html"), status=503)
         answer["Retry-After"] = str(AGAIN_S)
         return answer

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
+from django.utils import translation
 
 from sinergi.access.busy import TellWhenBusy, is_busy, waiting_at_most
 
@@ -56,14 +57,21 @@ def told(path: str, error: Exception):
     )
 
 
-def test_a_page_says_that_nothing_was_kept_and_when_to_come_again() -> None:
-    answer = told("/commitments/", given_up())
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "may not have been kept"), ("id", "tersimpan")]
+)
+def test_a_page_says_what_may_be_lost_and_when_to_come_again(language, said) -> None:
+    with translation.override(language):
+        answer = told("/commitments/", given_up())
     assert answer is not None
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0
-    assert "was not kept" in answer.content.decode() or "tidak tersimpan" in (
-        answer.content.decode()
-    )
+    assert said in answer.content.decode()
+
+
+def test_the_page_asks_the_database_nothing(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        assert told("/commitments/", given_up()) is not None
 
 
 def test_a_program_is_told_in_its_shape() -> None:
