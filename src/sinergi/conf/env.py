@@ -42,11 +42,15 @@ def env_int(name: str, default: int) -> int:
         raise BadSetting(f"{name}={text}: a whole number is needed") from error
 
 
+def on_postgresql() -> bool:
+    """True when the database is a PostgreSQL server, on which several write at a time."""
+    return env_text("DATABASE_URL").startswith("postgres")
+
+
 def taken_at_once() -> int:
     """Filled forms that one process takes at a time; SQLite lets one write at a time, and
     those who wait for its lock sleep longer than their turn would take."""
-    several = env_text("DATABASE_URL").startswith("postgres")
-    return env_int("SINERGI_TAKEN_AT_ONCE", 3 if several else 1)
+    return env_int("SINERGI_TAKEN_AT_ONCE", 3 if on_postgresql() else 1)
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -78,7 +78,9 @@ def _take(
     test: bool,
     at: dt.datetime,
 ) -> Receipt:
-    with let_in(person) as place:
+    if gate.often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
+        raise Refused("often")
+    with let_in() as place:
         if not give_length(request, most=settings.SINERGI_MAX_SUBMISSION):
             raise Refused("too-large")
         sent = _sent(request)
@@ -89,14 +91,13 @@ def _take(
 
 
 @contextmanager
-def let_in(person: Person) -> Iterator[gate.Gate]:
+def let_in() -> Iterator[gate.Gate]:
     """Let somebody in who may bring a filled form when it is their turn.
 
-    Raises Refused for who sends too often and who finds no room, and for everything that
-    goes wrong within.
+    Raises Refused for who finds no room, and for everything that goes wrong within. No
+    transaction may be open: who holds the database must not wait for a turn, since who
+    has it waits for the database.
     """
-    if gate.often(f"person:{person.pk}", settings.SINERGI_DEVICE_RATE):
-        raise Refused("often")
     try:
         with gate.GATE as place:
             yield place

@@ -15,7 +15,7 @@ from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
-from sinergi.conf.env import env_int, taken_at_once
+from sinergi.conf.env import env_int, on_postgresql, taken_at_once
 
 THREADS, FEWEST_THREADS, THREADS_IN_ALL = 32, 8, 64
 """Of a server process; of all of them, since each thread holds a connection to the
@@ -226,8 +226,7 @@ def this_command(*words: str) -> list[str]:
 
 def processes() -> int:
     """Server processes: one for SQLite, one per core for PostgreSQL."""
-    url = os.environ.get("DATABASE_URL", "")
-    return max(1, os.cpu_count() or 1) if url.startswith("postgres") else 1
+    return max(1, os.cpu_count() or 1) if on_postgresql() else 1
 
 
 def threads() -> int:

@@ -1,8 +1,9 @@
 """The API of submissions: list, send, show with files, decide, as points of a map."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any, cast
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from sinergi.access.answers import (
     on_version,
     tagged,
 )
+from sinergi.access.busy import waiting_at_most
 from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.odata import AS_ODATA, Paging, odata_page
@@ -59,7 +61,12 @@ from sinergi.observations.offering import offered, offered_version
 from sinergi.observations.querysets.submission import SubmissionQuerySet
 from sinergi.observations.refusals import REFUSALS, seconds_to_wait
 from sinergi.observations.rules.review import BadReview
-from sinergi.observations.services.receiving import Receipt, Sent, receive_submission
+from sinergi.observations.services.receiving import (
+    LONGEST_WAIT,
+    Receipt,
+    Sent,
+    receive_submission,
+)
 from sinergi.observations.services.reviewing import review_submission, told_when_busy
 from sinergi.observations.shaping import BadAnswers, shaped
 from sinergi.observations.taking import Refused, let_in, take
@@ -153,6 +160,19 @@ def export_submissions(
     return {"type": "FeatureCollection", "features": found}
 
 
+def _in_turn(view: Callable[..., Status[Any]]) -> Callable[..., Status[Any]]:
+    """Let an operation wait for its turn before `creates` opens a transaction."""
+
+    @wraps(view)
+    def waiting(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[Any]:
+        with (
+            _refused(), let_in() as place, place.turn(), waiting_at_most(LONGEST_WAIT),
+        ):  # fmt: skip
+            return view(request, *args, **kwargs)
+
+    return waiting
+
+
 @contextmanager
 def _refused() -> Iterator[None]:
     """Turn what a device would be told into a problem of the API."""
@@ -180,6 +200,7 @@ def _answer(request: HttpRequest, receipt: Receipt) -> Status[Any]:
 
 @router.post("/submissions", response={201: SubmissionDetailOut, **TAKEN})
 @requires(Permission.SEND_SUBMISSIONS)
+@_in_turn
 @creates
 def send_submission(request: HttpRequest, given: SubmissionIn) -> Status[Any]:
     """Send answers to a form. The same instance with the same answers counts once."""
@@ -199,11 +220,9 @@ def send_submission(request: HttpRequest, given: SubmissionIn) -> Status[Any]:
         raise invalid(
             "answers", _("The text holds signs that no form can hold.")
         ) from error
-    with _refused(), let_in(person) as place, place.turn():
-        receipt = receive_submission(
-            Sent(xml), person=person, channel=Channel.API, test=given.test,
-            at=real_now(),
-        )  # fmt: skip
+    receipt = receive_submission(
+        Sent(xml), person=person, channel=Channel.API, test=given.test, at=real_now()
+    )
     return _answer(request, receipt)
 
 

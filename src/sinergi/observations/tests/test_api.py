@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from conftest import MEETING, let_go
 from sinergi.audit.models import Fact
@@ -46,6 +47,27 @@ def test_the_same_instance_counts_once_and_another_under_its_name_is_refused(
     assert first.json()["id"] == second.json()["id"]
     other = send(client, instance_id="uuid:1", answers={"note": "x"})
     assert (other.status_code, Submission.all_rows.count()) == (409, 1)
+
+
+def test_a_program_waits_for_its_turn_before_it_holds_the_database(
+    client, areas, sinta, monkeypatch
+):
+    a_form()
+    client.force_login(sinta)
+    held = []
+
+    class Watched(Gate):
+        def turn(self):
+            held.append(len(connection.savepoint_ids))
+            return super().turn()
+
+    monkeypatch.setattr(gate, "GATE", Watched(1, waiting=0, patience=0.0))
+    before = len(connection.savepoint_ids)
+    answer = client.post(
+        f"{BASE}/submissions", {"form": "pantauan", "answers": ANSWERS},
+        content_type="application/json", headers={"Idempotency-Key": "k1"},
+    )  # fmt: skip
+    assert (answer.status_code, held) == (201, [before])
 
 
 def test_when_full_a_program_is_told_when_to_come_again(

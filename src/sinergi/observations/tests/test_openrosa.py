@@ -177,6 +177,15 @@ def test_when_full_a_device_is_told_so_without_being_looked_through(
         assert client.head(f"/or/{token}/submission").status_code == 503
 
 
+def test_when_full_who_comes_by_a_password_is_told_so_too(client, device, monkeypatch):
+    row, secret = device
+    full = Gate(1, waiting=0, patience=0.0)
+    monkeypatch.setattr(gate, "GATE", full)
+    with full:
+        answer = client.head("/or/submission", headers=basic(row.user_name, secret))
+    assert answer.status_code == 503
+
+
 def test_when_full_a_stranger_is_a_stranger(client, db, monkeypatch):
     full = Gate(1, waiting=0, patience=0.0)
     monkeypatch.setattr(gate, "GATE", full)

@@ -31,9 +31,9 @@ BROWSERS = "field_browsers"
 """Where a session keeps the browsers it came from, by their keys: a device gives its row up."""
 MOST_WAITING = 100_000
 MOST_SYNCS = 60
+"""Times a person's browsers may tell what waits, in a minute."""
 LONGEST_NOTE_S = 5.0
 """A page that hears nothing for longer takes the line for dead."""
-"""Times a person's browsers may tell what waits, in a minute."""
 LONGEST_WAITING = dt.timedelta(days=400)
 UNREADABLE = (
     ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import Error, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
@@ -110,7 +110,7 @@ def _note(device: Device) -> None:
     try:
         with waiting_at_most(LONGEST_NOTE_S):
             note_seen(device, at)
-    except OperationalError:
+    except Error:  # a broken connection too: what was taken is answered for
         logger.info("device %s was heard of while the database was busy", device.pk)
 
 
@@ -247,7 +247,8 @@ def _full(request: HttpRequest, token: str | None) -> HttpResponse | None:
     """Tell a device that asks by HEAD to wait, before a photo is sent in vain.
 
     In a rush these are most requests, so what it may send is not looked up. A stranger
-    gets no appointment, and nobody more than may be asked for in a minute.
+    gets no appointment, and nobody more than may be asked for in a minute. Who comes by a
+    password is looked up as ever.
     """
     if request.method != "HEAD" or not token or not gate.GATE.is_full():
         return None
@@ -264,6 +265,8 @@ def submission(
     """Say how much is taken at once (HEAD), or take a filled form (POST)."""
     here = request.build_absolute_uri(request.path)
     if request.method == "HEAD":
+        if gate.GATE.is_full():
+            return refused("busy")
         return HttpResponse(status=204, headers={"Location": here})
     try:
         receipt = take(
