@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+
+from tests.example_home import put_tables
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -22,6 +26,10 @@ DEMAND_REAL_DATA = os.environ.get("SINERGI_DEMAND_REAL_DATA") == "1"
 
 # Tests never touch the data of the installation in the checkout.
 os.environ.setdefault("SINERGI_HOME", str(ROOT / "build" / "test-home"))
+
+# Some hundred processes are started from here: each would compile every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # In CI the same examples every time: a change is judged, not the luck of the draw.
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
@@ -40,6 +48,32 @@ def shared() -> Path:
     if DEMAND_REAL_DATA:
         pytest.fail(f"real data demanded, but {SHARED} is not there")
     pytest.skip(f"no shared data at {SHARED}; set SINERGI_SHARED")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Fill the test's database with tables made once for all processes, where it is
+    SQLite in memory: its migrations then find nothing to do."""
+    from django.db import connection
+
+    name = connection.settings_dict["TEST"]["NAME"]
+    if connection.vendor != "sqlite" or not connection.creation.is_in_memory_db(
+        name or ":memory:"
+    ):
+        yield
+        return
+    folder = tmp_path_factory.mktemp("tables")
+    put_tables(folder)
+    source = sqlite3.connect(folder / "sinergi.sqlite3")
+    source.execute("PRAGMA journal_mode=DELETE")
+    held = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+    source.backup(held)
+    source.close()
+    yield
+    held.close()
 
 
 @pytest.fixture

@@ -156,12 +156,8 @@ class FieldServer:
 
 
 @contextmanager
-def field_server(
-    home: Path, database: str = "", *words: str, **more: str
-) -> Iterator[FieldServer]:
-    """Prepare a data folder, serve it and end the server afterwards."""
-    server = FieldServer(home, database, more=more)
-    server.prepare(*words)
+def running(server: FieldServer) -> Iterator[FieldServer]:
+    """Start a server whose data folder is ready, and end it afterwards."""
     server.start()
     try:
         yield server

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,11 @@ class Stand:
         return int(self.stage.ask("count")["count"])
 
 
+def prepare_empty(server: FieldServer) -> None:
+    """Make the data folder ready, without the example."""
+    server.prepare("--empty")
+
+
 @contextmanager
 def stand(
     database: str,
@@ -64,10 +69,11 @@ def stand(
     people: int,
     each: int = 1,
     settings: Mapping[str, str] | None = None,
+    make_ready: Callable[[FieldServer], None] = prepare_empty,
 ) -> Iterator[Stand]:
     """Serve a fresh data folder with a form in use and people who have devices.
 
-    Raises NoPostgres where that is asked for and not installed.
+    `make_ready` fills the data folder before the server starts. Raises NoPostgres where that is asked for and not installed.
     """
     with ExitStack() as stack:
         _end_orderly()
@@ -77,7 +83,7 @@ def stand(
         server = FieldServer(
             Path(folder) / "home", _database(stack, database), more=dict(settings or {})
         )
-        server.prepare("--empty")
+        make_ready(server)
         stage = stack.enter_context(on_stage(server.environment()))
         server.start()
         stack.callback(server.stop)

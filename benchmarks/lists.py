@@ -1,5 +1,6 @@
-"""Benchmark `lists`: list, queue, board and page of a commitment at 10,000 of them.
+"""Benchmark `lists`: lists, maps, sums and exports of commitments and of what a city does.
 
+10,000 commitments, 20,000 sessions, 5,000 facilities, 20,000 pledges, 5,000 campaign props.
 A real `sinergi serve` on loopback and a coordinator of the city who sees every line
 below: the widest view there is. Measured as the pages are (`benchmarks.pages`): the
 row's wall clock is the 95th percentile until the last byte. Target: 300 ms. Floor:
@@ -12,6 +13,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from benchmarks import (
+    lists_facilities,
+    lists_operations,
+    lists_outreach,
+    lists_pledges,
+)
 from benchmarks.lists_city import PASSWORD, PERSON
 from benchmarks.pages import _measured, _run
 from benchmarks.pages_report import PageReport
@@ -35,7 +42,7 @@ def _row(code: str, work: str, *paths: str, bare: str = "") -> PageRow:
     return PageRow(f"lists-{code}", work, SIZE, "lists", paths, bare=bare)
 
 
-ROWS = (
+COMMITMENT_ROWS = (
     _row(
         "list", "list, pages and orders in turn",
         "/commitments/", "/commitments/?page=70", "/commitments/?step=all&sort=-number",
@@ -61,6 +68,13 @@ ROWS = (
         *(f"/commitments/{n}/" for n in range(201, 208)),
     ),
 )  # fmt: skip
+ROWS = (
+    *COMMITMENT_ROWS,
+    *lists_outreach.ROWS,
+    *lists_facilities.ROWS,
+    *lists_pledges.ROWS,
+    *lists_operations.ROWS,
+)
 
 
 def report_rows(rows: Iterable[PageRow], *, quick: bool) -> Iterator[PageReport]:

@@ -1,4 +1,5 @@
-"""Adds to SINERGI_HOME a city at work: institutions in lines and 10,000 commitments.
+"""Adds to SINERGI_HOME a city at work: institutions in lines, 10,000 commitments, and
+what the city does (outreach, facilities, pledges, joint operations).
 
 `python -m benchmarks.lists_city [--quick]`, after `sinergi prepare --example`, whose
 areas and calendar it uses. Everything is made up; the visitor is a coordinator of the
@@ -40,6 +41,40 @@ def main() -> None:
     count = QUICK_COMMITMENTS if quick else COMMITMENTS
     put_commitments(city, below, count, at)
     sys.stdout.write(f"{count} commitments\n")
+    put_rest(city, below, at, quick)
+    settle()
+
+
+def settle() -> None:
+    """Do what the worker does with a city that appears at once, before anything is timed.
+
+    Thousands of commitments become late in one moment, and each is told of.
+    """
+    from sinergi.access.clock import real_now
+    from sinergi.alerts.making import make_notices
+    from sinergi.jobs.worker import run_due
+
+    run_due(real_now())
+    make_notices(real_now())
+
+
+def put_rest(city: Any, below: list[Any], at: dt.datetime, quick: bool) -> None:
+    """Write what hangs on no commitment."""
+    from benchmarks import lists_facilities as facilities
+    from benchmarks import lists_operations as operations
+    from benchmarks import lists_outreach as outreach
+    from benchmarks import lists_pledges as pledges
+
+    sizes = (
+        (outreach.QUICK_SESSIONS, facilities.QUICK_FACILITIES, pledges.QUICK_PLEDGES,
+         operations.QUICK_PROPS)
+        if quick
+        else (outreach.SESSIONS, facilities.FACILITIES, pledges.PLEDGES, operations.PROPS)
+    )  # fmt: skip
+    outreach.put_outreach(city, below, sizes[0], at)
+    facilities.put_facilities(city, sizes[1], at)
+    pledges.put_pledges(below, at, sizes[2])
+    operations.put_operations(city, below, at, sizes[3])
 
 
 def put_institutions(at: dt.datetime) -> tuple[Any, list[Any]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 EXAMPLE, NATION = "65 areas", "83,762 areas"
 SERVER_S, DRAWN_S = 0.3, 2.0
+BOOK_S = 1.0
+"""For a workbook of every row there is: a file to take away, no page."""
 CITY, PROVINCE, DISTRICT = "31.75", "32", "31.75.06"
 VILLAGES = tuple(f"31.75.06.{n}" for n in range(1001, 1008))
 PROVINCES = ("11", "12", "31", "32", "33", "35", "51", "61", "71", "73")

@@ -14,6 +14,7 @@ from benchmarks.report import report_row
 from benchmarks.rows import Row
 
 BENCHMARKS: dict[str, str] = {
+    "assignment": "benchmarks.assignment",
     "import": "benchmarks.importing",
     "index": "benchmarks.index",
     "kill": "benchmarks.field_kill",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest
 
+DRAWN = re.compile(r"test_(\w+_)?(pages|views)\.py::")
+"""Modules that say what a page draws."""
 FIXTURES = {
     "db",
     "transactional_db",
@@ -21,8 +24,9 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Deselect what would only repeat itself: numbers, rules and files know no database.
 
-    So does who may open what; such a test says `one_database`, and the pages it asks for
-    are asked for on both by others.
+    So does who may open what; such a test says `one_database`. What a page draws from its
+    rows is asked on one, too: that every page and list opens with rows on both is asked in
+    `tests/test_access_rows.py`, and questions and changes have tests of their own.
     """
     kept = [item for item in items if is_wanted(item)]
     dropped = [item for item in items if not is_wanted(item)]
@@ -32,7 +36,9 @@ def pytest_collection_modifyitems(
 
 def is_wanted(item: pytest.Item) -> bool:
     """True for a test of the database whose outcome may differ on another one."""
-    return uses_database(item) and item.get_closest_marker("one_database") is None
+    if item.get_closest_marker("one_database") is not None or DRAWN.search(item.nodeid):
+        return False
+    return uses_database(item)
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -31,19 +31,32 @@ from sinergi.commitments.tests.meeting_rows import concluded, held
 from sinergi.conf.api import api
 from sinergi.doors.uploads import KeptFile
 from sinergi.observations.tests.making import a_form, filled, receive
+from sinergi.operations.models import Prop
+from sinergi.operations.rules.actions import Kind as OperationKind
+from sinergi.operations.rules.props import Kind as PropKind
+from sinergi.operations.rules.props import PlaceType
+from sinergi.operations.services.actions import (
+    OperationDraft,
+    UnitDraft,
+    plan_operation,
+)
+from sinergi.operations.services.seeing import PropDraft, see_prop
 from sinergi.plans.models import Plan
 from sinergi.plans.rules import Step
 from sinergi.scores.tests.making import make_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = {GenerationMode.POSITIVE: 5, GenerationMode.NEGATIVE: 3}
+EXAMPLES = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 2}
 OPERATIONS = operations_of(api)
 TAGS = sorted({tag for *_rest, one in OPERATIONS for tag in one.tags or ["none"]})
 READS = {"GET", "HEAD", "get", "head"}
 UNNUMBERED = {"form_code", "version_name", "submission_id", "file_id"}
 """Led to always (a name has no remainder), or without a column for its version."""
-VERSIONED = {"commitment_id": Commitment, "meeting_id": Meeting, "plan_id": Plan}
+VERSIONED = {
+    "commitment_id": Commitment, "meeting_id": Meeting, "plan_id": Plan,
+    "prop_id": Prop,
+}  # fmt: skip
 
 
 @contextmanager
@@ -81,7 +94,23 @@ def rows_of(alice, bawaslu) -> dict[str, int | str]:
         filled(code="uji"), alice,
         files=[KeptFile("a.csv", "text/csv", "a" * 64, 3)],
     ).submission  # fmt: skip
+    prop = see_prop(
+        PropDraft(
+            kind=PropKind.BANNER, place="Jalan", place_type=PlaceType.ELSEWHERE,
+            area_code="31.75.06.1003", seen_on=MEETING.date(), reporter=bawaslu,
+            handler=bawaslu,
+        ),
+        by=None, at=MEETING,
+    )  # fmt: skip
+    patrol = plan_operation(
+        OperationDraft(
+            kind=OperationKind.NIGHT, title="Patroli", lead=bawaslu, area_code="31.75",
+            starts_at=MEETING, ends_at=MEETING + dt.timedelta(hours=2),
+        ),
+        [UnitDraft(name="PPSU", planned=4)], by=alice, at=MEETING,
+    )  # fmt: skip
     return {
+        "prop_id": prop.pk, "operation_id": patrol.pk,
         "submission_id": submission.pk, "file_id": submission.files.get().pk,
         "form_code": version.form.code, "version_name": version.version,
         "commitment_id": promise.pk, "meeting_id": meeting.pk, "plan_id": plan.pk,

@@ -24,10 +24,12 @@ from sinergi.audit.verbs import Verb
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 LONGEST_FUNCTION = 60
+TRANSLATION = "django.utils.translation"
 LONGEST_MODULE = 400
 ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
-    "elections", "observations", "scores", "plans", "commitments", "alerts", "web",
+    "elections", "observations", "facilities", "operations", "outreach", "neutrality",
+    "scores", "plans", "commitments", "alerts", "web",
 ]  # fmt: skip
 
 
@@ -268,5 +270,94 @@ def test_no_template_asks_a_mapping_for_its_methods():
         for path in (SRC / "sinergi").rglob("*.html")
         if "jinja2" not in path.parts
         for hit in trap.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def marked_texts(body: ast.Module) -> tuple[set[str], set[str]]:
+    """Return the names a module gives to lazy translation, and to the immediate one."""
+    lazy, at_once = set(), set()
+    for node in ast.walk(body):
+        if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
+            for one in node.names:
+                kind = lazy if one.name.endswith("_lazy") else at_once
+                if "gettext" in one.name and one.name != "gettext_noop":
+                    kind.add(one.asname or one.name)
+    return lazy, at_once
+
+
+def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what runs while a module is imported: bodies of functions do not."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        kept: list[ast.AST] = [
+            *node.args.defaults,
+            *filter(None, node.args.kw_defaults),
+        ]
+        kept += getattr(node, "decorator_list", [])
+    else:
+        yield node
+        kept = list(ast.iter_child_nodes(node))
+    for one in kept:
+        yield from run_at_import(one)
+
+
+def fixes_a_language(node: ast.AST, lazy: set[str], at_once: set[str]) -> bool:
+    """True where a text is put into words, so that it stays in the language of the start."""
+
+    def calls(one: ast.AST, names: set[str]) -> bool:
+        return (
+            isinstance(one, ast.Call)
+            and isinstance(one.func, ast.Name)
+            and one.func.id in names
+        )
+
+    if calls(node, at_once):
+        return True
+    if isinstance(node, ast.BinOp):
+        return any(calls(one, lazy) for one in (node.left, node.right))
+    if isinstance(node, ast.JoinedStr) or calls(node, {"str", "format"}):
+        return any(calls(one, lazy) for one in ast.walk(node))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        own = calls(node.func.value, lazy)
+        joined = node.func.attr in {"join", "format"}
+        return own or (joined and any(calls(one, lazy) for one in ast.walk(node)))
+    return False
+
+
+def fixed_at_import(source: str) -> list[int]:
+    body = ast.parse(source)
+    lazy, at_once = marked_texts(body)
+    return [
+        getattr(node, "lineno", 0)
+        for node in run_at_import(body)
+        if fixes_a_language(node, lazy, at_once)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'A = _("%(n)s letters") % {"n": 1}',
+        'class A:\n    b = field(help_text=_("%(n)s letters") % {"n": 1})',
+        '''A = f"{_('letters')}!"''',
+        'A = str(_("letters"))',
+        'A = "{}".format(_("letters"))',
+        'A = _("letters").upper()',
+        'def f(a=_("letters") + "!"): ...',
+        'A = now("letters")',
+    ],
+)
+def test_a_text_fixed_at_import_is_found(line):
+    names = "from django.utils.translation import gettext as now, gettext_lazy as _\n"
+    assert fixed_at_import(names + line)
+    assert not fixed_at_import(f"{names}def f():\n    return _('%s') % 1, now('a')")
+
+
+def test_no_text_is_fixed_in_the_language_of_the_start():
+    """`gettext_lazy(…) % …` in a class is a plain string: the same in every language."""
+    found = [
+        f"{name(path)}:{line}"
+        for path in modules("src")
+        for line in fixed_at_import(path.read_text(encoding="utf-8"))
     ]
     assert found == []

@@ -8,9 +8,10 @@ import shapely
 
 sys.path.append(str(Path(__file__).parents[1]))  # benchmarks are no installed package
 
+from benchmarks.lists import ROWS as LIST_ROWS
 from benchmarks.pages import percentile
 from benchmarks.pages_nation import area_codes, cells
-from benchmarks.pages_rows import ROWS
+from benchmarks.pages_rows import ROWS, SERVER_S, PageRow
 
 
 @pytest.mark.parametrize(("share", "found"), [(0.95, 19), (1.0, 20), (0.5, 10)])
@@ -40,6 +41,17 @@ def test_a_nation_without_shared_data_has_the_city_of_the_example(
     assert 80_000 < sum(code.count(".") == 3 for code in codes) < 95_000
 
 
-def test_every_page_has_a_code_and_a_target_of_its_own() -> None:
-    assert len({row.code for row in ROWS}) == len(ROWS)
-    assert all(row.paths and row.target_s > 0 for row in ROWS)
+@pytest.mark.parametrize("rows", [ROWS, LIST_ROWS], ids=["pages", "lists"])
+def test_every_page_has_a_code_and_a_target_of_its_own(
+    rows: tuple[PageRow, ...],
+) -> None:
+    assert len({row.code for row in rows}) == len(rows)
+    assert all(row.paths and row.target_s > 0 for row in rows)
+
+
+def test_only_a_file_of_every_row_may_take_longer_than_a_list() -> None:
+    longer = [
+        path for row in LIST_ROWS if row.target_s > SERVER_S for path in row.paths
+    ]
+    kinds = {path.partition("?")[0].rpartition(".")[2] for path in longer}
+    assert kinds == {"csv", "ics", "xlsx"}

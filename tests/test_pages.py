@@ -4,13 +4,18 @@ The lists of `tests/browser/` are what axe judges in two looks; each address is 
 here to its route, and what is in neither list must say below why it is no page.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.urls import get_resolver, resolve
 
 from sinergi.access.guard import all_patterns
 from tests.browser import test_commitments, test_meeting_pages, test_people
+from tests.browser.city_pages import CITY, made_pages
 from tests.browser.pages import READING, RUNNING, WORKSPACE
+from tests.browser.test_journey_neutrality import OF_BAWASLU
+from tests.browser.test_journey_neutrality import PAGES as NEUTRALITY
 
 OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 """Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
@@ -26,6 +31,11 @@ IN_JOURNEYS = frozenset(
         "meetings/<int:pk>/",
         "meetings/<int:pk>/copy/",
         "meetings/new/",
+        "neutrality/matters/<slug:key>/",
+        "neutrality/matters/<slug:key>/step/<slug:to>/",
+        "neutrality/matters/<slug:key>/clause/",
+        "neutrality/matters/<slug:key>/log/",
+        "neutrality/matters/<slug:key>/remind/",
         "meetings/paste/",
         "meetings/",
         "agenda/",
@@ -45,11 +55,23 @@ IN_JOURNEYS = frozenset(
 
 NO_PAGES = frozenset(
     {
+        # tables, papers and kept files
+        "neutrality/coverage.<str:form>", "neutrality/pledges/export.<str:form>",
+        "neutrality/ledger/export.<str:form>",
+        "neutrality/ledger/reconciliation.<str:form>", "neutrality/proofs/<int:pk>/",
+        "neutrality/evidence/<slug:key>/", "neutrality/letters/<slug:key>.pdf",
+        "neutrality/matters/<slug:key>/package.zip",
+        "outreach/calendar.ics", "outreach/coverage/areas.json",
+        "facilities/map/data.json", "operations/props/map/data.json",
+        "day-before/<int:pk>/sheet.<str:form>",
+        "facilities/<int:pk>/files/<int:file_id>/", "operations/props/files/<int:pk>/",
+        "outreach/sessions/<int:pk>/photos/<int:photo_id>/", "outreach/files/<int:pk>/",
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
         # lead to another page
         "language/", "notices/<int:pk>/", "people/roster/apply/",
         "people/<int:pk>/account/<slug:act>/", "plans/items/<int:item_id>/commitment/",
+        "facilities/defects/<int:pk>/commitment/",
         # data of the map
         "places/boundaries.geojson", "map/data.json", "areas/options/",
         "coverage/data.json",
@@ -85,9 +107,17 @@ NO_PAGES = frozenset(
 def looked_at() -> set[str]:
     """Return the routes of every address that the browser tests open and judge."""
     paths = {*READING.values(), *RUNNING.values(), *test_commitments.PAGES.values()}
+    paths |= {*NEUTRALITY.values(), *OF_BAWASLU.values()}
     paths |= {*test_people.KEEPING.values(), *test_people.ENTERING.values()}
     paths |= {path for pages in WORKSPACE.values() for path in pages.values()}
+    paths |= {path for pages in CITY.values() for path in pages.values()}
+    keys: dict[str, object] = defaultdict(lambda: 1)
+    paths |= {path for _name, pages in made_pages(keys) for path in pages.values()}
     return {resolve(path.partition("?")[0]).route for path in paths}
+
+
+FILE = re.compile(r"\.(?:[a-z]+|<str:form>)$")
+"""Papers and tables: their addresses end as files do."""
 
 
 def takes_posts_alone(callback: Callable[..., object] | None) -> bool:
@@ -107,6 +137,7 @@ def test_every_page_is_judged_in_a_browser() -> None:
         for route, pattern in all_patterns(get_resolver())
         if route not in known
         and not route.startswith(tuple(OTHERS))
+        and not FILE.search(route)
         and not takes_posts_alone(pattern.callback)
     ]
     assert not forgotten, "\n".join(forgotten)

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { placesAsked, presetPlaces } from "../src/field/preset.js";
 
+/** Reference of a node: of a question in the form, of an entry in a list. */
+const path = (...names) => ["", ...names].join("/");
+const at = (name) => path("isian", name);
 const select = (name, list) =>
-  `<select1 ref="/isian/${name}" appearance="minimal"><label/><itemset nodeset="instance('${list}')/root/item[a= /isian/b ]"/></select1>`;
+  `<select1 ref="${at(name)}" appearance="minimal"><label/><itemset nodeset="instance('${list}')${path("root", "item")}[a= ${at("b")} ]"/></select1>`;
 const XFORM = `<body>${select("kind", "kinds")}${select("district", "districts")}${select("area", "areas")}</body>`;
 
 /** A form whose questions have these states; what was chosen, by path. */
@@ -12,18 +15,18 @@ function opened(states) {
   const children = Object.entries(states).map(([name, { options, ...state }]) => ({
     nodeType: "select",
     currentState: {
-      reference: `/isian/${name}`, relevant: true, required: true, readonly: false, value: [], children: null,
+      reference: at(name), relevant: true, required: true, readonly: false, value: [], children: null,
       valueOptions: options.map((value) => ({ value })), ...state,
     },
     selectValue: (value) => (chosen[name] = value),
   }));
-  const group = { nodeType: "group", currentState: { reference: "/isian/where", children } };
-  presetPlaces({ nodeType: "root", currentState: { reference: "/isian", children: [group] } }, XFORM);
+  const group = { nodeType: "group", currentState: { reference: at("where"), children } };
+  presetPlaces({ nodeType: "root", currentState: { reference: path("isian"), children: [group] } }, XFORM);
   return chosen;
 }
 
 test("questions of a place are those answered from the person's lists", () => {
-  assert.deepEqual(placesAsked(XFORM), ["/isian/district", "/isian/area"]);
+  assert.deepEqual(placesAsked(XFORM), [at("district"), at("area")]);
 });
 
 test("the only kecamatan and the only kelurahan are chosen", () => {

@@ -14,6 +14,7 @@ NUMERIC = {
     "index": "compute a composite index from a table of areas",
     "index-verify": "recompute a result and compare",
     "allocate": "plan measures for the areas of a run within limits",
+    "assign": "assign polling stations to storehouses, with a proven bound",
     "frameworks": "list, show or check frameworks",
     "example": "write the example table of Jakarta Timur",
     "completion": "print the completion script of a shell",

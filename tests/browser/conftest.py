@@ -123,12 +123,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not database_of(home):
         put_example(home)
     with served(home, "--example", "--migrate") as address:
-        username, password = (home / "keys" / "example-login").read_text().split()
-        name, first = (home / "first-login").read_text().split()[-2:]
-        yield Site(
-            address, username, password, operator=(name, first), home=home,
-            database=database_of(home),
-        )  # fmt: skip
+        yield site_at(address, home)
+
+
+def site_at(address: str, home: Path) -> Site:
+    """Return a served example with its logins."""
+    username, password = (home / "keys" / "example-login").read_text().split()
+    name, first = (home / "first-login").read_text().split()[-2:]
+    return Site(
+        address, username, password, operator=(name, first), home=home,
+        database=database_of(home),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ READING = {
     "import-recodes": "/imports/recodes/",
     "import-ratings": "/imports/station_ratings/",
     "unplaced": "/imports/unplaced/",
+    "fieldwork": "/fieldwork/",
     "field": "/field/",
     "field-form": "/field/forms/cepat/",
     "elections": "/elections/",

@@ -108,7 +108,8 @@ def test_map_page_reads_whole_without_javascript(browser: Browser, site: Site) -
     page.press("[name=password]", "Enter")
     page.wait_for_selector("#ranking")
     assert page.locator("#ranking tbody tr").count() == 65
-    page.locator("#ranking thead th[data-key=name] a").click()
+    with page.expect_navigation():
+        page.locator("#ranking thead th[data-key=name] a").click()
     names = page.locator("#ranking tbody th a").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
     context.close()

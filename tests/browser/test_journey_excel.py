@@ -33,7 +33,7 @@ WRONG: dict[int, tuple[int, Any]] = {
 
 
 def test_journey_excel_import(tour: Tour, tmp_path: Path) -> None:
-    for turn, one in enumerate(rounds()):
+    for turn, one in enumerate(rounds("desktop")):
         with tour.visit_as(one, OFFICE, turn) as office:
             bring_wrong_file(office, tmp_path, turn)
             bring_mended_file(office, tmp_path, turn)

@@ -200,14 +200,14 @@ def let_ten_minutes_pass(tour: Tour) -> None:
 
 
 def act_as_partner(partner: Visitor, asked: Promises) -> None:
-    """Say yes for FKUB, which has its agenda and sees nothing else of the workspace."""
+    """Say yes for FKUB, which has its agenda and sessions, and nothing else of the workspace."""
     page = partner.page
     partner.open("/agenda/")
     partner.look("agenda-of-a-partner")
     entries = page.locator("nav.rail a").evaluate_all(
         "all => all.map((one) => new URL(one.href).pathname)"
     )
-    assert entries == ["/agenda/"]
+    assert entries == ["/agenda/", "/outreach/sessions/"]
     expect(page.locator(f"main a[href='{asked.meeting}']")).to_be_visible()
     expect(page.locator(f"main a[href='{asked.prayer}']")).to_be_visible()
     for path in (asked.whole, asked.apk, asked.part):

@@ -16,6 +16,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Cookie, Locator, Page
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LIGHT = "resultTypes: ['violations'], preload: false"
+"""Style sheets and media are not fetched again for two rules: nothing here plays by itself,
+and `frontend/test/css.test.mjs` holds that no sheet turns the page with the device."""
 # What is on its way of a page that is open: a map or chart in view, an answer to HTMX.
 UNSETTLED = "[data-map]:not([data-ready]), [data-chart]:not([data-ready])"
 WHEN_SETTLED = """(waiting) => new Promise((resolve, reject) => {
@@ -99,12 +102,16 @@ LOOKS = (Round("id", "desktop"), Round("en", "phone", "dark"))
 """Both languages, both themes, both devices; all eight would take four times as long."""
 
 
-def rounds() -> list[Round]:
-    """Return the visits of a journey: all four for pictures, else two that cover both."""
+def rounds(only: str = "") -> list[Round]:
+    """Return the visits of a journey: all four for pictures, else two that cover both.
+
+    `only` is the device of the one visit of a long journey whose pages are judged in both
+    looks elsewhere.
+    """
     desk, phone = LOOKS
-    if not os.environ.get("SINERGI_JOURNEY_SHOTS"):
-        return [desk, phone]
-    return [desk, Round("en", "desktop"), Round("id", "phone"), phone]
+    if os.environ.get("SINERGI_JOURNEY_SHOTS"):
+        return [desk, Round("en", "desktop"), Round("id", "phone"), phone]
+    return [one for one in (desk, phone) if only in ("", one.device)]
 
 
 @cache
@@ -180,6 +187,8 @@ class Visitor:
         """Return the map when it stands; `by="webgl"` when MapLibre has drawn it."""
         drawn = f"[data-drawn-by={by}]" if by else ""
         wanted = f"[data-map][data-ready=yes]{drawn}"
+        # A map below the fold begins when it comes into view.
+        self.page.locator("[data-map]").first.scroll_into_view_if_needed()
         self.page.wait_for_selector(wanted, timeout=60_000)
         return self.page.locator("[data-map] .map-canvas")
 
@@ -191,27 +200,47 @@ class Visitor:
 
     def look(self, what: str) -> None:
         """Take a numbered picture; check that nothing, open or not, leaves the screen."""
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        if width > self.round.size[0]:
-            self.faults.append(f"{what}: {width} px wide on {self.round.name}")
-        if self.page.evaluate(CUT_OFF):
-            self.faults.append(f"{what}: navigation cut off on {self.round.name}")
-        for menu in self.page.evaluate(OUTSIDE):
-            self.faults.append(f"{what}: menu off the screen: {menu}")
+        self._measure(what, self.round)
         folder = os.environ.get("SINERGI_JOURNEY_SHOTS")
         if folder:
             self.pictures += 1
             Path(folder).mkdir(parents=True, exist_ok=True)
             name = f"{self.round.name}-{self.pictures:02}-{what}.png"
-            self.page.evaluate("scrollTo(0, 0)")  # else the header lies in the middle
             self.page.screenshot(path=f"{folder}/{name}", full_page=True)
+
+    def look_on_the_other_device(self, what: str) -> None:
+        """Check what leaves the screen when the open page is as wide as the other device."""
+        (other,) = [one for one in LOOKS if one.size != self.round.size]
+        self._resize(other)
+        self.settle()
+        self._measure(what, other)
+        self._resize(self.round)
+
+    def _resize(self, one: Round) -> None:
+        width, height = one.size
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def _measure(self, what: str, one: Round) -> None:
+        """Note what leaves a screen of this size, which the page has now."""
+        # Else the header lies in the middle of the picture, and what a bar at the edge
+        # covers hangs on where the last field was.
+        self.page.evaluate("scrollTo(0, 0)")
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > one.size[0]:
+            self.faults.append(
+                f"{what}: {width} px wide, {one.device}, {self.round.name}"
+            )
+        if self.page.evaluate(CUT_OFF):
+            self.faults.append(f"{what}: navigation cut off on {one.device}")
+        for menu in self.page.evaluate(OUTSIDE):
+            self.faults.append(f"{what}: menu off the screen of a {one.device}: {menu}")
 
     def violations(self) -> list[str]:
         """Return what axe finds on the page as it is, one line per rule."""
         self.page.evaluate(axe_source())
         only = json.dumps({"type": "tag", "values": RULES})
         found: dict[str, Any] = self.page.evaluate(
-            f"axe.run(document, {{runOnly: {only}, resultTypes: ['violations']}})"
+            f"axe.run(document, {{runOnly: {only}, {LIGHT}}})"
         )
         return [
             f"{one['id']}: {one['help']} {[n['target'] for n in one['nodes']][:3]}"
@@ -224,17 +253,17 @@ class Visitor:
         self.faults += [f"{what}: {one}" for one in self.violations()]
 
     def judge_all(self, pages: Mapping[str, str]) -> None:
-        """Open each page and look at it; axe judges it in one of the two looks, in turn.
+        """Open each page in one of the two looks, in turn, and let axe judge it there.
 
-        Its width and its console are judged in both. For pictures axe judges all.
+        Its width is judged on both devices, in one opening. For pictures, and in any other
+        look, all are opened.
         """
         whole = bool(os.environ.get("SINERGI_JOURNEY_SHOTS")) or self.round not in LOOKS
         for turn, (name, path) in enumerate(pages.items()):
-            self.open(path)
             if whole or self.round == LOOKS[turn % len(LOOKS)]:
+                self.open(path)
                 self.judge(name)
-            else:
-                self.look(name)
+                self.look_on_the_other_device(name)
 
     def _hear(self, message: ConsoleMessage) -> None:
         noise = (

@@ -15,15 +15,20 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from benchmarks.field_server import field_server
+from benchmarks.field_server import FieldServer, running
 from tests.example_home import put_example
 from tests.openrosa.client import Blank, Collect, close_all
 from tests.openrosa.formset import FORMS, Written
 from tests.openrosa.instances import Filled, fill
 from tests.openrosa.site import Site, on_stage
 
-SETTINGS = {"SINERGI_DEVICE_RATE": "1000000", "SINERGI_MAX_SUBMISSION_MB": "20"}
-"""These tests send all they have by one device; no phone sends 20 MB gladly."""
+SETTINGS = {
+    "SINERGI_DEVICE_RATE": "1000000",
+    "SINERGI_MAX_SUBMISSION_MB": "20",
+    "SINERGI_NO_NUMBA": "1",
+}
+"""These tests send all they have by one device; no phone sends 20 MB gladly; and nothing
+is computed here, so that nothing need be compiled beside."""
 
 
 def fresh_database() -> str:
@@ -41,13 +46,12 @@ def fresh_database() -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the example, with an author of forms and two senders behind the scenes."""
     home: Path = tmp_path_factory.mktemp("openrosa") / "home"
-    database = fresh_database()
-    if not database:
+    server = FieldServer(home, fresh_database(), more=SETTINGS)
+    if server.database:
+        server.prepare("--example")
+    else:
         put_example(home)
-    with (
-        field_server(home, database, "--example", **SETTINGS) as server,
-        on_stage(server.environment()) as stage,
-    ):
+    with running(server), on_stage(server.environment()) as stage:
         yield Site(server.address, home, server.database, stage)
 
 

@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # devtools lies beside src/
+
+from tests.example_home import put_bare  # noqa: E402
 
 Sinergi = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -27,6 +30,20 @@ def clean_env(home: Path, **more: str) -> dict[str, str]:
     return {**kept, **source, **more}
 
 
+def run_sinergi(
+    home: Path, *words: str, **env: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run `sinergi WORDS...` on a data folder."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "sinergi", *words],
+        env=clean_env(home, **env),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty data folder."""
@@ -39,25 +56,16 @@ def home(tmp_path: Path) -> Path:
 def sinergi(home: Path) -> Sinergi:
     """Run `sinergi WORDS...` on the empty data folder."""
 
-    def run(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "sinergi", *words],
-            env=clean_env(home, **env),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return run
+    return partial(run_sinergi, home)
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as the first start leaves it; made once, only copied from."""
+    """A data folder with one person, a file and keys; made once, only copied from."""
     folder = tmp_path_factory.mktemp("prepared")
-    command = [sys.executable, "-m", "sinergi", "prepare"]
-    subprocess.run(command, env=clean_env(folder), check=True)  # noqa: S603
+    put_bare(folder)
+    (folder / "media" / "evidence").mkdir(parents=True)
+    (folder / "media" / "evidence" / "photo.jpg").write_bytes(b"photo")
     return folder
 
 
@@ -66,6 +74,4 @@ def installation(home: Path, prepared: Path) -> Path:
     """A data folder with one person, a file and keys."""
     shutil.copytree(prepared, home, dirs_exist_ok=True)
     home.chmod(0o700)
-    (home / "media" / "evidence").mkdir(parents=True)
-    (home / "media" / "evidence" / "photo.jpg").write_bytes(b"photo")
     return home

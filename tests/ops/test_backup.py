@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sinergi.conf.commands import database
-from tests.ops.conftest import Sinergi
+from sinergi.conf.commands import database, doctor
+from tests.ops.conftest import Sinergi, run_sinergi
 
 TOO_SHORT = {"SINERGI_BACKUP_PASSPHRASE": "short"}
 SECRET = {"SINERGI_BACKUP_PASSPHRASE": "a long passphrase"}
@@ -34,14 +34,30 @@ def wipe(home: Path) -> None:
     home.mkdir(mode=0o700)
 
 
+@pytest.fixture(scope="module")
+def kept(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A backup of what every `installation` here is a copy of."""
+    file = tmp_path_factory.mktemp("backup") / "b.sinergi"
+    done = run_sinergi(prepared, "backup", str(file))
+    assert done.returncode == 0, done.stderr
+    return file.read_bytes()
+
+
+@pytest.fixture
+def backup(kept: bytes, tmp_path: Path) -> Path:
+    """The file of that backup."""
+    path = tmp_path / "b.sinergi"
+    path.write_bytes(kept)
+    return path
+
+
 @pytest.mark.slow
 def test_a_restored_backup_holds_what_was_lost(
-    installation: Path, sinergi: Sinergi, tmp_path: Path
+    installation: Path, sinergi: Sinergi, backup: Path
 ) -> None:
     before = state(installation)
-    assert sinergi("backup", str(tmp_path / "b.sinergi")).returncode == 0
     wipe(installation)
-    assert sinergi("restore", str(tmp_path / "b.sinergi")).returncode == 0
+    assert sinergi("restore", str(backup)).returncode == 0
     assert state(installation) == before
 
 
@@ -58,20 +74,22 @@ def test_an_encrypted_backup_restores_too(
 
 @pytest.mark.slow
 def test_data_that_is_there_is_not_overwritten_without_force(
-    installation: Path, sinergi: Sinergi, tmp_path: Path
+    installation: Path, sinergi: Sinergi, backup: Path
 ) -> None:
-    sinergi("backup", str(tmp_path / "b"))
-    refused = sinergi("restore", str(tmp_path / "b"))
+    before, photo = state(installation), next(installation.rglob("photo.jpg"))
+    photo.write_bytes(b"newer")
+    refused = sinergi("restore", str(backup))
     assert (refused.returncode, "--force" in refused.stderr) == (1, True)
-    assert sinergi("restore", "--force", str(tmp_path / "b")).returncode == 0
+    assert photo.read_bytes() == b"newer"
+    assert sinergi("restore", "--force", str(backup)).returncode == 0
+    assert state(installation) == before
 
 
 @pytest.mark.slow
 def test_a_damaged_backup_changes_nothing(
-    installation: Path, sinergi: Sinergi, tmp_path: Path
+    installation: Path, sinergi: Sinergi, backup: Path
 ) -> None:
-    before, backup = state(installation), tmp_path / "b"
-    sinergi("backup", str(backup))
+    before = state(installation)
     content = bytearray(backup.read_bytes())
     content[len(content) // 2] ^= 1
     backup.write_bytes(content)
@@ -107,31 +125,49 @@ def test_upgrade_of_a_current_database_does_nothing(
 def test_upgrade_of_an_older_database_makes_a_backup_first(
     installation: Path, sinergi: Sinergi
 ) -> None:
-    assert sinergi("manage", "migrate", "sessions", "zero").returncode == 0
+    without_sessions(installation)
     refused = sinergi("prepare")
     assert (refused.returncode, "sinergi upgrade" in refused.stderr) == (1, True)
     assert sinergi("upgrade").returncode == 0
     assert len(list((installation / "backups").iterdir())) == 1
+    assert has_sessions(installation)
+
+
+def has_sessions(home: Path) -> bool:
+    with sqlite3.connect(home / "sinergi.sqlite3") as connection:
+        found = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'django_session'"
+        )
+        return found.fetchone() is not None
+
+
+def without_sessions(home: Path) -> None:
+    """Take the tables back to before the migrations of sessions."""
+    with sqlite3.connect(home / "sinergi.sqlite3") as connection:
+        connection.execute("DROP TABLE django_session")
+        done = connection.execute("DELETE FROM django_migrations WHERE app='sessions'")
+        assert done.rowcount == 1
 
 
 @pytest.mark.slow
-def test_doctor_finds_nothing_at_fault_in_a_new_installation(
-    installation: Path, sinergi: Sinergi
-) -> None:
-    findings = json.loads(sinergi("doctor", "--json").stdout)
-    faults = [finding["what"] for finding in findings if finding["level"] == "fault"]
-    assert [fault for fault in faults if "assets" not in fault] == []
-
-
-@pytest.mark.slow
-def test_doctor_names_an_open_key_and_its_remedy(
+def test_doctor_names_an_open_key_and_its_remedy_and_nothing_else_of_a_new_installation(
     installation: Path, sinergi: Sinergi
 ) -> None:
     key = installation / "keys" / "django"
     key.chmod(0o644)
-    done = sinergi("doctor")
+    done = sinergi("doctor", "--json")
+    faults = {
+        finding["what"]: finding["remedy"]
+        for finding in json.loads(done.stdout)
+        if finding["level"] == "fault" and "assets" not in finding["what"]
+    }
     assert done.returncode == 1
-    assert f"chmod go-rwx {key}" in done.stdout
+    assert list(faults.values()) == [f"chmod go-rwx {key}"]
+
+
+def test_doctor_says_a_remedy_below_what_is_at_fault() -> None:
+    told = doctor.line_of(doctor.Finding("fault", "others can read it", "chmod it"))
+    assert told.splitlines() == ["fault    others can read it", "         → chmod it"]
 
 
 def test_a_copy_of_sqlite_holds_what_the_log_holds(tmp_path: Path) -> None:

@@ -1,23 +1,28 @@
-"""`sinergi example clear` and starting bare: what goes, what stays, what is refused."""
+"""`sinergi example clear`: what goes, what stays, what is refused."""
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
+from django.test import override_settings
 
+from conftest import make_institution, make_person
 from sinergi.accounts.example import login_path
 from sinergi.accounts.models import Institution, Person
+from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.audit.chain import seal_facts, verify_chain
 from sinergi.audit.models import Fact
 from sinergi.command import CommandFailed
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.commitments.rules.commitment import OPEN
 from sinergi.conf.commands import example, prepare
-from sinergi.conf.commands.triggers import triggers_off
 from sinergi.elections.models import Election, Stage
 from sinergi.intake.services import import_file
 from sinergi.places.models import Area, Boundary
+from sinergi.plans import computing
 from sinergi.plans.models import Plan
 from sinergi.scores.models import Run, Score
 from sinergi.web.acts.example import load_example
@@ -27,20 +32,49 @@ CALENDARS = {"pemilu-2019", "pemilu-2024", "pilkada-2024"}
 AFTER = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 
 
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[tuple[Path, int]]:
+    """Load the example once for all of them, beside an operator; its files, and who.
+
+    Each test's own changes are rolled back upon it.
+    """
+    folder = tmp_path_factory.mktemp("example")
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    places = {"MEDIA_ROOT": folder / "media", "SINERGI_KEYS": folder / "keys"}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(PASSWORD_HASHERS=hashers, **places),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(computing, "SECONDS", 0.5)  # what its plan is like matters not
+        patch.setattr(computing, "SECONDS_PER_AREA", 0.0)
+        operator = make_institution("Operator", InstitutionKind.OPERATOR, "")
+        person = make_person("omar", Role.OPERATOR, operator, "")
+        load_example(at=AFTER)
+        yield folder, person.pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def home(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def loaded(
+    settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    made: tuple[Path, int],
+    db: None,
+) -> Person:
+    """Return the operator of an installation with the whole example."""
+    folder, operator = made
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SINERGI_KEYS = tmp_path / "keys"
     for module in (example, prepare):
         monkeypatch.setattr(module, "home", lambda: tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def loaded(home: Path, omar: Person) -> Person:
-    """Return the operator of an installation with the whole example."""
-    load_example(at=AFTER)
-    return omar
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    assert login_path().exists()
+    return Person.objects.get(pk=operator)
 
 
 def clear() -> int:
@@ -98,31 +132,3 @@ def test_real_work_upon_the_example_is_not_taken_along(
     with pytest.raises(CommandFailed, match=r"1 intake\.Batch"):
         clear()
     assert Area.all_rows.exists()
-
-
-def test_nothing_is_removed_unasked(home: Path, omar: Person) -> None:
-    Person.objects.filter(pk=omar.pk).update(example=True)
-    with pytest.raises(CommandFailed, match="--yes"):
-        example.clear(sure=False, keep_copy=False)
-
-
-def test_without_an_example_there_is_nothing_to_clear(home: Path, omar: Person) -> None:
-    assert clear() == 0
-    assert not Fact.all_rows.filter(verb="web:example:cleared").exists()
-
-
-def test_an_installation_started_bare_gets_the_calendars_and_no_example(
-    home: Path, db: None
-) -> None:
-    prepare.without_example()
-    prepare.put_calendars(at=AFTER)
-    assert prepare.load_example() == ""
-    assert Election.all_rows.exists()
-    assert not Area.all_rows.exists()
-
-
-def test_triggers_set_aside_are_there_again_afterwards(omar: Person) -> None:
-    with transaction.atomic(), triggers_off(connection, ["audit_fact"]):
-        Fact.all_rows.order_by("pk")[:1].get().delete()
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Fact.all_rows.order_by("pk")[:1].get().delete()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.example_home import put_tables
 from tests.ops.conftest import clean_env
 
 pytestmark = pytest.mark.slow
@@ -26,7 +27,7 @@ os.execvp(sys.argv[1], sys.argv[1:])
 """
 ASK = """
 import subprocess, sys, time, urllib.request
-server = subprocess.Popen([sys.argv[1], "serve", "--port", "8765", "--quiet"])
+server = subprocess.Popen([sys.argv[1], "serve", "--port", "8765", "--quiet", "--no-worker"])
 try:
     for _ in range(600):
         try:
@@ -52,7 +53,10 @@ def without_network() -> list[str]:
 
 def offline_env(home: Path) -> dict[str, str]:
     """An environment that knows neither the checkout nor a registry."""
-    env = clean_env(home, PIP_NO_INDEX="1", HTTPS_PROXY="http://127.0.0.1:9")
+    closed = {"PIP_NO_INDEX": "1", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    # What is never imported here need not be compiled, neither by pip nor by numba.
+    quick = {"PIP_NO_COMPILE": "1", "SINERGI_NO_NUMBA": "1"}
+    env = clean_env(home, **closed, **quick)
     return {name: text for name, text in env.items() if name != "PYTHONPATH"}
 
 
@@ -89,6 +93,7 @@ def test_a_bundle_installed_without_network_is_prepared_and_answers(
     install = tmp_path / "sinergi" / "install"
     told = run(*cut_off, install, tmp_path / "opt", env=env, cwd=tmp_path)
     assert "Start it with" in told
+    put_tables(home)  # a first start that makes them is a test of its own
     run(*cut_off, program, "prepare", env=env, cwd=tmp_path)
     assert "tables fit" in run(*cut_off, program, "doctor", env=env, cwd=tmp_path)
     python = program.with_name("python")

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 import urllib.error
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen as open_url
 
@@ -164,7 +163,10 @@ class Server:
         ]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(  # noqa: S603
-                command, env=clean_env(home), stdout=out, stderr=subprocess.STDOUT
+                command,
+                env=clean_env(home, SINERGI_NO_NUMBA="1"),
+                stdout=out,
+                stderr=subprocess.STDOUT,
             )
 
     def get(
@@ -197,16 +199,9 @@ class Server:
         return self.process.wait(timeout=40)
 
 
-@pytest.fixture
-def server(installation: Path) -> Iterator[Server]:
-    running = Server(installation)
-    yield running
-    running.stop()
-
-
 @pytest.mark.slow
 def test_the_first_start_makes_tables_and_a_login(home: Path) -> None:
-    running = Server(home)
+    running = Server(home, "--no-worker")
     try:
         assert running.get("/healthz") == 200
         told = running.told()
@@ -217,33 +212,34 @@ def test_the_first_start_makes_tables_and_a_login(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_runs_beside_the_server(server: Server) -> None:
-    server.get("/healthz")
+def test_a_day_is_shown_a_worker_runs_beside_and_both_end_in_order(
+    installation: Path,
+) -> None:
+    running = Server(installation, "--today", "2024-02-10")
+    try:
+        _wait_for_worker(running)
+        _day_is_told(running)
+    finally:
+        status = running.stop()
+    assert status == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", running.port)) != 0
+
+
+def _wait_for_worker(running: Server) -> None:
+    """A worker was heard of before long."""
+    running.get("/healthz")
     until = time.monotonic() + START_SECONDS
-    while (status := server.get("/readyz")) != 200 and time.monotonic() < until:
+    while (status := running.get("/readyz")) != 200 and time.monotonic() < until:
         time.sleep(0.2)
     assert status == 200
 
 
-@pytest.mark.slow
-def test_a_demonstration_day_is_told_on_the_pages(installation: Path) -> None:
-    running = Server(installation, "--today", "2024-02-10")
-    try:
-        running.get("/healthz")
-        address = f"http://localhost:{running.port}/account/login/"
-        with open_url(address, timeout=20) as answer:
-            assert "Sabtu, 10 Februari 2024" in answer.read().decode()
-    finally:
-        running.stop()
-
-
-@pytest.mark.slow
-def test_sigterm_ends_server_and_worker_in_order(installation: Path) -> None:
-    running = Server(installation)
-    running.get("/healthz")
-    assert running.stop() == 0
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", running.port)) != 0
+def _day_is_told(running: Server) -> None:
+    """A demonstration day stands on the pages."""
+    address = f"http://localhost:{running.port}/account/login/"
+    with open_url(address, timeout=20) as answer:
+        assert "Sabtu, 10 Februari 2024" in answer.read().decode()
 
 
 @pytest.mark.slow
@@ -251,7 +247,8 @@ def test_a_domain_is_served_by_https_with_our_own_certificate(
     installation: Path, sinergi: Sinergi
 ) -> None:
     assert sinergi("cert", "localhost").returncode == 0
-    running = Server(installation, "--domain", "localhost", "--host", "127.0.0.1")
+    words = ("--no-worker", "--domain", "localhost", "--host", "127.0.0.1")
+    running = Server(installation, *words)
     trusting = ssl.create_default_context(
         cafile=str(installation / "tls" / "authority.pem")
     )

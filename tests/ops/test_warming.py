@@ -16,3 +16,12 @@ def test_frameworks_are_read_by_warming_up() -> None:
 
     warm_up()
     assert shipped.cache_info().currsize > 0
+
+
+def test_the_kernels_of_stores_stand_ready_in_server_and_worker() -> None:
+    from sinergi.jobs.worker import KERNELS
+    from sinergi_core.allocate import stores
+
+    warm_up()
+    assert stores.warm_up.cache_info().currsize == 1
+    assert stores.warm_up in KERNELS

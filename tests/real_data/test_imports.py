@@ -11,6 +11,7 @@ import pytest
 from sinergi.elections.calendar import shipped_calendars
 from sinergi.elections.models import PollingStation
 from sinergi.elections.services import put_calendar
+from sinergi.intake.faults import is_blocking
 from sinergi.intake.services import import_file
 from sinergi.intake.store import blocks_of
 from sinergi.observations.models import Observation
@@ -193,3 +194,20 @@ def test_a_broken_indicator_table_gives_every_fault_and_changes_nothing(data, tm
         (66, "not-a-code"),
     ]
     assert not Observation.all_rows.exists()
+
+
+@pytest.mark.slow
+def test_a_broken_list_of_the_nations_areas_gives_every_fault_and_changes_nothing(
+    shared, db, tmp_path
+):
+    path = tmp_path / "a.csv"
+    lines = gzip.decompress((shared / "data/admin_indonesia.csv.gz").read_bytes())
+    rows = list(csv.reader(lines.decode().splitlines()))
+    rows[1][3], rows[40_000][1], rows[91_598][0] = "2", "", "satu"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    _, report = take("areas", path)
+    assert [(f.row, f.code) for f in report.faults if is_blocking(f.code)] == [
+        (2, "level-differs"), (40_001, "cell-empty"), (91_599, "not-a-code"),
+    ]  # fmt: skip
+    assert not Area.all_rows.exists()

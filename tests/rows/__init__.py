@@ -12,10 +12,27 @@ address: the ids in its path are filled from `Sample.keys`.
 """
 
 from tests.rows.expected import an_expectation
+from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
 from tests.rows.forms import a_device, a_form
 from tests.rows.meetings import a_meeting, a_meeting_to_come
+from tests.rows.neutrality import a_matter
+from tests.rows.neutrality import a_sheet as a_sheet_of_pledges
 from tests.rows.numbers import a_download, a_plan, a_run, an_import
+from tests.rows.operations import (
+    a_loan,
+    a_posko,
+    a_prop,
+    a_sheet,
+    an_operation,
+)
+from tests.rows.outreach import (
+    a_material,
+    a_quiz,
+    a_rumor,
+    a_session,
+    a_session_to_come,
+)
 from tests.rows.people import (
     a_feed,
     a_job,
@@ -64,6 +81,20 @@ ROWS: dict[str, Maker] = {
     "device": a_device,
     "submission": a_submission,
     "expectation": an_expectation,
+    "prop": a_prop,
+    "operation": an_operation,
+    "posko": a_posko,
+    "loan of personnel": a_loan,
+    "sheet of the day before voting": a_sheet,
+    "sheet of pledges": a_sheet_of_pledges,
+    "matter": a_matter,
+    "session": a_session,
+    "session to come": a_session_to_come,
+    "material": a_material,
+    "quiz": a_quiz,
+    "rumor": a_rumor,
+    "facility": a_facility,
+    "manifest and assignment": a_handover,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -94,6 +125,8 @@ NOBODYS: dict[str, str] = {
     "field/forms/<slug:code>/<str:version>.xml": "asked in observations/tests",
     "field/forms/<slug:code>/<str:version>/media/<str:name>": "one's own areas",
     "me/tokens/<int:pk>/revoke/": "one's own alone: accounts/tests/test_tokens.py",
+    "neutrality/acts/deadlines/<int:pk>/end/": "one list of deadlines, by EDIT_ACTS",
+    "facilities/areas/<str:code>/": "areas are the country's; their rows are asked as lists",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",
     "api/v1/days/{day}": "one working calendar for all",
@@ -104,6 +137,8 @@ NOBODYS: dict[str, str] = {
 """Addresses with a parameter whose rows no institution owns, and why."""
 
 SECRETS: dict[str, str] = {
+    "hadir/<str:token>/": "signed and short-lived; shows nobody's name",
+    "kuis/<str:token>/": "signed and short-lived; shows nobody's name",
     "attend/<str:token>/": "signed and short-lived; shows nobody's name",
     "ics/<str:token>.ics": "the token is the right; its content is asked for",
     "invitation/<str:secret>/": "the secret of one person, once",

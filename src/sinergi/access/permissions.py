@@ -46,6 +46,28 @@ class Permission(StrEnum):
     REVIEW_SUBMISSIONS = "observations:submission:review"
     MANAGE_FORMS = "observations:form:manage"
     IMPORT_FORMS = "observations:submission:import"
+    READ_OPERATIONS = "operations:operation:read"
+    WRITE_OPERATIONS = "operations:operation:write"
+    RECOMMEND_PROPS = "operations:prop:recommend"
+    STAFF_POSKO = "operations:posko:staff"
+    MANAGE_POSKO = "operations:posko:manage"
+    OPEN_SEALED = "operations:sealed-report:open"
+    LEND_PERSONNEL = "operations:lending:write"
+    READ_PLEDGES = "neutrality:pledge:read"
+    WRITE_PLEDGES = "neutrality:pledge:write"
+    HANDLE_MATTERS = "neutrality:matter:handle"
+    EDIT_ACTS = "neutrality:act:write"
+    READ_OUTREACH = "outreach:session:read"
+    WRITE_OUTREACH = "outreach:session:write"
+    VERIFY_OUTREACH = "outreach:session:verify"
+    SET_TARGETS = "outreach:target:write"
+    APPROVE_MATERIAL = "outreach:material:approve"
+    ANSWER_RUMORS = "outreach:rumor:answer"
+    READ_FACILITIES = "facilities:facility:read"
+    WRITE_FACILITIES = "facilities:facility:write"
+    CHECK_FACILITIES = "facilities:check:write"
+    READ_GUARDED_FACILITIES = "facilities:guarded:read"
+    MOVE_GOODS = "facilities:goods:move"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -90,4 +112,32 @@ LABELS: dict[Permission, Promise] = {
     ),
     Permission.MANAGE_FORMS: _("add forms and publish their versions"),
     Permission.IMPORT_FORMS: _("bring filled forms as a file"),
+    Permission.READ_OPERATIONS: _(
+        "see campaign props, joint operations and posko of one's line"
+    ),
+    Permission.WRITE_OPERATIONS: _("lead joint operations and report their results"),
+    Permission.RECOMMEND_PROPS: _("recommend that a campaign prop be taken down"),
+    Permission.STAFF_POSKO: _("write the log of a posko and take in reports there"),
+    Permission.MANAGE_POSKO: _("set up posko and their rosters"),
+    Permission.OPEN_SEALED: _("take over and open reports sealed at a posko"),
+    Permission.LEND_PERSONNEL: _("enter personnel lent to organisers, read who it is"),
+    Permission.READ_PLEDGES: _("see pledges of neutrality in one's line"),
+    Permission.WRITE_PLEDGES: _("collect pledges of neutrality"),
+    Permission.HANDLE_MATTERS: _(
+        "handle neutrality matters that were handed to one's institution"
+    ),
+    Permission.EDIT_ACTS: _("enter clauses and deadlines of neutrality"),
+    Permission.READ_OUTREACH: _("see outreach sessions, materials and coverage"),
+    Permission.WRITE_OUTREACH: _("plan and report outreach sessions"),
+    Permission.VERIFY_OUTREACH: _("verify that an outreach session was held"),
+    Permission.SET_TARGETS: _("set and derive outreach targets"),
+    Permission.APPROVE_MATERIAL: _("approve outreach materials"),
+    Permission.ANSWER_RUMORS: _("answer rumours and approve the answer"),
+    Permission.READ_FACILITIES: _("see which facilities are ready"),
+    Permission.WRITE_FACILITIES: _("keep the register of facilities"),
+    Permission.CHECK_FACILITIES: _("check facilities and see what they lack"),
+    Permission.READ_GUARDED_FACILITIES: _(
+        "see keys, seals, routes and photos of storehouses"
+    ),
+    Permission.MOVE_GOODS: _("hand over election goods and receive them"),
 }

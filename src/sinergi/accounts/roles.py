@@ -58,21 +58,36 @@ class Role(StrEnum):
 
 EVERYBODY = frozenset({P.READ_AREAS, P.READ_NOTICES, P.USE_TOKENS})
 MEMBER = EVERYBODY | {P.READ_MEETINGS, P.READ_COMMITMENTS, P.WRITE_COMMITMENTS}
+# Partners hold sessions, too: FKUB, organisations, schools.
+MEMBER |= {P.READ_OUTREACH, P.WRITE_OUTREACH}
 READER = MEMBER | {
     P.USE_WORKSPACE,
     P.READ_SCORES,
     P.READ_PLANS,
     P.SEND_SUBMISSIONS,
+    P.READ_OPERATIONS,
+    P.READ_FACILITIES,
 }
 # Fills in forms, on a device or as a table that the office keeps.
-FIELD = READER | {P.READ_IMPORTS, P.IMPORT_FORMS}
+FIELD = READER | {P.READ_IMPORTS, P.IMPORT_FORMS, P.CHECK_FACILITIES}
+# Keys, seals, routes and photos of the stores in one's area: KPU's ranks, Bawaslu's, and
+# the police's liaison, nobody else.
+GUARD = frozenset({P.READ_GUARDED_FACILITIES})
 # Holds meetings of its own, and confirms what those below it report as done.
 OFFICE = FIELD | {
     P.HOLD_MEETINGS,
     P.VERIFY_COMMITMENTS,
     P.READ_SUBMISSIONS,
     P.REVIEW_SUBMISSIONS,
+    P.WRITE_OPERATIONS,
+    P.VERIFY_OUTREACH,
+    P.ANSWER_RUMORS,
+    P.WRITE_FACILITIES,
 }
+# Keeps a posko of its area and lends people to the organisers there.
+KEEPS_POSKO = {P.STAFF_POSKO, P.MANAGE_POSKO, P.LEND_PERSONNEL}
+# Decides about campaign props, and receives what is sealed at a posko.
+SUPERVISES = {P.RECOMMEND_PROPS, P.OPEN_SEALED}
 LEADING = OFFICE | {P.READ_SUMMARY, P.APPROVE_MINUTES, P.APPROVE_PLAN}
 ANALYST = OFFICE | {
     P.READ_SUMMARY,
@@ -81,13 +96,23 @@ ANALYST = OFFICE | {
     P.IMPORT_DATA,
     P.PROPOSE_PLAN,
     P.MANAGE_FORMS,
+    P.SET_TARGETS,
 }
+# Materials are approved by the organisers of elections alone: KPU and Bawaslu.
+APPROVING = frozenset({P.APPROVE_MATERIAL})
 
 ROLES: dict[Role, frozenset[P]] = {
     # Only Bawaslu publishes a run of its own framework (IKP), and only its leaders.
-    Role.BAWASLU_ANALYST: ANALYST | {P.READ_RATINGS_RESTRICTED},
+    Role.BAWASLU_ANALYST: ANALYST
+    | SUPERVISES
+    | APPROVING
+    | GUARD
+    | {P.READ_RATINGS_RESTRICTED},
     Role.BAWASLU_LEADER: ANALYST
     | LEADING
+    | SUPERVISES
+    | APPROVING
+    | GUARD
     | {
         P.PUBLISH_IKP_RUN,
         P.READ_AUDIT,
@@ -96,6 +121,7 @@ ROLES: dict[Role, frozenset[P]] = {
         P.MANAGE_WEBHOOKS,
     },
     Role.COORDINATOR: ANALYST
+    | KEEPS_POSKO
     | {
         P.APPROVE_MINUTES,
         P.MANAGE_PEOPLE,
@@ -103,23 +129,31 @@ ROLES: dict[Role, frozenset[P]] = {
         P.EDIT_MEASURES,
         P.EDIT_CALENDAR,
     },
-    Role.LEADER: LEADING,
-    Role.CAMAT: OFFICE | {P.APPROVE_MINUTES},
-    Role.LURAH: OFFICE,
+    # What a store lacks is for those who check and mend; leaders see whether it is ready.
+    Role.LEADER: LEADING - {P.CHECK_FACILITIES, P.WRITE_FACILITIES},
+    Role.CAMAT: OFFICE | KEEPS_POSKO | {P.APPROVE_MINUTES},
+    Role.LURAH: OFFICE | KEEPS_POSKO,
     Role.KPU_STAFF: OFFICE
+    | APPROVING
+    | GUARD
     | {
+        P.MOVE_GOODS,
+        P.SET_TARGETS,
         P.READ_SUMMARY,
         P.APPROVE_MINUTES,
         P.START_RUN,
         P.IMPORT_DATA,
         P.EDIT_CALENDAR,
         P.MANAGE_FORMS,
+        P.LEND_PERSONNEL,
     },
-    Role.PPK_STAFF: FIELD,
-    Role.SUPERVISOR: FIELD,
+    Role.PPK_STAFF: FIELD | GUARD | {P.WRITE_FACILITIES, P.MOVE_GOODS},
+    Role.SUPERVISOR: FIELD | GUARD | {P.WRITE_FACILITIES},
     # The police's places of very vulnerable stations are theirs and Bawaslu's to see.
-    Role.POLICE_LIAISON: READER | {P.READ_RATINGS_RESTRICTED},
-    Role.LIAISON: READER,
+    Role.POLICE_LIAISON: READER
+    | GUARD
+    | {P.READ_RATINGS_RESTRICTED, P.CHECK_FACILITIES, P.WRITE_OPERATIONS},
+    Role.LIAISON: READER | {P.WRITE_OPERATIONS},
     # Sees its agenda alone: meetings it is asked to and what it promised there.
     Role.PARTNER: MEMBER,
     # Runs the server: no scores, no ratings, no meetings; people and machinery.
@@ -139,6 +173,22 @@ ROLES: dict[Role, frozenset[P]] = {
         }
     ),
 }
+
+# Neutrality. Pledges are collected by every office; a matter is handled by whom the law
+# names: who supervises, the superiors of a kelurahan, the official who imposes.
+COLLECTS = {P.READ_PLEDGES, P.WRITE_PLEDGES}
+NEUTRALITY: dict[Role, set[P]] = {
+    Role.BAWASLU_ANALYST: {*COLLECTS, P.HANDLE_MATTERS, P.EDIT_ACTS},
+    Role.BAWASLU_LEADER: {*COLLECTS, P.HANDLE_MATTERS, P.EDIT_ACTS},
+    Role.SUPERVISOR: {P.READ_PLEDGES, P.HANDLE_MATTERS},
+    Role.COORDINATOR: {*COLLECTS, P.HANDLE_MATTERS},
+    Role.CAMAT: {*COLLECTS, P.HANDLE_MATTERS},
+    Role.LURAH: {*COLLECTS, P.HANDLE_MATTERS},
+    Role.LEADER: {P.READ_PLEDGES},
+    Role.KPU_STAFF: COLLECTS,
+    Role.LIAISON: COLLECTS,
+}
+ROLES |= {role: ROLES[role] | given for role, given in NEUTRALITY.items()}
 
 ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
     Role.BAWASLU_ANALYST: frozenset({InstitutionKind.BAWASLU}),

@@ -19,6 +19,7 @@ from sinergi.commitments.models import (
     Participant,
 )
 from sinergi.observations.models import Submission
+from sinergi.operations.models import DaySheet
 from sinergi.plans.models import Plan
 
 MEETING_FIELDS = frozenset({"starts_at", "ends_at", "place"})
@@ -245,6 +246,80 @@ def _reviewed(fact: Fact) -> Iterable[Told]:
         yield Told(kind, fact.target, frozenset({sender}))
 
 
+# --- joint operations ---------------------------------------------------------------------
+
+
+def _prop_seen(fact: Fact) -> Iterable[Told]:
+    """Tell those who decide once a day, however many are seen."""
+    handler = fact.details.get("handler")
+    if isinstance(handler, int) and fact.details.get("step") == "seen":
+        day, there = localdate(fact.at), frozenset({handler})
+        yield Told(
+            Kind.PROPS_TO_DECIDE, f"props-seen:{day:%Y%m%d}", frozenset(), there,
+            P.RECOMMEND_PROPS, there, key=f"day:{day}",
+        )  # fmt: skip
+
+
+def _props_moved(fact: Fact) -> Iterable[Told]:
+    executor = fact.details.get("executor")
+    if fact.details.get("act") == "recommend" and isinstance(executor, int):
+        there = frozenset({executor})
+        yield Told(
+            Kind.PROPS_TO_ORDER, fact.target, frozenset(), there, P.WRITE_OPERATIONS,
+            there,
+        )  # fmt: skip
+
+
+def _numbers(fact: Fact, name: str) -> frozenset[int]:
+    given = fact.details.get(name, [])
+    return frozenset(one for one in given if isinstance(one, int))
+
+
+def _units_asked(fact: Fact) -> Iterable[Told]:
+    there = _numbers(fact, "asked")
+    yield Told(
+        Kind.OPERATION_ASKED, fact.target, frozenset(), there, P.WRITE_OPERATIONS, there
+    )
+
+
+def _operation_moved(fact: Fact) -> Iterable[Told]:
+    if fact.details.get("step_to") in {"ordered", "cancelled"}:
+        there = _numbers(fact, "units")
+        yield Told(
+            Kind.OPERATION_MOVED, fact.target, frozenset(), there, P.READ_OPERATIONS,
+            there,
+        )  # fmt: skip
+
+
+def _unit_answered(fact: Fact) -> Iterable[Told]:
+    lead = fact.details.get("lead")
+    if isinstance(lead, int):
+        there = frozenset({lead})
+        yield Told(
+            Kind.UNIT_ANSWERED, fact.target, frozenset(), there, P.WRITE_OPERATIONS,
+            there,
+        )  # fmt: skip
+
+
+def _report_sealed(fact: Fact) -> Iterable[Told]:
+    if fact.institution_id is not None:
+        there = frozenset({fact.institution_id})
+        yield Told(
+            Kind.SEALED_WAITS, fact.target, frozenset(), there, P.OPEN_SEALED, there
+        )
+
+
+def _sheet_made(fact: Fact) -> Iterable[Told]:
+    row = DaySheet.all_rows.filter(pk=fact.target.partition(":")[2]).first()
+    if row is not None:
+        sides = {row.pemkot_id, row.kpu_id, row.bawaslu_id}
+        there = frozenset(one for one in sides if one is not None)
+        yield Told(
+            Kind.SHEET_TO_SIGN, fact.target, frozenset(), there, P.WRITE_OPERATIONS,
+            there,
+        )  # fmt: skip
+
+
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.COMMITMENT_PROPOSED: _proposed,
     Verb.COMMITMENT_CASCADED: _cascaded,
@@ -260,5 +335,13 @@ CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.SUBMISSION_RECEIVED: _received,
     Verb.IMPORT_APPLIED: _imported,
     Verb.SUBMISSION_REVIEWED: _reviewed,
+    Verb.PROP_SEEN: _prop_seen,
+    Verb.PROPS_MOVED: _props_moved,
+    Verb.OPERATION_PLANNED: _units_asked,
+    Verb.OPERATION_UNITS: _units_asked,
+    Verb.OPERATION_MOVED: _operation_moved,
+    Verb.OPERATION_ANSWERED: _unit_answered,
+    Verb.REPORT_SEALED: _report_sealed,
+    Verb.DAY_SHEET_MADE: _sheet_made,
 }
-"""Verb → whom it concerns. A new verb to tell of is one function and one line here."""
+"""Verb → whom it concerns; those of outreach, facilities, neutrality: `concerned_city`."""

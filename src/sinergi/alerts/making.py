@@ -5,6 +5,7 @@ of what they did themselves.
 """
 
 import datetime as dt
+import time
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -17,11 +18,13 @@ from sinergi.accounts.models import Membership, Person, membership_day
 from sinergi.accounts.roles import ROLES
 from sinergi.alerts.channels import CHANNELS, TO_PEOPLE
 from sinergi.alerts.channels.base import Address
-from sinergi.alerts.concerned import CONCERNS, Told, to_owner
+from sinergi.alerts.concerned import Told, to_owner
+from sinergi.alerts.concerned_city import CONCERNS
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
-from sinergi.alerts.pages import may_see, reference_of
+from sinergi.alerts.pages import MATTERS, may_see, reference_of
 from sinergi.alerts.rules import (
     ANSWER_WITHIN,
+    CHECK_BEFORE,
     IN_APP,
     REMIND_BEFORE,
     STAGE_BEFORE,
@@ -38,9 +41,13 @@ from sinergi.commitments.models import Commitment
 from sinergi.commitments.querysets.commitment import CommitmentQuerySet
 from sinergi.commitments.rules.commitment import Step
 from sinergi.elections.models import Stage
+from sinergi.facilities.models import Facility
+from sinergi.neutrality.models import Matter
 
 READER = "facts"
-AT_ONCE = 500
+AT_ONCE, BREATH_S = 50, 0.1
+"""Facts told of in one transaction, and the pause after it: on SQLite nobody else writes
+meanwhile, and whoever waits looks again ten times a second."""
 
 
 def begin_now() -> None:
@@ -62,6 +69,7 @@ def make_notices(at: dt.datetime) -> int:
         made += count
         if not more:
             break
+        time.sleep(BREATH_S)
     return made + _remind(at)
 
 
@@ -109,6 +117,7 @@ def _remind(at: dt.datetime) -> int:
         due.filter(step=Step.PROPOSED), Kind.UNANSWERED, f"due:{soon}", at
     )
     made += _remind_of(open_long, Kind.UNANSWERED, f"after:{ANSWER_WITHIN}", at)
+    made += _remind_of_checks(day, at) + _remind_of_matters(day, at)
     return made + _remind_of_stages(day, at)
 
 
@@ -147,6 +156,44 @@ def _remind_of_stages(day: dt.date, at: dt.datetime) -> int:
         with transaction.atomic():
             made += tell(told, key=key, by=None, at=at)
     return made
+
+
+def _remind_of_checks(day: dt.date, at: dt.datetime) -> int:
+    """Tell who keeps a facility that the first of its checks ends in some days."""
+    last = day + dt.timedelta(days=CHECK_BEFORE)
+    key, made = f"until:{last}", 0
+    known = Notice.all_rows.filter(kind=Kind.CHECK_EXPIRES, key=key)
+    done = set(known.values_list("target", flat=True))
+    rows = Facility.all_rows.in_use().filter(next_expiry_on=last)
+    for pk, keeper in rows.values_list("pk", "keeper"):
+        target = f"facility:{pk}"
+        if keeper is not None and target not in done:
+            there = frozenset({keeper})
+            told = Told(
+                Kind.CHECK_EXPIRES, target, frozenset(), there,
+                Permission.CHECK_FACILITIES, there,
+            )  # fmt: skip
+            with transaction.atomic():
+                made += tell(told, key=key, by=None, at=at)
+    return made
+
+
+def _remind_of_matters(day: dt.date, at: dt.datetime) -> int:
+    """Tell those whose step in a matter is due in some days, or was due yesterday.
+
+    Nothing of the matter is kept with the notice, not even its number.
+    """
+    key, target = f"due:{day}", f"{MATTERS}:{day:%Y%m%d}"
+    if Notice.all_rows.filter(kind=Kind.MATTER_DUE, key=key).exists():
+        return 0
+    days = [day + dt.timedelta(days=REMIND_BEFORE), day - dt.timedelta(days=1)]
+    rows = Matter.all_rows.open().filter(due_on__in=days).exclude(turn=None)
+    turns = frozenset(rows.order_by().values_list("turn", flat=True))
+    if not turns:
+        return 0
+    told = Told(Kind.MATTER_DUE, target, frozenset(), turns, Permission.HANDLE_MATTERS)
+    with transaction.atomic():
+        return tell(told, key=key, by=None, at=at)
 
 
 def tell(

@@ -45,6 +45,24 @@ KIND_NAMES = {
     Kind.TO_REVIEW: _("Forms from the field wait for your review"),
     Kind.SUBMISSION_RECEIVED: _("A filled form was received"),
     Kind.SUBMISSION_REVIEWED: _("A filled form was decided about"),
+    Kind.PROPS_TO_DECIDE: _("Campaign props wait for your decision"),
+    Kind.PROPS_TO_ORDER: _("Campaign props were recommended; your order is waited for"),
+    Kind.OPERATION_ASKED: _("Your unit is asked to take part in a joint operation"),
+    Kind.OPERATION_MOVED: _(
+        "A joint operation you take part in was ordered or changed"
+    ),
+    Kind.UNIT_ANSWERED: _("A unit answered about your joint operation"),
+    Kind.SEALED_WAITS: _("A sealed report of a posko waits for you"),
+    Kind.SHEET_TO_SIGN: _("A sheet of the day before voting waits for your signature"),
+    Kind.SESSIONS_TO_VERIFY: _("Outreach sessions were held and wait for your check"),
+    Kind.MATERIAL_ASKED: _("A material waits for your approval"),
+    Kind.RUMOR_ASKED: _("A rumour waits for your verified answer"),
+    Kind.RUMOR_ANSWERED: _("A rumour your line told of has a verified answer"),
+    Kind.DEFECT_ASKED: _("Your institution is asked to mend a defect of a facility"),
+    Kind.DEFECT_DECIDED: _("A defect you proposed was decided upon"),
+    Kind.CHECK_EXPIRES: _("A check of a facility ends soon; check it again"),
+    Kind.MATTER_WAITS: _("A neutrality matter waits for your step"),
+    Kind.MATTER_DUE: _("The deadline of a neutrality matter is near or over"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

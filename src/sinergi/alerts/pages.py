@@ -12,8 +12,13 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
+from sinergi.facilities.models import Defect, Facility
 from sinergi.intake.models import Batch
+from sinergi.neutrality.models import Matter
 from sinergi.observations.models import Submission
+from sinergi.operations.models import DaySheet, Operation, Prop, SealedReport
+from sinergi.outreach.models import Material, Rumor, Session
+from sinergi.outreach.queue_items import to_verify
 from sinergi.plans.models import Plan
 
 
@@ -29,7 +34,8 @@ class Thing:
     asked: str = ""
 
 
-RECEIVED, IMPORT = "received", "import"
+RECEIVED, IMPORT, PROPS_SEEN = "received", "import", "props-seen"
+SESSIONS_HELD, MATTERS = "sessions-held", "matters"
 
 THINGS: dict[str, Thing] = {
     "commitment": Thing(Commitment, "commitments:detail"),
@@ -37,11 +43,27 @@ THINGS: dict[str, Thing] = {
     "plan": Thing(Plan, "plans:plan"),
     "stage": Thing(Stage, "commitments:list", asked="stage"),
     "submission": Thing(Submission, "observations:submission"),
+    "prop": Thing(Prop, "operations:prop"),
+    "operation": Thing(Operation, "operations:operation"),
+    "sealed-report": Thing(SealedReport, "operations:sealed"),
+    "day-sheet": Thing(DaySheet, "web:day_sheet"),
     # What came in on a day, which is its number: `received:20240214`.
     RECEIVED: Thing(Submission, "observations:submissions", asked="received"),
+    PROPS_SEEN: Thing(Prop, "operations:props", asked="seen"),
+    "rumor": Thing(Rumor, "outreach:rumor"),
+    "material": Thing(Material, "outreach:material"),
+    "defect": Thing(Defect, "facilities:defect"),
+    "facility": Thing(Facility, "facilities:facility"),
+    SESSIONS_HELD: Thing(Session, "outreach:sessions", asked="held"),
+    # Never one matter: a notice outlives the right to know of it.
+    MATTERS: Thing(Matter, "neutrality:matters", asked="mine"),
     # What one file brought: `import:12` is its batch.
     IMPORT: Thing(Submission, "observations:submissions", asked="batch"),
 }
+
+
+NUMBERED = frozenset({"prop", "operation", "sealed-report"})
+"""Things that people cite by a number of their own."""
 
 
 def split_target(target: str) -> tuple[str, int]:
@@ -65,6 +87,10 @@ def page_of(target: str) -> str:
 def _address(thing: Thing, pk: int) -> str:
     if thing.asked == RECEIVED:
         return f"{reverse(thing.view)}?state=new&received={_day(pk)}"
+    if thing.asked == "seen":
+        return f"{reverse(thing.view)}?step=seen&mine=1"
+    if thing.asked in {"held", "mine"}:
+        return f"{reverse(thing.view)}?step={thing.asked}"
     if thing.view == "observations:submissions":
         return f"{reverse(thing.view)}?state=new&{thing.asked}={pk}"
     if thing.asked:
@@ -89,6 +115,12 @@ def may_see(person: Actor, target: str) -> bool:
         day = _day(pk)
         rows = Submission.visible.to_review(person).waiting()
         return rows.filter(received_at__date=day).exists()
+    if thing == PROPS_SEEN:
+        return Prop.visible.turn_of(person).exists()
+    if thing == SESSIONS_HELD:
+        return bool(to_verify(person).exists())
+    if thing == MATTERS:
+        return Matter.visible.to(person).waiting_for(person).exists()
     if thing == IMPORT:
         rows = Submission.visible.to_review(person).waiting()
         return rows.filter(batch=pk).exists()
@@ -104,8 +136,13 @@ def reference_of(target: str) -> str:
         return f"stage {code}"
     if thing == "submission":
         return f"L-{pk:06d}"
-    if thing == RECEIVED:
-        return f"received {_day(pk).isoformat()}"
+    if thing == PROPS_SEEN:
+        return f"props-seen {_day(pk).isoformat()}"
+    if thing in {RECEIVED, SESSIONS_HELD, MATTERS}:
+        return f"{thing} {_day(pk).isoformat()}"
+    if thing in NUMBERED:
+        rows = THINGS[thing].model._base_manager.filter(pk=pk)
+        return str(rows.values_list("number", flat=True).get())
     if thing == IMPORT:
         at = Batch.all_rows.values_list("received_at", flat=True).get(pk=pk)
         return f"received {localdate(at).isoformat()}"
@@ -122,7 +159,15 @@ def shown_reference(reference: str) -> str:
         "meeting": _("meeting %(number)s"),
         "plan": _("plan %(number)s"),
         "stage": _("stage %(number)s"),
+        "day-sheet": _("sheet %(number)s"),
         RECEIVED: _("received on %(number)s"),
+        PROPS_SEEN: _("seen on %(number)s"),
+        SESSIONS_HELD: _("reported on %(number)s"),
+        MATTERS: _("on %(number)s"),
+        "rumor": _("rumour %(number)s"),
+        "material": _("material %(number)s"),
+        "defect": _("defect %(number)s"),
+        "facility": _("facility %(number)s"),
     }
     return names[thing] % {"number": number} if thing in names else reference
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet
-from sinergi.alerts.rules import State
+from sinergi.alerts.rules import GUARDED, State
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -47,12 +47,16 @@ class WebhookQuerySet(ScopedQuerySet[Row]):
 
 
 class DeliveryQuerySet(ScopedQuerySet[Row]):
-    """Deliveries: to oneself, and to the webhooks one manages; operators see all."""
+    """Deliveries: to oneself, and to the webhooks one manages; operators see all.
+
+    But none about neutrality matters that others were told of: for them there is none.
+    """
 
     def to(self, user: Actor) -> Self:
         """Return the deliveries this person may see."""
         if user.holds(Permission.OPERATE):
-            return self.all()
+            mine = Q(notice__person_id=user.pk)
+            return self.filter(mine | ~Q(notice__kind__in=GUARDED))
         own = user.institutions_with(Permission.MANAGE_WEBHOOKS)
         return self.filter(
             Q(notice__person_id=user.pk) | Q(webhook__institution_id__in=own)

@@ -36,6 +36,22 @@ class Kind(StrEnum):
     TO_REVIEW = "submissions-wait"
     SUBMISSION_RECEIVED = "submission.received"
     SUBMISSION_REVIEWED = "submission.reviewed"
+    PROPS_TO_DECIDE = "props-to-decide"
+    PROPS_TO_ORDER = "props-to-order"
+    OPERATION_ASKED = "operation-asked"
+    OPERATION_MOVED = "operation-moved"
+    UNIT_ANSWERED = "unit-answered"
+    SEALED_WAITS = "sealed-report-waits"
+    SHEET_TO_SIGN = "day-sheet-to-sign"
+    SESSIONS_TO_VERIFY = "sessions-to-verify"
+    MATERIAL_ASKED = "material-asked"
+    RUMOR_ASKED = "rumour-asked"
+    RUMOR_ANSWERED = "rumour-answered"
+    DEFECT_ASKED = "defect-asked"
+    DEFECT_DECIDED = "defect-decided"
+    CHECK_EXPIRES = "check-expires"
+    MATTER_WAITS = "matter-waits"
+    MATTER_DUE = "matter-due"
     TEST = "test"
 
 
@@ -71,6 +87,13 @@ AT_ONCE = frozenset(
         Kind.MINUTES_WAIT,
         Kind.PLAN_WAITS,
         Kind.RETURNED,
+        Kind.PROPS_TO_ORDER,
+        Kind.OPERATION_ASKED,
+        Kind.SEALED_WAITS,
+        Kind.SHEET_TO_SIGN,
+        Kind.RUMOR_ASKED,
+        Kind.MATTER_WAITS,
+        Kind.MATTER_DUE,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""
@@ -78,10 +101,16 @@ AT_ONCE = frozenset(
 FOR_PROGRAMS = frozenset({Kind.SUBMISSION_RECEIVED, Kind.SUBMISSION_REVIEWED})
 """Kinds only webhooks are told: people have the list of what waits for them."""
 
-HOOKED = tuple(kind for kind in Kind if kind is not Kind.TEST)
+GUARDED = frozenset({Kind.MATTER_WAITS, Kind.MATTER_DUE})
+"""Kinds that tell of neutrality matters: of those who handle one, in person and nobody else;
+not even who runs the server reads in the ledger that they were told."""
+
+HOOKED = tuple(kind for kind in Kind if kind not in GUARDED | {Kind.TEST})
 """Kinds a webhook chooses among."""
 
-CHOSEN = tuple(kind for kind in HOOKED if kind not in FOR_PROGRAMS)
+CHOSEN = tuple(
+    kind for kind in Kind if kind is not Kind.TEST and kind not in FOR_PROGRAMS
+)
 """Kinds a person chooses about."""
 
 DIGEST_AT = dt.time(6, 30)
@@ -92,6 +121,10 @@ REMIND_BEFORE = 3
 
 ANSWER_WITHIN = 7
 """Days after which an institution is reminded once of what it was asked and left open."""
+
+CHECK_BEFORE = 14
+"""Days before the first check of a facility ends on which its keeper is reminded: a
+fumigation is not ordered in an afternoon."""
 
 STAGE_BEFORE = 7
 """Days before a stage begins on which those with open commitments in it are told; before

@@ -25,6 +25,7 @@ from sinergi.commitments.models import (
 )
 from sinergi.commitments.rules.commitment import ALLOWED, OriginKind, Side, Step
 from sinergi.commitments.services.rights import moves_for, sides_of
+from sinergi.facilities.models import Defect
 from sinergi.plans.models import Plan
 
 ACT_NAMES: dict[tuple[Step, Step], Promise] = {
@@ -193,6 +194,7 @@ def needs_of(
 ORIGINS: dict[OriginKind, tuple[type[Model], str]] = {
     OriginKind.MEETING: (Meeting, "commitments:meeting"),
     OriginKind.PLAN: (Plan, "plans:plan"),
+    OriginKind.READINESS: (Defect, "facilities:defect"),
 }
 
 

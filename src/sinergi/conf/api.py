@@ -20,12 +20,19 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.observations.api.forms.router",
     "sinergi.observations.api.submissions.router",
     "sinergi.observations.api.cells_in.router",
+    "sinergi.operations.api.operations.router",
+    "sinergi.neutrality.api.router",
+    "sinergi.outreach.api.sessions.router",
+    "sinergi.outreach.api.findings.router",
+    "sinergi.facilities.api.router",
+    "sinergi.facilities.api_assignments.router",
     "sinergi.scores.api.router",
     "sinergi.plans.api.plans.router",
     "sinergi.commitments.api.commitments.router",
     "sinergi.commitments.api.meetings.router",
     "sinergi.alerts.api.router",
     "sinergi.web.api.router",
+    "sinergi.web.api_going.router",
 )
 """Dotted names of the routers, in the order of the layers."""
 

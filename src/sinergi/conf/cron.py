@@ -9,6 +9,11 @@ CRON: dict[str, tuple[int, str]] = {
     "escalate-late": (600, "sinergi.commitments.services.escalation.escalate"),
     "make-duties": (600, "sinergi.commitments.services.duty.make_due_duties"),
     "follow-calendar": (600, "sinergi.commitments.services.due.follow_calendar"),
+    "release-neutrality": (
+        3600,
+        "sinergi.neutrality.services.releasing.make_due_release",
+    ),
+    "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

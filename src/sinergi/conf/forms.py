@@ -7,6 +7,8 @@ replaces, `new` is None when an acceptance is taken back.
 """
 
 SUPERVISORS = ("bawaslu", "panwascam")
+# Who collects the pledges of RT and RW.
+COLLECTORS = ("kelurahan", "kecamatan")
 
 FORMS: dict[str, tuple[tuple[str, ...], str]] = {
     "kejadian": ((), "sinergi.observations.receivers.events.receive"),
@@ -16,7 +18,17 @@ FORMS: dict[str, tuple[tuple[str, ...], str]] = {
     "form-pencegahan": (SUPERVISORS, ""),
     "buka-tps": ((), ""),
     "rekap": ((), ""),
-    "apk": ((), ""),
+    "apk": ((), "sinergi.operations.receivers.receive"),
     "media": ((), ""),
     "cepat": ((), ""),
+    "pakta": (COLLECTORS, "sinergi.neutrality.receivers.receive"),
+    "sosialisasi": ((), "sinergi.outreach.receivers.receive_session"),
+    "rumor": ((), "sinergi.outreach.receivers.receive_rumor"),
+    "cek-fasilitas": ((), "sinergi.facilities.receivers.receive"),
 }
+
+FORM_CHOICES: dict[str, str] = {
+    "facilities.csv": "sinergi.facilities.choices.facilities_csv",
+}
+"""Lists that go to a device with a form, made by the app that owns the rows: name of the
+file → dotted name of a function of the codes of the person's areas, returning CSV."""

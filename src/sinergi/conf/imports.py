@@ -10,7 +10,10 @@ IMPORTS: dict[str, str] = {
     "boundaries": "sinergi.places.imports.boundaries.Boundaries",
     "polling_stations": "sinergi.elections.imports.polling_stations.PollingStations",
     "station_ratings": "sinergi.elections.imports.station_ratings.StationRatings",
+    "kpu_stores": "sinergi.facilities.imports.kpu_stores.KpuStores",
     "indicator_tables": "sinergi.observations.imports.indicator_tables.IndicatorTables",
+    "pledges": "sinergi.neutrality.imports.pledges.Pledges",
+    "outreach_targets": "sinergi.outreach.imports.targets.OutreachTargets",
     # A family: one source per form in use, `submissions_<code of the form>`.
     "submissions": "sinergi.observations.imports.submissions.FilledForms",
 }

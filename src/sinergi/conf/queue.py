@@ -10,5 +10,10 @@ QUEUE_SOURCES: dict[str, str] = {
     "minutes": "sinergi.commitments.queue_minutes",
     "plan": "sinergi.plans.queue_items",
     "submission": "sinergi.observations.queue_items",
+    "operations": "sinergi.operations.queue_items",
+    "matter": "sinergi.neutrality.queue_items",
+    "outreach": "sinergi.outreach.queue_items",
+    "defect": "sinergi.facilities.queue_items",
+    "inspection": "sinergi.facilities.queue_inspections",
 }
 """Later stages append one line each: cases, defects, warnings."""

@@ -93,6 +93,10 @@ INSTALLED_APPS = [
     "sinergi.accounts",
     "sinergi.elections",
     "sinergi.observations",
+    "sinergi.facilities",
+    "sinergi.operations",
+    "sinergi.outreach",
+    "sinergi.neutrality",
     "sinergi.scores",
     "sinergi.plans",
     "sinergi.commitments",
@@ -339,6 +343,7 @@ SINERGI_CRON = "sinergi.conf.cron.CRON"
 SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"
+SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
 
 # --- logs: structured, without personal data -------------------------------------------
 LOGGING = {

@@ -15,6 +15,7 @@ from django.utils import translation
 
 log = logging.getLogger(__name__)
 LOADED_LATE = (
+    "scipy.special",
     "shapely",
     "sinergi.documents.svg_map",
     "sinergi_core.index.compute",
@@ -31,11 +32,13 @@ def warm_up_beside() -> threading.Thread:
 
 
 def warm_up() -> int:
-    """Load frameworks, late modules, languages, and the template of every page.
+    """Load frameworks, late modules, languages, the template of every page, kernels.
 
-    Returns how many templates stand ready.
+    Returns how many templates stand ready. The kernels answer what happens when a store
+    fails, on the page itself; they come last, since few ask that first.
     """
     from sinergi.scores.catalogue import all_shipped
+    from sinergi_core.allocate import stores
 
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -44,7 +47,9 @@ def warm_up() -> int:
         framework.digest  # noqa: B018 remembered by the framework
     for name in LOADED_LATE:
         importlib.import_module(name)
-    return sum(_is_compiled(name) for name in template_names())
+    ready = sum(_is_compiled(name) for name in template_names())
+    stores.warm_up()
+    return ready
 
 
 def template_names() -> list[str]:

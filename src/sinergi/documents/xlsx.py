@@ -9,6 +9,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from sinergi.documents.xlsx_rows import Full, write_rows
+
 TEXT, NUMBER, WHOLE, SHARE, DAY = "text", "number", "whole", "share", "day"
 FORMATS = {
     TEXT: "@",
@@ -116,22 +118,8 @@ def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any) ->
     for number, column in enumerate(sheet.columns):
         page.write_string(at, number, column.title, head)
     page.freeze_panes(at + 1, 0)
-    for row in sheet.rows:
-        at += 1
-        if at >= MOST_ROWS:
-            raise TooManyRows(sheet.name)
-        for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(page, at, number, value, formats[column.kind])
-
-
-def _write_cell(page: Any, row: int, column: int, value: object, shape: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        page.write_boolean(row, column, value, shape)
-    elif isinstance(value, int | float):
-        page.write_number(row, column, value, shape)
-    elif isinstance(value, dt.date):
-        page.write_datetime(row, column, value, shape)
-    else:
-        page.write_string(row, column, str(value), shape)
+    shapes = [formats[column.kind] for column in sheet.columns]
+    try:
+        write_rows(page, at, shapes, sheet.rows, MOST_ROWS)
+    except Full as fault:
+        raise TooManyRows(sheet.name) from fault

@@ -262,6 +262,10 @@ ROW_FAULTS: dict[str, FaultText] = {
         _("Filled forms are brought by a person who may send this form."),
         _("Sign in and import the file on the page of imports."),
     ),
+    "nobody-keeps": FaultText(
+        _("There is no institution of yours by this name, or none for this area."),
+        _("Write the institution as in the list of institutions."),
+    ),
     "outside-scope": FaultText(
         _("The area lies outside the areas you may import for."),
         _("Leave the row out, or let somebody import it who may."),

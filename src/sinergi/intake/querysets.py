@@ -12,7 +12,10 @@ from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 Row = TypeVar("Row", bound=models.Model)
 
 # What `Source.read_permission` may ask for.
-RESTRICTING = (Permission.READ_RATINGS_RESTRICTED,)
+RESTRICTING = (
+    Permission.READ_RATINGS_RESTRICTED,
+    Permission.READ_GUARDED_FACILITIES,
+)
 
 
 class InForceQuerySet(OpenQuerySet[Row]):

@@ -14,10 +14,13 @@ from django_tasks_db.utils import exclusive_transaction
 
 from sinergi.access.clock import real_now
 from sinergi.jobs.models import CronRun, Heartbeat
-from sinergi_core.index.uncertainty import warm_up
+from sinergi_core.allocate import search, stores
+from sinergi_core.index import uncertainty
 
 logger = logging.getLogger("sinergi.jobs")
 
+KERNELS = (uncertainty.warm_up, stores.warm_up, search.warm_up)
+"""What compiles the kernels of runs, assignments and plans, or loads them."""
 TICK = 10.0
 """Seconds between two looks at the cron table and two heartbeats."""
 
@@ -53,7 +56,8 @@ def _run_until_stopped(worker: Worker, worker_id: str) -> None:
     threading.Thread(target=_tick, args=(worker_id, stop), daemon=True).start()
     if threading.current_thread() is threading.main_thread():
         worker.configure_signals()
-    warm_up()
+    for warm_up in KERNELS:
+        warm_up()
     try:
         worker.run()
     finally:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from sinergi.access.clock import today
 from sinergi.access.scope import within_any
 from sinergi.accounts.models import Person
@@ -91,7 +94,7 @@ def _made_once(person: Person, name: str, made: Made) -> Media | None:
 
 def _made(person: Person, name: str) -> Media | None:
     """Return one of the files we make, None for a name that nobody makes."""
-    maker = MAKERS.get(name)
+    maker = makers().get(name)
     if maker is None:
         return None
     content = maker(_scope(person))
@@ -146,3 +149,9 @@ MAKERS: dict[str, Callable[[tuple[str, ...]], bytes]] = {
     "stations.csv": _stations,
 }
 """External choices we make ourselves, by the name a form asks for."""
+
+
+def makers() -> dict[str, Callable[[tuple[str, ...]], bytes]]:
+    """Return these and those of the apps further on (`conf/forms.py`)."""
+    table: dict[str, str] = import_string(settings.SINERGI_FORM_CHOICES)
+    return MAKERS | {name: import_string(dotted) for name, dotted in table.items()}

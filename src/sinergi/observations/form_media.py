@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from sinergi.doors.xml import BadXml, read_xml
-from sinergi.observations.choices import MAKERS
+from sinergi.observations.choices import makers
 from sinergi.observations.form_columns import near
 from sinergi.observations.form_faults import Fault
 from sinergi.observations.shelf import keep_form
@@ -106,13 +106,14 @@ def _reads(ending: str, content: bytes) -> bool:
 
 def media_faults(needed: Sequence[str], given: Mapping[str, object]) -> Iterator[Fault]:
     """Yield a fault for each file the form needs and lacks, and each it has no use for."""
+    made = makers()
     for name in needed:
-        if name not in MAKERS and name not in given:
+        if name not in made and name not in given:
             yield Fault("media-missing", facts={
-                "value": name[:80], "near": near(name, [*given, *MAKERS]),
+                "value": name[:80], "near": near(name, [*given, *made]),
             })  # fmt: skip
     for name in given:
-        if name in MAKERS:
+        if name in made:
             yield Fault("media-made", facts={"value": name[:80]})
         elif name not in needed:
             yield Fault("media-unused", facts={

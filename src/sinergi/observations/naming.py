@@ -21,6 +21,7 @@ RECEIVERS: dict[str, Promise] = {
     "sinergi.observations.receivers.stations.receive": _lazy(
         "counted in the scores, station by station"
     ),
+    "sinergi.neutrality.receivers.receive": _lazy("kept as pledges of neutrality"),
 }
 """Dotted name of a receiver → what becomes of an accepted form."""
 TYPES: dict[str, Promise] = {

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,7 +93,8 @@ def _waiting_by_form(actor: Actor, asked: Mapping[str, str]) -> list[dict[str, A
                 "%(form)s: %(n)s submissions wait for your review",
                 n,
             ) % {"form": in_language(title_id, title_en), "n": n},
-            state=_("since %(day)s") % {"day": localtime(oldest).strftime("%d-%m-%Y")},
+            state=_("since %(day)s")
+            % {"day": date_format(localtime(oldest), "SHORT_DATE_FORMAT")},
             url=f"{reverse('observations:submissions')}?"
             + urlencode({"state": State.NEW.value, "form": code, **query}),
         )

@@ -104,6 +104,11 @@ def ancestors_of(code: str) -> tuple[str, ...]:
     return tuple(".".join(parts[:n]) for n in range(1, len(parts)))
 
 
+def line_up(code: str) -> tuple[str, ...]:
+    """Return the code and those above it, the nearest first, the nation ("") last."""
+    return (code, *reversed(ancestors_of(code)), "") if code else ("",)
+
+
 def lacking(
     known: Iterable[str], listed: set[str], reach: Iterable[str] = ("",)
 ) -> set[str]:

@@ -11,13 +11,14 @@ from sinergi.access.asking import to_asked_number
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Election
+from sinergi.places.models import Area
 from sinergi.plans.forms import SETTINGS, PlanForm, asked_of
 from sinergi.plans.limiting import LimitForm
 from sinergi.plans.models import Plan
 from sinergi.plans.services import LimitDraft, PlanDraft
 from sinergi.scores.models import Run
 
-MOST_RUNS = 30
+MOST_RUNS, MOST_NAMED = 30, 300
 
 
 def model_of(asked: str, actor: Actor) -> Plan | None:
@@ -27,13 +28,20 @@ def model_of(asked: str, actor: Actor) -> Plan | None:
 
 
 def plan_form(
-    data: Any, actor: Actor, *, day: dt.date, model: Plan | None = None
+    data: Any,
+    actor: Actor,
+    *,
+    day: dt.date,
+    model: Plan | None = None,
+    run: int | None = None,
+    areas: Sequence[str] = (),
 ) -> PlanForm:
     """Return the form, offering published runs and one's own institutions.
 
-    It begins with what was asked of `model`.
+    It begins with what was asked of `model`, or with the run of that number and areas.
     """
-    initial = asked_of(model) if model else {"starts_on": day}
+    told = {"starts_on": day, "run": run, "areas": ", ".join(areas)}
+    initial = asked_of(model) if model else told
     form = PlanForm(data, initial=initial)
     runs = Run.visible.to(actor).published().newest_published_first()
     own = actor.institutions_with(Permission.PROPOSE_PLAN)
@@ -49,6 +57,13 @@ def plan_form(
     return form
 
 
+def named_areas(form: PlanForm, actor: Actor) -> list[str]:
+    """Return the names of the areas that the form is about alone, as far as known."""
+    codes = [one.strip() for one in str(form["areas"].value() or "").split(",")]
+    rows = Area.visible.to(actor).current().filter(code__in=codes[:MOST_NAMED])
+    return list(rows.order_by("code").values_list("name", flat=True))
+
+
 def _run_name(run: Run) -> str:
     return f"{run.framework_name} · {run.within_name} · #{run.pk}"
 
@@ -62,8 +77,9 @@ def draft_of(form: PlanForm, limits: Sequence[LimitForm]) -> PlanDraft | None:
     fine = [one.is_valid() for one in (form, *limits)]  # each says what is wrong
     if not all(fine):
         return None
-    area_code = form.cleaned_data["run"].within
-    chosen = tuple(draft for one in limits for draft in one.drafts(area_code))
+    fields = form.cleaned_data
+    codes = fields["areas"] or [fields["run"].within]
+    chosen = tuple(draft for one in limits for draft in one.drafts(codes))
     if not chosen:
         form.add_error(None, _("Tick at least one institution that takes part."))
         return None

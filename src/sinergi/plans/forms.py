@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.accounts.models import Institution, Kind
 from sinergi.elections.models import Election
+from sinergi.places.rules import ancestors_of
 from sinergi.plans.models import Measure, Plan, PlanLimit
 from sinergi.plans.naming import indicator_names, known_stages
+from sinergi.plans.planned import planned_scores
 from sinergi.plans.rules import serves
 from sinergi.plans.services import HandChoice
 from sinergi.plans.words import week_name
@@ -20,6 +22,8 @@ from sinergi.scores.models import Run, Score
 
 MOST_RUPIAH = 10**13
 MOST_WEEKS = 104
+MOST_TEXT = 40_000
+"""Characters of a list of codes: those of some two thousand kelurahan."""
 EFFECTS = ("effect_low", "effect_mid", "effect_high")
 
 
@@ -182,6 +186,16 @@ class PlanForm(forms.Form):
         queryset=Run.all_rows.none(),
         help_text=_("A published run; its draws say how sure the plan can be."),
     )
+    areas = forms.CharField(
+        label=_("Only these areas"),
+        max_length=MOST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Codes separated by commas, of kelurahan or of a whole kecamatan; empty for "
+            "all areas of the scores."
+        ),
+    )
     institution = forms.ModelChoiceField(
         label=_("Institution that proposes it"), queryset=Institution.all_rows.none()
     )
@@ -258,18 +272,32 @@ class PlanForm(forms.Form):
         return day - dt.timedelta(days=day.weekday())
 
     def clean(self) -> dict[str, Any]:
-        """Refuse more measures at least than at most."""
+        """Refuse more measures at least than at most, and areas the scores do not hold."""
         fields = super().clean() or {}
+        if fields.get("run") is not None:
+            fields["areas"] = self._areas(fields["run"], fields.get("areas", ""))
         least, most = fields.get("least_per_area"), fields.get("most_per_area")
         if least is not None and most is not None and least > most:
             text = gettext("This is more than the most per area. Lower one of them.")
             self.add_error("least_per_area", text)
         return fields
 
+    def _areas(self, run: Run, text: str) -> list[str]:
+        """Return the areas of the run that are asked for by code, in order; [] for all."""
+        codes = set(_codes(text))
+        if not codes:
+            return []
+        there = Score.all_rows.filter(run=run).values_list("area_code", flat=True)
+        held = {area: codes & {area, *ancestors_of(area)} for area in there}
+        if unknown := codes.difference(*held.values()):
+            told = gettext("The scores hold no area with the code %(codes)s.")
+            self.add_error("areas", told % {"codes": ", ".join(sorted(unknown))[:200]})
+        return sorted(area for area, found in held.items() if found)
+
 
 SETTINGS = (
     "least_per_area", "most_per_area", "most_per_area_week", "most_per_measure_area", "per_person_most",
-    "fair", "caution",
+    "fair", "caution", "areas",
 )  # fmt: skip
 
 
@@ -277,6 +305,7 @@ def asked_of(plan: Plan) -> dict[str, Any]:
     """Return what was asked of a plan, for the form of another one like it."""
     kept = {name: plan.settings.get(name) for name in SETTINGS}
     return kept | {
+        "areas": ", ".join(plan.settings.get("areas") or []),
         "name": plan.name,
         "run": plan.run_id,
         "institution": plan.institution_id,
@@ -304,8 +333,8 @@ class HandForm(forms.Form):
         super().__init__(*args, **options)
         fields: Any = self.fields
         self.areas = dict(
-            Score.all_rows.filter(run_id=plan.run_id, score__isnull=False)
-            .within(plan.area_code)
+            planned_scores(plan)
+            .filter(score__isnull=False)
             .order_by("area_name")
             .values_list("area_code", "area_name")
         )

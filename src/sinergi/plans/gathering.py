@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.access.scope import within
 from sinergi.accounts.models import Institution
 from sinergi.elections.models import Stage
 from sinergi.plans.models import Measure, Plan, PlanItem, PlanLimit, PlanRefusal
+from sinergi.plans.planned import planned_scores
 from sinergi.plans.rules import serves, shared_slots
 from sinergi.scores.computing import uncertainties_of
 from sinergi.scores.models import Run, Score
@@ -118,13 +118,10 @@ def gather(plan: Plan) -> Gathered:
 def _areas(
     plan: Plan,
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], NDArray[np.bool_]]:
-    found = Score.all_rows.filter(within(plan.area_code, "area_code"), run=plan.run)
-    if plan.area_code in {"", "0"}:
-        found = Score.all_rows.filter(run=plan.run)
     rows = list(
-        found.order_by("area_code").values_list(
-            "area_code", "area_name", "score", "class_code"
-        )
+        planned_scores(plan)
+        .order_by("area_code")
+        .values_list("area_code", "area_name", "score", "class_code")
     )
     scored = [row for row in rows if row[2] is not None]
     if not scored:

@@ -59,8 +59,8 @@ class LimitForm(forms.Form):
         self.name = name
         self.institutions = institutions
 
-    def drafts(self, area_code: str) -> list[LimitDraft]:
-        """Return the limits of those whose area and the plan's share something.
+    def drafts(self, area_codes: Sequence[str]) -> list[LimitDraft]:
+        """Return the limits of those whose area and one of the plan's share something.
 
         Empty when they take no part.
         """
@@ -70,7 +70,10 @@ class LimitForm(forms.Form):
         return [
             LimitDraft(one, asked["budget"], asked["people"], asked["agreed"])
             for one in self.institutions
-            if serves(one.area_code, area_code) or serves(area_code, one.area_code)
+            if any(
+                serves(one.area_code, code) or serves(code, one.area_code)
+                for code in area_codes
+            )
         ]
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sinergi.plans.models import Plan, PlanItem
+from sinergi.plans.planned import planned_scores
 from sinergi.plans.showing import indicator_names, remaining_of
 from sinergi.scores.models import Score
 
@@ -39,7 +40,7 @@ def risks_of(plan: Plan) -> list[Risk]:
         items[item.area_code].append(item)
     left = {one.code: one.after for one in remaining_of(plan)}
     names = indicator_names(plan)
-    scores = Score.all_rows.filter(run_id=plan.run_id).within(plan.area_code)
+    scores = planned_scores(plan)
     rows = [
         _risk(score, items[score.area_code], names, left.get(score.area_code), plan)
         for score in scores.select_related("run")

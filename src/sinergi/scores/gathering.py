@@ -18,6 +18,7 @@ from sinergi.observations.filling import (
 )
 from sinergi.observations.models import Observation
 from sinergi.places.models import Area
+from sinergi.scores.computed import with_computed
 from sinergi.scores.models import Run
 from sinergi_core.index.framework import Framework
 from sinergi_core.index.table import AreaTable
@@ -64,6 +65,7 @@ def gather(
     areas = areas_of(within, level)
     codes = tuple(code for code, _, _ in areas)
     table = area_table(codes, framework.inputs, up_to=up_to)
+    table = with_computed(table, up_to)
     table = _as_in_a_file(table, tuple(parent for _, _, parent in areas))
     return Gathered(
         table=table,

@@ -7,6 +7,7 @@ from sinergi.access.clock import real_now
 from sinergi.jobs import task
 from sinergi.jobs.queue import JobProblem, RunningJob, running
 from sinergi.observations.filling import count_waiting
+from sinergi.scores.computed import computed_sources
 from sinergi.scores.computing import Computed, compute
 from sinergi.scores.gathering import Gathered, gather, sources_of
 from sinergi.scores.models import Run, Sensitivity
@@ -36,6 +37,8 @@ def compute_run(job_id: int, run_id: int, language: str = "id") -> None:
         job.step(DRAWN, STEPS, _("storing the results"))
         columns = gathered.table.columns
         sources = sources_of(columns, within=run.within, up_to=run.as_of)
+        for column, named in computed_sources(gathered.table).items():
+            sources.setdefault(column, []).extend(named)
         store_run(
             run, gathered, computed, sources=sources, waiting=waiting, at=real_now()
         )

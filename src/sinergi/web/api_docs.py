@@ -18,6 +18,7 @@ TAG_NAMES: dict[str, Promise] = {
     "plans": _("Measures and plans"),
     "commitments": _("Commitments"),
     "meetings": _("Meetings"),
+    "operations": _("Joint operations"),
     "notices": _("Notifications"),
     "queue and goals": _("Queue and goals"),
 }

@@ -52,6 +52,12 @@ def offered_runs(actor: Actor, code: str) -> list[Run]:
     return list(_best_first(runs_about(actor, code), code)[:MOST_OFFERED])
 
 
+def published_runs(actor: Actor, code: str) -> list[Run]:
+    """Return the published runs that a plan about an area can rest on, the best first."""
+    runs = runs_about(actor, code).published()  # type: ignore[attr-defined]
+    return list(_best_first(runs.filter(experimental=False), code)[:MOST_OFFERED])
+
+
 def _best_first(runs: "QuerySet[Run]", code: str) -> "QuerySet[Run]":
     in_force = Q(publications__withdrawn_at=None, publications__replaced_at=None)
     around = [NATION, *ancestors_of(code), code] if code else [NATION]

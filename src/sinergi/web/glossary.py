@@ -93,4 +93,84 @@ GLOSSARY: tuple[Word, ...] = (
         _("Polling station (TPS)"),
         _("Where people vote; it belongs to one election."),
     ),
+    Word(
+        "target",
+        _("Target and reached"),
+        _(
+            "How many people of a segment there are to reach, and how many verified "
+            "sessions reached, counted once as far as anybody asked. An estimate is marked."
+        ),
+    ),
+    Word(
+        "where-next",
+        _("Where to go next"),
+        _(
+            "Areas in the order of gap × vulnerability × nearness. It proposes; who knows "
+            "the place decides."
+        ),
+    ),
+    Word(
+        "readiness",
+        _("Readiness"),
+        _(
+            "A secretariat or store is ready when every necessary item of its checklist "
+            "was found good and still holds. Not looked at is not the same as not good."
+        ),
+    ),
+    Word(
+        "assignment",
+        _("Assignment of stations to stores"),
+        _(
+            "Which polling station keeps its boxes in which store. The bound says what no "
+            "other assignment can go below; the gap, how much could be won at most."
+        ),
+    ),
+    Word(
+        "store-failure",
+        _("Failure of a store"),
+        _(
+            "A trial: this store fails at this hour, which stations then miss their boxes "
+            "when, and three ways out. It changes nothing."
+        ),
+    ),
+    Word(
+        "posko",
+        _("Posko Bersama"),
+        _(
+            "The joint post of an area for an election, with roster, log and hand-over. "
+            "No word of a day is no finding."
+        ),
+    ),
+    Word(
+        "sealed-report",
+        _("Sealed report"),
+        _(
+            "Typed at a posko and sealed at once: only the Bawaslu that holds the private "
+            "key can read it again."
+        ),
+    ),
+    Word(
+        "day-sheet",
+        _("Sheet of the day before voting"),
+        _(
+            "What is known of a kecamatan the day before voting, kept as it was and signed "
+            "by local government, KPU and Bawaslu."
+        ),
+    ),
+    Word(
+        "pledge",
+        _("Pledge of neutrality"),
+        _(
+            "The holder of an office has signed a pakta integritas for one election. "
+            "Coverage is pledges in force out of the offices there are."
+        ),
+    ),
+    Word(
+        "ledger",
+        _("Follow-through of recommendations"),
+        _(
+            "Of each recommendation in a neutrality matter: what was recommended, what was "
+            "imposed, and how many days it took, per institution."
+        ),
+    ),
 )

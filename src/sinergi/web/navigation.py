@@ -2,31 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import actor_of
-from sinergi.access.permissions import Permission
+from sinergi.web.entries import ENTRIES, Entry
 
 KEPT = ("within", "election")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A page of the navigation; without `permission` anybody signed in may use it."""
-
-    label: str | Promise
-    view: str
-    permission: Permission | None = None
-    icon: str = "list"
-    children: tuple["Entry", ...] = ()
-    # Views that belong here although no entry leads to them, as "app:" or "app:name".
-    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,235 +25,17 @@ class Link:
     here: bool
     children: list["Link"] = field(default_factory=list)
 
+    @property
+    def groups(self) -> list["Link"]:
+        """The children that hold pages themselves; none where the section has no groups."""
+        return [one for one in self.children if one.children]
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry(_("Home"), "web:home", Permission.USE_WORKSPACE, "home"),
-    Entry(_("Agenda"), "commitments:agenda", Permission.READ_MEETINGS, "clock"),
-    Entry(
-        _("Map"),
-        "web:map",
-        Permission.READ_SCORES,
-        "map",
-        children=(
-            Entry(_("Map and ranking"), "web:map", Permission.READ_SCORES),
-            Entry(
-                _("Runs"),
-                "scores:runs",
-                Permission.READ_SCORES,
-                also=("scores:run", "scores:run_new", "scores:compare"),
-            ),
-            Entry(
-                _("Frameworks"),
-                "scores:frameworks",
-                Permission.READ_SCORES,
-                also=("scores:framework", "scores:what_if"),
-            ),
-        ),
-        also=("web:area", "scores:"),
-    ),
-    # READ_PLANS is what everybody in the workspace holds and neither partners nor those
-    # who only run the server do; the pages themselves ask for READ_COMMITMENTS.
-    Entry(
-        _("Plan"),
-        "",
-        icon="plan",
-        children=(
-            Entry(_("Queue"), "web:queue", Permission.READ_PLANS, also=("web:week",)),
-            Entry(
-                _("Commitments"),
-                "commitments:list",
-                Permission.READ_PLANS,
-                also=(
-                    "commitments:detail",
-                    "commitments:new",
-                    "commitments:edit",
-                    "commitments:cascade",
-                    "commitments:duties",
-                    "commitments:duty_new",
-                    "commitments:bulk_act",
-                    "commitments:follow_through",
-                ),
-            ),
-            Entry(
-                _("Meetings"),
-                "commitments:meetings",
-                Permission.READ_PLANS,
-                also=(
-                    "commitments:meeting",
-                    "commitments:meeting_new",
-                    "commitments:meeting_paste",
-                    "commitments:meeting_keep",
-                    "commitments:meeting_edit",
-                    "commitments:meeting_people",
-                    "commitments:meeting_agenda",
-                    "commitments:meeting_conclude",
-                    "commitments:minutes",
-                    "commitments:press_note",
-                ),
-            ),
-            Entry(
-                _("Plans"),
-                "plans:plans",
-                Permission.READ_PLANS,
-                also=("plans:plan", "plans:plan_new", "plans:risks"),
-            ),
-            Entry(
-                _("Measures"),
-                "plans:measures",
-                Permission.READ_PLANS,
-                also=("plans:measure", "plans:measure_new", "plans:measure_edit"),
-            ),
-            Entry(_("Board"), "web:board", Permission.READ_PLANS),
-            Entry(
-                _("Timeline"),
-                "web:timeline",
-                Permission.READ_PLANS,
-                also=("web:shift",),
-            ),
-        ),
-    ),
-    Entry(
-        pgettext_lazy("navigation", "Field"),  # the work outside, not one of a form
-        "",
-        icon="field",
-        children=(
-            Entry(
-                _("Fill in forms"),
-                "observations:field",
-                Permission.SEND_SUBMISSIONS,
-                also=("observations:fill",),
-            ),
-            Entry(
-                _("Submissions"),
-                "observations:submissions",
-                Permission.SEND_SUBMISSIONS,
-                also=(
-                    "observations:submission",
-                    "observations:review_many",
-                    "observations:review",
-                    "observations:place",
-                    "observations:reconcile",
-                    "observations:copies",
-                ),
-            ),
-            Entry(
-                _("Devices"),
-                "observations:devices",
-                Permission.REVIEW_SUBMISSIONS,
-                also=("observations:device_slips",),
-            ),
-            Entry(
-                _("My devices"),
-                "observations:my_devices",
-                Permission.SEND_SUBMISSIONS,
-                also=("observations:device_new",),
-            ),
-            Entry(
-                _("Forms"),
-                "observations:forms",
-                Permission.MANAGE_FORMS,
-                also=(
-                    "observations:form",
-                    "observations:form_new",
-                    "observations:form_version",
-                ),
-            ),
-            Entry(
-                _("Coverage of reports"),
-                "observations:coverage",
-                Permission.READ_SUBMISSIONS,
-                also=("observations:expectations", "observations:expectation_new"),
-            ),
-        ),
-    ),
-    Entry(
-        _("Results"),
-        "",
-        icon="result",
-        children=(
-            Entry(_("Summary for leaders"), "web:leader", Permission.READ_SUMMARY),
-        ),
-    ),
-    Entry(
-        _("Settings"),
-        "",
-        icon="settings",
-        children=(
-            Entry(
-                _("Imports"),
-                "intake:imports",
-                Permission.READ_IMPORTS,
-                also=("intake:",),
-            ),
-            Entry(
-                _("Elections"),
-                "elections:list",
-                Permission.USE_WORKSPACE,
-                also=("elections:election",),
-            ),
-            Entry(
-                _("Polling stations"), "elections:stations", Permission.USE_WORKSPACE
-            ),
-            Entry(
-                _("Institutions"),
-                "accounts:institutions",
-                Permission.USE_WORKSPACE,
-                also=(
-                    "accounts:institution",
-                    "accounts:institution_new",
-                    "accounts:institution_edit",
-                    "accounts:institutions_tree",
-                    "accounts:kinds",
-                ),
-            ),
-            Entry(
-                _("People"),
-                "accounts:people",
-                Permission.MANAGE_PEOPLE,
-                also=(
-                    "accounts:person",
-                    "accounts:person_new",
-                    "accounts:person_edit",
-                    "accounts:role_new",
-                    "accounts:leave_of",
-                    "accounts:roster",
-                    "accounts:roster_apply",
-                    "web:leaver",
-                ),
-            ),
-            Entry(
-                _("Notifications"),
-                "alerts:preferences",
-                # Partners come to theirs by the bell: their navigation is their agenda.
-                Permission.USE_WORKSPACE,
-                also=("alerts:notices", "alerts:ledger", "alerts:feeds"),
-            ),
-            Entry(
-                _("Webhooks"),
-                "alerts:webhooks",
-                Permission.MANAGE_WEBHOOKS,
-                also=("alerts:webhook_new",),
-            ),
-            # Partners find their tokens on their own page.
-            Entry(
-                _("API tokens"),
-                "accounts:tokens",
-                Permission.USE_WORKSPACE,
-                also=("accounts:token_new",),
-            ),
-            Entry(_("API"), "api:openapi-view", Permission.USE_WORKSPACE),
-            Entry(_("Access"), "accounts:access", Permission.USE_WORKSPACE),
-            Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),
-            Entry(
-                _("Audit"),
-                "audit:facts",
-                Permission.READ_AUDIT,
-                also=("audit:", "web:audit_chain"),
-            ),
-            Entry(_("Style guide"), "web:styleguide", Permission.READ_STYLEGUIDE),
-        ),
-    ),
-)
+    @property
+    def tabs(self) -> list["Link"]:
+        """The pages beside the one in use: of its group, or of a section without groups."""
+        if not self.groups:
+            return self.children
+        return next((one.children for one in self.groups if one.here), [])
 
 
 def navigation(request: HttpRequest) -> list[Link]:
@@ -284,11 +52,20 @@ def navigation(request: HttpRequest) -> list[Link]:
 def _links(entries: Iterable[Entry], request: HttpRequest, view: str) -> Iterable[Link]:
     for entry in entries:
         children = list(_links(entry.children, request, view))
-        url = _address(entry, request) or (children[0].url if children else "")
+        if entry.children and not children:
+            continue
+        url = _address(entry, request)
+        if len(_pages(children)) == 1 or not url:
+            # A page that shows the way to a single other one is left out.
+            url = children[0].url if children else url
         if not url:
             continue
         here = _is_here(entry, view) or any(child.here for child in children)
         yield Link(entry.label, url, entry.icon, here, children)
+
+
+def _pages(links: list[Link]) -> list[Link]:
+    return [page for one in links for page in (_pages(one.children) or [one])]
 
 
 def _address(entry: Entry, request: HttpRequest) -> str:
@@ -298,11 +75,17 @@ def _address(entry: Entry, request: HttpRequest) -> str:
         return ""
     if entry.permission and not actor.holds(entry.permission):
         return ""
+    address = _path(entry.view)
+    return address + kept_query(request) if address else ""
+
+
+@cache
+def _path(view: str) -> str:
+    """Return the path of a page, empty where there is none; forty are asked for a page."""
     try:
-        address = reverse(entry.view)
+        return reverse(view)
     except NoReverseMatch:
         return ""
-    return address + kept_query(request)
 
 
 def kept_query(request: HttpRequest) -> str:

@@ -46,6 +46,7 @@ class Block(StrEnum):
 
     DECISIONS = "decisions"
     WEEK = "week"
+    REPORT = "report"
     BELOW = "below"
     QUEUE = "queue"
     STAGES = "stages"
@@ -73,15 +74,21 @@ FIRST: dict[Role, tuple[Block, ...]] = {
     ),
     # What the figures lack comes before what they say.
     Role.BAWASLU_ANALYST: (Block.QUEUE, Block.SCORES, Block.MEETINGS),
-    Role.CAMAT: (Block.WEEK, Block.BELOW, *REST),
-    Role.LURAH: (Block.WEEK, Block.MEETINGS, Block.SCORES),
+    Role.CAMAT: (Block.WEEK, Block.REPORT, Block.BELOW, *REST),
+    Role.LURAH: (Block.WEEK, Block.REPORT, Block.MEETINGS, Block.SCORES),
     # The calendar is KPU's own work; everybody else reads it at the side.
     Role.KPU_STAFF: (Block.STAGES, *REST),
-    Role.PPK_STAFF: (Block.WEEK, Block.STAGES, Block.MEETINGS, Block.SCORES),
+    Role.PPK_STAFF: (
+        Block.WEEK,
+        Block.REPORT,
+        Block.STAGES,
+        Block.MEETINGS,
+        Block.SCORES,
+    ),
     # Supervisors and police go where it is vulnerable.
-    Role.SUPERVISOR: (Block.WEEK, Block.SCORES, Block.MEETINGS),
+    Role.SUPERVISOR: (Block.WEEK, Block.REPORT, Block.SCORES, Block.MEETINGS),
     Role.POLICE_LIAISON: (Block.SCORES, Block.WEEK, Block.MEETINGS),
-    Role.LIAISON: (Block.WEEK, Block.MEETINGS, Block.SCORES),
+    Role.LIAISON: (Block.WEEK, Block.REPORT, Block.MEETINGS, Block.SCORES),
     # Has the agenda for a home; the view sends them there.
     Role.PARTNER: (Block.MEETINGS,),
     Role.OPERATOR: (Block.SERVER, Block.QUEUE),
@@ -115,8 +122,13 @@ def _decisions(asked: Asked) -> dict[str, Any]:
 
 
 def _week(asked: Asked) -> dict[str, Any]:
+    return week_of(asked.actor, asked.day, most=MOST_TASKS)
+
+
+def week_of(actor: Actor, day: dt.date, *, most: int) -> dict[str, Any]:
+    """Return what the block of the week needs, with at most so many lines per group."""
     wanted = {"whose": "institution", "q": "", "within": "", "group": ""}
-    groups = queue_of(asked.actor, asked.day, wanted, read=URGENT, most=MOST_TASKS)
+    groups = queue_of(actor, day, wanted, read=URGENT, most=most)
     urgent = [one for one in groups if one.code in URGENT]
     other = {one.code: one.count for one in groups if one.code not in URGENT}
     return {"week": [one for one in urgent if one.items], "week_other": other}
@@ -211,6 +223,8 @@ BUILDERS: dict[Block, Callable[[Asked], dict[str, Any]]] = {
     Block.QUEUE: _queue,
     Block.STAGES: _stages,
     Block.MEETINGS: _meetings,
+    # Doors to what is reported most: what the person may, the template asks.
+    Block.REPORT: _nothing,
     # The scores choose the area of the whole page; the view has them already.
     Block.SCORES: _nothing,
     Block.SERVER: _server,

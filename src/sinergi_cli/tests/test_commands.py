@@ -1,5 +1,6 @@
 """The other commands, the languages, and how they end."""
 
+import csv
 import json
 import shutil
 import subprocess
@@ -160,3 +161,26 @@ def test_an_unknown_source_of_uncertainty_is_refused_with_the_known_ones(
         main([*words, str(tmp_path)])
     assert caught.value.code == 2
     assert "imputation,treatment,errors" in capsys.readouterr().err
+
+
+def test_while_nothing_else_is_known_the_combined_measure_is_the_baseline(
+    tmp_path, capsys
+):
+    for code in ("dasar-jaktim", "sinergi-jaktim"):
+        folder = tmp_path / code
+        assert main(["example", str(folder), "--framework", code]) == 0
+        assert f"sinergi index {code}" in capsys.readouterr().out
+        table, out = folder / "jakarta_timur.csv", str(folder / "out")
+        words = ["index", code, str(table), "--out", out, "--draws", "0", "--quiet"]
+        assert main(words) == 0
+    first, second = (
+        [
+            (row["code"], pytest.approx(float(row["score"])))
+            for row in csv.DictReader(
+                (tmp_path / code / "out" / "scores.csv").read_text("utf-8").splitlines()
+            )
+        ]
+        for code in ("dasar-jaktim", "sinergi-jaktim")
+    )
+    assert len(first) == 65
+    assert first == [(code, score.expected) for code, score in second]

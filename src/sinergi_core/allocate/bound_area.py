@@ -195,8 +195,7 @@ class AreaSolver:
         n = len(self.area.cells)
         priced = self.area.use.T @ prices
         self.model.changeColsCost(n, np.arange(n, dtype=np.int32), priced)
-        self.model.run()
-        if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not is_solved(self.model):
             raise ValueError("an area cannot keep its limits")
         value = -self.model.getInfo().objective_function_value
         x = np.asarray(self.model.getSolution().col_value)[:n]
@@ -245,6 +244,19 @@ def whole_bound(program: Any, seconds: float) -> float:
         return float("inf")
     value = -float(model.getInfo().mip_dual_bound)
     return value + SPARE * (1.0 + abs(value))
+
+
+def is_solved(model: Any) -> bool:
+    """Solve, from the last basis where there is one, else from nothing; True at an optimum.
+
+    A basis that was best at other prices leads the simplex astray once in a great while.
+    """
+    model.run()
+    if model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        return True
+    model.clearSolver()
+    model.run()
+    return bool(model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
 
 def quiet_highs() -> Any:

@@ -16,8 +16,8 @@ from typing import Any
 
 import highspy
 import numpy as np
+import scipy
 import scipy.sparse as sp
-from scipy.optimize import linprog
 
 from sinergi_core.allocate.bound_area import (
     FAR,
@@ -194,7 +194,9 @@ def _lowest(
     high = np.where(np.isfinite(dual.limits), dual.prices + width, low)
     bounds = [*zip(low, high, strict=True), (None, None)]
     rows = np.hstack([slopes, -np.ones((len(planes), 1))])
-    found = linprog(cost, A_ub=rows, b_ub=-starts, bounds=bounds, method="highs")
+    found = scipy.optimize.linprog(
+        cost, A_ub=rows, b_ub=-starts, bounds=bounds, method="highs"
+    )
     if found.x is None:
         return dual.prices, float("inf")
     return np.maximum(found.x[:-1], 0.0), float(found.x[-1])

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from sinergi_core.index.uncertainty_sources import BOOTSTRAP, DESIGN
 
@@ -42,7 +42,7 @@ def saltelli_design(rows: int, factors: int, seed: int) -> Floats:
     if rows < 1 or rows & (rows - 1):
         raise ValueError(f"the number of base rows must be a power of two, not {rows}")
     seeds = np.random.SeedSequence([seed, DESIGN])
-    sampler = qmc.Sobol(2 * factors, rng=np.random.default_rng(seeds))
+    sampler = scipy.stats.qmc.Sobol(2 * factors, rng=np.random.default_rng(seeds))
     base = sampler.random(rows)
     a, b = base[:, :factors], base[:, factors:]
     design = np.repeat(a[:, np.newaxis], factors + 2, axis=1)

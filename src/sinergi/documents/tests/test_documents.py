@@ -8,6 +8,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from shapely.geometry import Polygon, box
@@ -120,3 +122,56 @@ def test_a_report_has_pages_of_a4() -> None:
     reader = PdfReader(io.BytesIO(write_pdf("run_report", REPORT, at=AT)))
     box_ = reader.pages[0].mediabox
     assert (round(box_.width), round(box_.height)) == (595, 842)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Kelas pemula 🗳️", "Kelas pemula □"),
+        ("Siap ✅", "Siap □"),
+        ("👩‍👧 王小明 ไทย", "□"),
+        ("bel\x07", "bel"),
+        ("Ḥasan → بسم", "Ḥasan →"),
+    ],
+)
+def test_what_no_font_can_draw_is_a_square_on_paper(typed: str, printed: str) -> None:
+    made = write_pdf("run_report", {**REPORT, "subtitle": typed}, at=AT)
+    assert printed in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert made == write_pdf("run_report", {**REPORT, "subtitle": typed}, at=AT)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=20)
+DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            TEXTS, st.none() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9),
+            st.none() | DAYS,
+        ),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_what_is_written_into_a_workbook_is_read_out_of_it(rows: list[object]) -> None:
+    told = [[*row, "end"] for row in rows]  # type: ignore[misc]
+    columns = [Column("Name"), Column("Value", NUMBER), Column("Day", DAY), Column("")]
+    raw = write_workbook([Sheet("a", columns, told)], title="t", at=AT)
+    found = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    for row, read in zip(
+        told, found.get_sheet_by_index(0).to_python()[1:], strict=True
+    ):
+        name, value, day = (None if one == "" else one for one in read[:3])
+        assert (name or "") == row[0]
+        assert value == (row[1] if row[1] is None else pytest.approx(row[1], rel=1e-15))
+        assert day == row[2]
+
+
+@pytest.mark.parametrize("text", ["<r><t>a & b</t></r>", "  a ", "a\nb", "x" * 40_000])
+def test_no_text_is_taken_for_the_markup_of_a_workbook(text: str) -> None:
+    assert book([text, None, None])[1][0] == text[:32_767]
+
+
+def test_a_value_that_is_no_number_is_refused_in_a_workbook() -> None:
+    with pytest.raises(TypeError):
+        book(["a", float("nan"), None])

@@ -9,11 +9,12 @@ from sinergi.observations.shipped import shipped_codes, shipped_form, shipped_so
 from sinergi_core.frameworks import framework_path
 
 CODES = [
-    *("apk", "buka-tps", "cepat", "form-a", "form-pencegahan", "kejadian", "media"),
-    *("nihil", "rekap", "tps-rawan"),
+    *("apk", "buka-tps", "cek-fasilitas", "cepat", "form-a", "form-pencegahan"),
+    *("kejadian", "media", "nihil", "pakta", "rekap", "rumor", "sosialisasi"),
+    *("tps-rawan",),
 ]
 PERSONAL = {"form-a", "form-pencegahan"}
-PLACES = {"districts.csv", "areas.csv", "stations.csv"}
+PLACES = {"districts.csv", "areas.csv", "stations.csv", "facilities.csv"}
 # What ODK Web Forms 0.22, the form library of the browser pages, cannot show or computes
 # wrongly: a date and time in one question, and times compared as they stand.
 NOT_IN_BROWSERS = re.compile(

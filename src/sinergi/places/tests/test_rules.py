@@ -5,6 +5,7 @@ from sinergi.places.rules import (
     follow_recodes,
     is_code,
     level_of,
+    line_up,
     parent_of,
     propose_recodes,
     to_code,
@@ -54,6 +55,11 @@ def test_the_type_follows_from_the_numbering(code, kind):
 
 def test_ancestors_begin_with_the_province():
     assert ancestors_of("31.75.06.1003") == ("31", "31.75", "31.75.06")
+
+
+def test_the_line_up_ends_with_the_nation_once():
+    assert line_up("31.75.06") == ("31.75.06", "31.75", "31", "")
+    assert line_up("") == ("",)
 
 
 def test_an_area_that_was_renumbered_is_proposed_by_its_name():

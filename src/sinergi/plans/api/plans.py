@@ -162,6 +162,7 @@ def _forms(
     """Return the forms of the page, filled with what was sent."""
     data = given.model_dump(exclude={"limits"})
     fields = {name: data.pop(field) for name, field in NAMES.items()} | data
+    fields["areas"] = ", ".join(given.areas)
     told: dict[str, Any] = {}
     for one in given.limits:
         prefix = f"limit-{one.institution_id}"

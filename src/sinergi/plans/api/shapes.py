@@ -14,6 +14,7 @@ from sinergi.plans.words import monday_of, reason_text
 
 StepCode = Annotated[Step, listed(Step)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+AreaText = Annotated[str, Field(pattern=r"^[0-9A-Za-z.]+$", max_length=24)]
 Rupiah = Annotated[int, Field(ge=0, le=MOST_RUPIAH)]
 
 
@@ -183,7 +184,7 @@ class LimitIn(BaseModel):
 
 
 class PlanIn(BaseModel):
-    """A plan to be searched for, from a published run."""
+    """A plan to be searched for, from a published run; without `areas` for all of it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -194,6 +195,7 @@ class PlanIn(BaseModel):
     starts_on: dt.date
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 12
     budget: Rupiah | None = None
+    areas: Annotated[list[AreaText], Field(max_length=2_000)] = []
     least_per_area: Annotated[int, Field(ge=0, le=200)] | None = None
     most_per_area: Annotated[int, Field(ge=1, le=200)] = 6
     most_per_area_week: Annotated[int, Field(ge=1, le=50)] = 2

@@ -190,6 +190,25 @@ def test_a_plan_on_paper_names_its_choices(client, charlie, plan):
     assert "Penggilingan" in text
 
 
+def test_a_plan_about_some_areas_says_so_on_paper(client, charlie, plan):
+    Plan.all_rows.filter(pk=plan.pk).update(settings={"areas": ["31.75.04.1001"]})
+    client.force_login(charlie)
+    answer = client.get(f"/plans/{plan.pk}/export.pdf")
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "Hanya wilayah ini" in text
+    assert "Kramat Jati" in text
+
+
+def test_the_register_of_risks_of_such_a_plan_holds_its_areas_alone(
+    client, charlie, plan
+):
+    Plan.all_rows.filter(pk=plan.pk).update(settings={"areas": ["31.75.04.1001"]})
+    client.force_login(charlie)
+    text = client.get(f"/plans/{plan.pk}/risks/").content.decode()
+    assert "Kramat Jati" in text
+    assert "Pulo Gebang" not in text
+
+
 def test_the_register_of_risks_says_unknown_where_there_is_no_score(
     client, charlie, plan
 ):

@@ -49,8 +49,10 @@ def work() -> None:
 @pytest.fixture
 def asked(db, settings, tmp_path, monkeypatch) -> Plan:
     """A plan over the 65 kelurahan of the example, asked for by Pemkot, computed."""
-    # As long as a test can wait; the bound holds after any time.
-    monkeypatch.setattr("sinergi.plans.tasks.BOUND_SECONDS", 3.0)
+    # As long as a test can wait; a plan and its bound hold after any time.
+    monkeypatch.setattr("sinergi.plans.tasks.BOUND_SECONDS", 1.0)
+    monkeypatch.setattr("sinergi.plans.computing.SECONDS", 1.0)
+    monkeypatch.setattr("sinergi.plans.computing.SECONDS_PER_AREA", 0.0)
     settings.SINERGI_HOME, settings.SINERGI_KEYS = tmp_path, tmp_path / "keys"
     settings.MEDIA_ROOT = tmp_path / "media"
     at = real_now()

@@ -30,7 +30,13 @@ from sinergi.documents.xlsx import (
 from sinergi.plans.models import STEP_NAMES, Plan, PlanItem
 from sinergi.plans.risks import risks_of
 from sinergi.plans.rules import Step
-from sinergi.plans.showing import remaining_of, shown_items, shown_refusals, uses_of
+from sinergi.plans.showing import (
+    area_names,
+    remaining_of,
+    shown_items,
+    shown_refusals,
+    uses_of,
+)
 from sinergi.plans.words import last_day_of, monday_of, rupiah
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -206,9 +212,11 @@ def _paper(plan: Plan, at: dt.datetime) -> tuple[bytes, str]:
 def _facts(plan: Plan) -> list[tuple[str, str]]:
     start = date_format(plan.starts_on, "DATE_FORMAT")
     gap = f"{plan.gap:.1%}" if plan.gap is not None else _("being computed")
+    only = area_names(plan, plan.settings.get("areas") or [])
     return [
         (_("Institution"), plan.institution.name),
         (_("Area"), plan.run.within_name),
+        *([(_("Only these areas"), ", ".join(only))] if only else []),
         (_("Rests on run"), f"#{plan.run_id} · {plan.run.framework_name}"),
         (_("First week"), start),
         (_("Weeks"), str(plan.weeks)),

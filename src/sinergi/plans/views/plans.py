@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sinergi.access.actor import signed_in
-from sinergi.access.asking import to_asked_text
+from sinergi.access.asking import to_asked_number, to_asked_text
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.plans.asking import draft_of, model_of, plan_form
+from sinergi.plans.asking import draft_of, model_of, named_areas, plan_form
 from sinergi.plans.forms import HandForm
 from sinergi.plans.limiting import limit_forms
 from sinergi.plans.models import STEP_NAMES, Measure, Plan
@@ -28,7 +28,7 @@ from sinergi.plans.showing import (
     weeks_of,
 )
 
-PER_PAGE = 25
+PER_PAGE, MOST_AREAS = 25, 2_000
 
 
 @requires(Permission.READ_PLANS)
@@ -61,11 +61,17 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Ask for a plan: what it rests on, limits, and what each institution gives.
 
-    `?like=` begins with what was asked of another plan.
+    `?like=` begins with what was asked of another plan, `?run=` with the scores of a run,
+    `?area=` (as often as there are areas) with these alone.
     """
     actor = signed_in(request)
     model = model_of(request.GET.get("like", ""), actor)
-    form = plan_form(request.POST or None, actor, day=today(request), model=model)
+    run = to_asked_number(request.GET.get("run", ""))
+    areas = [to_asked_text(one, 24) for one in request.GET.getlist("area")[:MOST_AREAS]]
+    form = plan_form(
+        request.POST or None, actor, day=today(request), model=model, run=run,
+        areas=areas,
+    )  # fmt: skip
     limits = limit_forms(request.POST or None, actor, model)
     if request.method == "POST" and (draft := draft_of(form, limits)) is not None:
         plan = create_plan(
@@ -73,7 +79,12 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         )
         return redirect("plans:plan", plan.pk)
     library = Measure.visible.to(actor).in_force()
-    context = {"form": form, "limits": limits, "has_library": library.exists()}
+    context = {
+        "form": form,
+        "limits": limits,
+        "has_library": library.exists(),
+        "areas": named_areas(form, actor),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "plans/plan_form.html", context, status=status)
 
@@ -104,6 +115,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "remaining": remaining_of(row),
         "compared": [_compared(one) for one in row.figures.get("compared", [])],
         "unmet": area_names(row, row.figures.get("unmet", [])),
+        "only": area_names(row, row.settings.get("areas") or []),
         "left_out": area_names(row, row.figures.get("left_out", [])),
         "may_edit": may_edit,
         "may_ask": actor.holds(Permission.PROPOSE_PLAN),

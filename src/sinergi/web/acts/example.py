@@ -26,7 +26,11 @@ from sinergi.places.models import Area
 from sinergi.scores.catalogue import shipped
 from sinergi.scores.models import Run
 from sinergi.scores.services import RunRequest, publish_run, start_run
+from sinergi.web.acts.example_facilities import load_facilities
 from sinergi.web.acts.example_field import load_field
+from sinergi.web.acts.example_neutrality import load_neutrality
+from sinergi.web.acts.example_operations import load_operations
+from sinergi.web.acts.example_outreach import load_outreach
 from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
@@ -77,6 +81,11 @@ def load_example(
     said.append(f"run {run.pk}: {run.ranked} of {run.areas} areas ranked, published")
     said += load_workspace(people, run, at=at)
     said += load_field(people, at=at)
+    said += load_facilities(people, at=at)
+    said += load_operations(people, at=at)
+    said += load_neutrality(people, at=at)
+    coming = Election.all_rows.order_by("-voting_on").first()
+    said += load_outreach(people, coming or run.election, at=at)
     begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)

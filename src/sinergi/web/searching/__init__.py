@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.web.searching.computed import find_frameworks, find_runs
+from sinergi.web.searching.facilities import find_facilities
 from sinergi.web.searching.found import MOST_COUNTED, Finder, Found, Group, Hit
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
+from sinergi.web.searching.operations import find_operations, find_posko, find_props
+from sinergi.web.searching.outreach import find_materials, find_rumors, find_sessions
 from sinergi.web.searching.people import find_institutions, find_people
 from sinergi.web.searching.places import find_places
 from sinergi.web.searching.planning import find_measures, find_plans
@@ -45,6 +48,15 @@ KINDS: dict[str, Kind] = {
     "meetings": Kind(_("Meetings"), Permission.READ_MEETINGS, find_meetings),
     "plans": Kind(_("Plans"), Permission.READ_PLANS, find_plans),
     "measures": Kind(_("Measures"), Permission.READ_PLANS, find_measures),
+    "facilities": Kind(_("Facilities"), Permission.READ_FACILITIES, find_facilities),
+    "sessions": Kind(_("Outreach sessions"), Permission.READ_OUTREACH, find_sessions),
+    "materials": Kind(_("Materials"), Permission.READ_OUTREACH, find_materials),
+    "rumors": Kind(_("Rumours"), Permission.READ_OUTREACH, find_rumors),
+    "operations": Kind(
+        _("Joint operations"), Permission.READ_OPERATIONS, find_operations
+    ),
+    "props": Kind(_("Campaign props"), Permission.READ_OPERATIONS, find_props),
+    "posko": Kind(_("Posko Bersama"), Permission.READ_OPERATIONS, find_posko),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
         _("Institutions"), Permission.USE_WORKSPACE, find_institutions

@@ -22,6 +22,10 @@ from sinergi.web.map_texts import map_texts
 from sinergi.web.sorting import SortLink, sort_link
 
 register = template.Library()
+OF_ANY_FIELD = frozenset(
+    {"required", "invalid", "min_value", "max_value", "max_length", "invalid_choice"}
+)
+"""Codes of what Django says in the same words of every field."""
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(map_texts, name="map_texts")
@@ -150,15 +154,33 @@ def field(bound: BoundField, *, optional: bool = True) -> dict[str, object]:
     }
 
 
-@register.inclusion_tag("web/components/error_summary.html")
-def error_summary(form: Form | None) -> dict[str, object]:
-    """List all errors of a form, each a link to its field; nothing when there are none."""
+@register.inclusion_tag("web/components/error_summary.html", takes_context=True)
+def error_summary(
+    context: Mapping[str, Any], form: Form | None, kept: Sequence[str] = ()
+) -> dict[str, object]:
+    """List all errors of a form, each a link to its field; nothing when there are none.
+
+    Files that came with it and are not among the names `kept` must be chosen again: a
+    browser lets go of them, and the page says so.
+    """
     if form is None:
         return {"errors": []}
     errors = [("", str(text)) for text in form.non_field_errors()]
     for bound in form:
-        errors += [(bound.id_for_label, str(text)) for text in bound.errors]
-    return {"errors": errors}
+        errors += [(bound.id_for_label, text) for text in _told_of(bound)]
+    request: HttpRequest | None = context.get("request")
+    sent = request.FILES.lists() if request is not None else ()
+    names = [str(file.name) for _field, files in sent for file in files]
+    return {"errors": errors, "lost": [name for name in names if name not in kept]}
+
+
+def _told_of(bound: BoundField) -> list[str]:
+    """Return the errors of a field; with its label what Django says of any field."""
+    told = []
+    for text, error in zip(bound.errors, bound.errors.as_data(), strict=True):
+        named = bound.label if error.code in OF_ANY_FIELD else ""
+        told.append(f"{named}: {text}" if named else str(text))
+    return told
 
 
 @register.inclusion_tag("web/components/pager.html", takes_context=True)
@@ -188,12 +210,24 @@ def area_locator(
 
 @register.inclusion_tag("web/components/legend.html")
 def class_legend(
-    classes: Sequence[tuple[str, str]], *, unsure: bool = True, approximate: bool = True
+    classes: Sequence[tuple[str, str]],
+    *,
+    unsure: bool = True,
+    approximate: bool = True,
+    unknown: str = "",
 ) -> dict[str, object]:
-    """Show what the colours mean; `classes` are (code, name) from lowest to highest."""
+    """Show what the colours mean; `classes` are (code, name) from lowest to highest.
+
+    `unknown` says what hatched means, if not that there are no data yet.
+    """
     total = len(classes)
     rows = [
         (markup.scale_step(order, total), name)
         for order, (_code, name) in enumerate(classes)
     ]
-    return {"rows": rows, "unsure": unsure, "approximate": approximate}
+    return {
+        "rows": rows,
+        "unsure": unsure,
+        "approximate": approximate,
+        "unknown": unknown,
+    }

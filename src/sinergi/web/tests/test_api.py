@@ -12,7 +12,7 @@ from sinergi.accounts.services.tokens import make_token
 from sinergi.alerts.models import Notice
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BASE = "/api/v1"
 
 

@@ -18,6 +18,7 @@ from sinergi.observations.coverage import Asked, tallies
 from sinergi.observations.models import Expectation, State, Submission
 from sinergi.observations.rules.coverage import Tally
 from sinergi.places.models import Area
+from sinergi.plans import computing
 from sinergi.plans.models import Plan
 from sinergi.scores.models import Run, Score
 from sinergi.web.acts.example import Loaded, NotEmpty, load_example
@@ -44,7 +45,10 @@ def example(django_db_setup, django_db_blocker, tmp_path_factory):
         django_db_blocker.unblock(),
         override_settings(SINERGI_KEYS=keys, PASSWORD_HASHERS=hashers),
         transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setattr(computing, "SECONDS", 0.5)  # a plan and its bound hold after any
+        patch.setattr(computing, "SECONDS_PER_AREA", 0.0)
         yield keys, load_example(at=AFTER, draws=1_000, work=work)
         transaction.set_rollback(True)
 
@@ -132,3 +136,29 @@ def test_field_reports_stand_in_every_state_and_coverage_has_gaps(loaded):
     (daily,) = Expectation.all_rows.filter(rhythm="daily")
     found = sum(tallies(daily, Asked("", AFTER), level=4).values(), start=Tally())
     assert min(found.on_time, found.late, found.open, found.silent) > 0
+
+
+@pytest.mark.slow
+def test_joint_operations_stand_at_different_steps_marked_as_example(loaded):
+    from sinergi.operations.models import DaySheet, Lending, Operation, Posko, Prop
+
+    steps = set(Prop.all_rows.values_list("step", flat=True))
+    assert steps == {"seen", "recommended", "ordered"}
+    assert Posko.all_rows.count() == 76
+    for model in (Prop, Operation, Posko, Lending):
+        assert not model.all_rows.filter(example=False).exists()
+    assert DaySheet.all_rows.count() == 1
+
+
+@pytest.mark.slow
+def test_the_posko_of_the_example_are_open_over_voting_and_counting(loaded):
+    from sinergi.elections.models import Stage
+    from sinergi.operations.models import Posko
+
+    row = Posko.all_rows.select_related("election").first()
+    days = Stage.all_rows.filter(
+        election=row.election, code__in=["pemungutan-suara", "penghitungan-suara"]
+    )
+    assert all(row.from_on <= one.starts_on for one in days)
+    assert all(one.ends_on <= row.until_on for one in days)
+    assert row.election.voting_on < row.until_on

@@ -19,6 +19,11 @@ def asked(user, address="/help/"):
     return request
 
 
+def client_text(client, user, address):
+    client.force_login(user)
+    return client.get(address).content.decode()
+
+
 def test_visitor_sees_no_navigation():
     assert navigation(asked(AnonymousUser())) == []
 
@@ -26,16 +31,44 @@ def test_visitor_sees_no_navigation():
 def test_partner_sees_no_entry_that_leads_to_a_refusal(client, dian):
     client.force_login(dian)
     links = navigation(asked(dian))
-    urls = [child.url for one in links for child in one.children] + [
-        one.url for one in links
-    ]
+    urls = [one.url for one in links]
+    while links := [child for one in links for child in one.children]:
+        urls += [one.url for one in links]
     assert {client.get(url).status_code for url in urls} <= {200}
 
 
 def test_partner_sees_its_own_part_only(dian):
-    # later: sessions and rumours; its notices are behind the bell
+    # its notices are behind the bell
     links = navigation(asked(dian))
-    assert [one.url for one in links] == ["/agenda/"]
+    assert [one.url for one in links] == ["/agenda/", "/outreach/sessions/"]
+
+
+def test_every_page_of_the_field_is_two_presses_away(client, alice):
+    links = navigation(asked(alice))
+    field = next(one for one in links if one.url == "/fieldwork/")
+    pages = [page.url for group in field.groups for page in group.children]
+    shown = client_text(client, alice, field.url)
+    assert len(pages) > 8
+    assert [url for url in pages if f'<a href="{url}">' not in shown] == []
+
+
+def test_a_page_of_the_field_shows_its_group_only_and_the_way_back(client, alice):
+    shown = client_text(client, alice, "/facilities/")
+    tabs = shown[shown.index('<nav class="tabs"') :].split("</nav>")[0]
+    assert '<a href="/fieldwork/">' in tabs
+    assert '<a href="/facilities/" aria-current="page">' in tabs
+    assert '"/submissions/"' not in tabs
+
+
+def test_the_field_begins_with_what_is_reported_each_day(client, charlie):
+    shown = client_text(client, charlie, "/fieldwork/")
+    assert "Tugas minggu ini" in shown
+    assert shown.index('id="report-title"') < shown.index('class="doors"')
+
+
+def test_partner_is_refused_the_page_of_the_field(client, dian):
+    client.force_login(dian)
+    assert client.get("/fieldwork/").status_code == 403
 
 
 def test_operator_reaches_the_style_guide(client, omar):

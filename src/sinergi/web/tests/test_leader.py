@@ -12,7 +12,7 @@ from sinergi.commitments.services.commitment import Draft, propose_commitment
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
 from sinergi.web.goals import Measure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from sinergi.web.opening import FIRST, Block, blocks_of
 from sinergi.web.queueing import queue_of
 from sinergi.web.tests.conftest import make_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = dt.date(2023, 10, 2)
 
 
@@ -168,3 +168,10 @@ def test_a_guest_is_led_to_where_minutes_are_approved(
     html = client.get("/leader/").content.decode()
     assert f'href="/meetings/{row.pk}/"' in html
     assert client.get(f"/meetings/{row.pk}/").status_code == 200
+
+
+def test_a_lurah_finds_from_home_what_is_reported_each_day(client, areas, lurah):  # noqa: F811
+    client.force_login(lurah)
+    html = client.get("/").content.decode()
+    doors = ("/outreach/sessions/new/", "/facilities/", "/neutrality/pledges/new/")
+    assert [one for one in (*doors, "/field/") if f'href="{one}"' not in html] == []

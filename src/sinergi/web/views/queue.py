@@ -66,7 +66,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def week(request: HttpRequest) -> HttpResponse:
     """Show the institution's tasks of this week on one page, to print and to share."""
     actor, day = signed_in(request), today(request)
-    asked = {"whose": "institution", "q": "", "within": "", "group": ""}
+    # What must not be passed around (a neutrality matter) stays out of it: `shared`.
+    asked = {"whose": "institution", "q": "", "within": "", "group": "", "shared": "1"}
     groups = queue_of(actor, day, asked, read=URGENT, most=MOST_OF_ONE)
     urgent = [one for one in groups if one.code in URGENT]
     lines = [

@@ -17,6 +17,7 @@ EXPECTED = {
     "dasar-jaktim": 11,
     "ikp-2024": 61,
     "ikp-pilkada-2024": 27,
+    "sinergi-jaktim": 23,
     "tps-rawan-pemilu-2024": 22,
     "tps-rawan-pilkada-2024": 28,
 }

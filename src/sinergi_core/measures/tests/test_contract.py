@@ -93,6 +93,17 @@ def test_nearly_every_indicator_has_a_measure(framework):
     assert INDICATORS[framework] - met <= allowed
 
 
+@pytest.mark.parametrize("measure", SHIPPED.measures, ids=lambda one: one.code)
+def test_what_lowers_the_baseline_or_an_event_lowers_it_in_the_combined_measure(
+    measure,
+):
+    alike = INDICATORS["sinergi-jaktim"] & {
+        *measure.addresses.get("dasar-jaktim", ()),
+        *measure.addresses.get("ikp-2024", ()),
+    }
+    assert alike <= set(measure.addresses.get("sinergi-jaktim", ()))
+
+
 def spoiled(old: str, new: str) -> list[str]:
     text = LIBRARY.read_text("utf-8")
     with pytest.raises(FrameworkError) as refused:

@@ -1,0 +1,1 @@
+"""Secretariats, storehouses, their readiness, logistics."""

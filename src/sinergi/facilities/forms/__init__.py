@@ -1,0 +1,1 @@
+"""What pages of facilities ask of people."""

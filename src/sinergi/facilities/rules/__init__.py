@@ -1,0 +1,1 @@
+"""What facilities, checks and logistics obey: plain Python, no database, no clock."""

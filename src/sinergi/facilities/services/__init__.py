@@ -1,0 +1,1 @@
+"""Changes to facilities: one transaction, one fact each."""

@@ -1,0 +1,1 @@
+"""Pledges and alleged acts of civil servants and RT/RW."""

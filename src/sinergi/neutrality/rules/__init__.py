@@ -1,0 +1,1 @@
+"""Rules of neutrality: plain Python, each on one screen."""

@@ -1,0 +1,80 @@
+"""Handing tables and files out: the same for every list of neutrality."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sinergi.access.clock import real_now
+from sinergi.documents.csv_files import write_csv
+from sinergi.documents.xlsx import Column, Sheet, write_workbook
+from sinergi.doors.uploads import LARGEST, MEGABYTE, BadUpload
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD_PROBLEMS: dict[str, Promise] = {
+    "too-big": gettext_lazy(
+        "%(name)s is larger than %(limit)s MB. Send a smaller one."
+    ),
+    "too-many": gettext_lazy("These are too many files at once. Send at most 10."),
+    "empty": gettext_lazy("%(name)s is empty. Choose the file again."),
+    "name": gettext_lazy("%(name)s has a name that cannot be kept. Rename the file."),
+    "type": gettext_lazy(
+        "%(name)s is of a kind we do not take. Send a photo (JPEG, PNG, WebP), PDF, "
+        "Word or Excel file."
+    ),
+}
+
+
+def upload_text(problem: BadUpload) -> str:
+    """Return what is wrong with a file and what to do."""
+    facts = {"name": problem.name, "limit": LARGEST // MEGABYTE}
+    return str(UPLOAD_PROBLEMS[problem.code]) % facts
+
+
+def table_answer(
+    form: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str,
+    name: str,
+) -> HttpResponseBase:
+    """Return a table as csv (streamed) or xlsx; raises Http404 for another form."""
+    if form == "csv":
+        content = write_csv([title for title, _kind in columns], rows)
+        answer: HttpResponseBase = StreamingHttpResponse(
+            content, content_type="text/csv; charset=utf-8"
+        )
+    elif form == "xlsx":
+        sheet = Sheet(title, [Column(t, kind) for t, kind in columns], rows)
+        book = write_workbook([sheet], title=title, at=real_now())
+        answer = HttpResponse(book, content_type=XLSX)
+    else:
+        raise Http404(form)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def file_answer(
+    place: Path, *, name: str, media_type: str, shown: bool = False
+) -> HttpResponseBase:
+    """Return a kept file, never to be run; 410 where it is missing on the server."""
+    if not place.exists():
+        text = _("The file is missing on the server. Tell the operator.")
+        return HttpResponse(text, status=410, content_type="text/plain")
+    answer = FileResponse(
+        place.open("rb"), as_attachment=not shown, filename=name,
+        content_type=media_type,
+    )  # fmt: skip
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

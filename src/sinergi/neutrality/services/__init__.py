@@ -1,0 +1,1 @@
+"""Changes of neutrality: one transaction, one fact each."""

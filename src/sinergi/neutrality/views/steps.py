@@ -1,0 +1,169 @@
+"""Taking a step of a matter, with the letter it sends; and one's own summons."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sinergi.access.actor import Actor, signed_in
+from sinergi.access.clock import now, real_now, today
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
+from sinergi.accounts.stepup import sensitive
+from sinergi.audit.verbs import Verb
+from sinergi.neutrality.forms.matter import StepForm
+from sinergi.neutrality.handling import ground_of, lacks_clause
+from sinergi.neutrality.models import Evidence, Letter, Matter
+from sinergi.neutrality.models.matter import STEP_NAMES
+from sinergi.neutrality.models.paper import LETTER_NAMES
+from sinergi.neutrality.naming import STEP_PROBLEMS, act_name_of
+from sinergi.neutrality.pressing import LetterDraft, press_letter
+from sinergi.neutrality.rules.chain import authority_on
+from sinergi.neutrality.rules.paths import (
+    BadStep,
+    Move,
+    Need,
+    Path,
+    Side,
+    Step,
+    find_move,
+)
+from sinergi.neutrality.services.stepping import (
+    ReadyLetter,
+    StepDraft,
+    check_step,
+    sides_of,
+    take_step,
+)
+from sinergi.neutrality.services.viewing import note_look
+
+
+def _matter_and_move(request: HttpRequest, key: str, to: str) -> tuple[Matter, Move]:
+    """Return the matter and the move, 404 for what this person may not take."""
+    actor = signed_in(request)
+    rows = Matter.visible.to(actor).select_related("lead", "handler")
+    row: Matter = get_object_or_404(rows, key=key)
+    try:
+        move = find_move(Path(row.path), Step(row.step), Step(to))
+    except ValueError:
+        raise Http404 from None
+    if move.side not in sides_of(row, actor):
+        raise Http404
+    return row, move
+
+
+@requires(Permission.HANDLE_MATTERS)
+@sensitive
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
+    """Take one step: what it needs is asked, the letter it sends is made and kept."""
+    row, move = _matter_and_move(request, key, to)
+    actor = signed_in(request)
+    evidence = Evidence.visible.to(actor).filter(matter=row)
+    if request.method != "POST":
+        begun = _initial(request, row, move)
+        form = StepForm(move=move, evidence=evidence, initial=begun)
+        return _page(request, row, Step(to), move, form)
+    form = StepForm(request.POST, move=move, evidence=evidence)
+    if form.is_valid():
+        try:
+            take_step(
+                row, _draft(request, row, Step(to), move, form), by=actor,
+                at=now(request),
+            )  # fmt: skip
+        except BadStep as problem:
+            field = problem.field if problem.field in form.fields else None
+            form.add_error(field, str(STEP_PROBLEMS[problem.code]))
+        else:
+            messages.success(request, _("The step is recorded."))
+            if Matter.visible.to(actor).filter(pk=row.pk).exists():
+                return redirect("neutrality:matter", key=row.key)
+            return redirect("neutrality:matters")
+    return _page(request, row, Step(to), move, form, status=422)
+
+
+def _initial(request: HttpRequest, row: Matter, move: Move) -> dict[str, Any]:
+    day = today(request)
+    begun: dict[str, Any] = {"version": row.version, "happened_on": day}
+    if row.path == Path.ASN and move.need in {
+        Need.LETTER, Need.RECEIPT, Need.RECOMMENDATION,
+    }:  # fmt: skip
+        name = authority_on(day).value.upper()
+        begun |= {"addressed_to": name, "body": name}
+    return begun
+
+
+def _draft(
+    request: HttpRequest, row: Matter, to: Step, move: Move, form: StepForm
+) -> StepDraft:
+    """Return the step; its letter is made before the transaction that sends it."""
+    plain = form.draft(to, None)
+    if not move.letter:
+        return plain
+    data = form.cleaned_data
+    ready = _ready(request, row, move, data) if not lacks_clause(row) else None
+    draft = form.draft(to, ready)
+    check_step(row, draft, signed_in(request), now(request))
+    return draft
+
+
+def _ready(
+    request: HttpRequest, row: Matter, move: Move, data: dict[str, Any]
+) -> ReadyLetter:
+    actor = signed_in(request)
+    letter = LetterDraft(
+        kind=move.letter, number=data["letter_number"],
+        addressed_to=data["addressed_to"], institution=_writer(row, move, actor),
+        hearing_on=data.get("hearing_on"), hearing_at=data.get("hearing_at") or "",
+        note=data["note"] if move.letter in {"reprimand", "report"} else "",
+    )  # fmt: skip
+    evidence = Evidence.visible.to(actor).filter(matter=row)
+    file = press_letter(row, letter, evidence, now(request))
+    return ReadyLetter(
+        number=letter.number, addressed_to=letter.addressed_to, file=file,
+        hearing_on=letter.hearing_on, hearing_at=letter.hearing_at,
+    )  # fmt: skip
+
+
+def _writer(row: Matter, move: Move, actor: Actor) -> Institution:
+    pk = row.handler_id if move.side is Side.HANDLER and row.handler_id else row.lead_id
+    return Institution.visible.to(actor).get(pk=pk)
+
+
+def _page(
+    request: HttpRequest,
+    row: Matter,
+    to: Step,
+    move: Move,
+    form: StepForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "form": form,
+        "step_name": str(STEP_NAMES[to]),
+        "letter_name": str(LETTER_NAMES[move.letter]) if move.letter else "",
+        "blocked": bool(move.letter) and lacks_clause(row),
+        "hands": move.hands is not None,
+    }
+    return render(request, "neutrality/step.html", context, status=status)
+
+
+@requires(Permission.READ_NOTICES)
+@sensitive
+@require_safe
+def summons(request: HttpRequest) -> HttpResponse:
+    """Show to the accused the summons, from the day it was sent: nothing else, to nobody else."""
+    actor = signed_in(request)
+    letters = Letter.visible.summoning(actor).select_related("matter", "institution")
+    rows = [
+        (letter, act_name_of(letter.matter.act), ground_of(letter.matter))
+        for letter in letters
+    ]
+    for one in {letter.matter for letter, *_rest in rows}:
+        note_look(one, by=actor, at=real_now(), verb=Verb.SUMMONS_VIEWED)
+    return render(request, "neutrality/summons.html", {"rows": rows})

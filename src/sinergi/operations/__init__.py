@@ -1,0 +1,1 @@
+"""Clean-ups of campaign props, patrols, posko, lent personnel."""

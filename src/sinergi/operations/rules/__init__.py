@@ -1,0 +1,1 @@
+"""Rules of joint operations: plain Python, one module per topic."""

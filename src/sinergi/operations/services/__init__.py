@@ -1,0 +1,1 @@
+"""Changes to joint operations: one transaction and one fact each."""

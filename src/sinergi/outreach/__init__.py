@@ -1,0 +1,1 @@
+"""Sessions, who was reached, what was learnt."""

@@ -1,0 +1,1 @@
+"""Questions about sessions, materials, quizzes and rumours: who sees which."""

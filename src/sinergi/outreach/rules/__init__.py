@@ -1,0 +1,1 @@
+"""Rules of outreach: steps, counting without counting twice, gain, where to go next."""

@@ -1,0 +1,1 @@
+"""Changes of outreach: each one transaction and one fact."""

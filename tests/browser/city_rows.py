@@ -1,0 +1,183 @@
+"""Fills SINERGI_HOME, which holds the example, with what the example leaves undone.
+
+`python -m tests.browser.city_rows` prints name → key as JSON: what waits for a decision,
+codes that are open, a sealed report, an assignment. `city_pages.MADE` names their pages.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+from typing import Any
+
+VILLAGES = ("31.75.06.1001", "31.75.06.1003")
+STATIONS = 12
+PASSPHRASE = "kata-sandi-uji-posko"  # noqa: S105 of a key nobody uses again
+HOURS = dt.timedelta(hours=6)
+
+
+def main() -> None:
+    """Make the rows, with the people of the example."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sinergi.conf.settings"
+    import django
+
+    django.setup()
+    from sinergi.access.clock import real_now
+    from sinergi.accounts.models import Institution, Person
+
+    at = real_now()
+    people = {one.username: one for one in Person.objects.all()}
+    offices = {one.name: one for one in Institution.all_rows.all()}
+    made: dict[str, Any] = {
+        **_materials(people, offices, at),
+        **_rumors(people, offices, at),
+        **_codes(people, at),
+        **_sealed(people, offices, at),
+        **_handovers(people, at),
+        **_assignment(offices, at),
+    }
+    sys.stdout.write(json.dumps(made))
+
+
+def _materials(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """One version to be asked about, one that waits for KPU, and a quiz in the making."""
+    from sinergi.outreach.services.material import (
+        add_version,
+        ask_approval,
+        make_material,
+    )
+    from sinergi.outreach.services.quiz import QuizDraft, write_quiz
+
+    pemkot = offices["Pemerintah Kota Administrasi Jakarta Timur"]
+    kpu, by = offices["KPU Kota Jakarta Timur"], people["koordinator"]
+    drafts = []
+    for title in ("Poster cek DPT (uji)", "Poster jadwal (uji)"):
+        row = make_material(title, "daftar-pemilih", pemkot, by=by, at=at)
+        drafts.append(add_version(row, [], link="https://www.kpu.go.id/", by=by, at=at))
+    asked = ask_approval(drafts[1], kpu, by=by, at=at)
+    item = {"text": "Siapa yang boleh memilih?", "options": ["Warga", "A"], "right": 0}
+    quiz = write_quiz(
+        QuizDraft("Kuis uji", "daftar-pemilih", [item] * 3), pemkot, by=by, at=at
+    )
+    return {
+        "draft": drafts[0].pk,
+        "draft_of": drafts[0].material_id,
+        "asked": asked.pk,
+        "asked_of": asked.material_id,
+        "quiz": quiz.pk,
+    }
+
+
+def _rumors(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """One that was told, one that waits for the answer, one whose answer is to approve."""
+    from sinergi.outreach.rules.rumor import Channel
+    from sinergi.outreach.services.rumor import (
+        RumorDraft,
+        answer_rumor,
+        ask_answer,
+        report_rumor,
+    )
+
+    kpu, by = offices["KPU Kota Jakarta Timur"], people["lurah"]
+    rows = [
+        report_rumor(
+            RumorDraft(
+                text=text, topic="cara-memilih", channel=Channel.CHAT,
+                institution=offices["Kelurahan Penggilingan"],
+                area_code=VILLAGES[1], heard_on=at.date(),
+            ),
+            by=by, at=at,
+        )
+        for text in ("TPS tutup jam 10 (uji)", "Harus bayar (uji)", "Tanpa KTP (uji)")
+    ]  # fmt: skip
+    for one in rows[1:]:
+        ask_answer(one, kpu, by=by, at=at)
+    answer = "Tidak benar: TPS buka sampai pukul 13.00."
+    answer_rumor(rows[2], answer, source="PKPU", by=people["kpu"], at=at)
+    names = ("told", "unanswered", "answered")
+    return {name: one.pk for name, one in zip(names, rows, strict=True)}
+
+
+def _codes(people: Any, at: dt.datetime) -> dict[str, Any]:
+    """The codes of the lurah's session to come, open for six hours."""
+    from sinergi.outreach.models import Session
+    from sinergi.outreach.public_link import make_token
+    from sinergi.outreach.services.door import ATTENDANCE, QUIZ, open_code
+
+    row = Session.all_rows.get(title="Kunjungan SMK (contoh)")
+    for what in (ATTENDANCE, QUIZ):
+        row = open_code(row, what, at + HOURS, by=people["lurah"], at=at)
+    return {
+        "coming": row.pk,
+        "door": make_token(row, ATTENDANCE),
+        "before": make_token(row, QUIZ, "before"),
+    }
+
+
+def _sealed(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A report sealed at the posko of the lurah, to a key of Bawaslu."""
+    from sinergi.doors.boxes import new_pair
+    from sinergi.operations.models import Posko
+    from sinergi.operations.rules.posko import CameBy
+    from sinergi.operations.services.sealing import put_key, seal_report
+
+    bawaslu = offices["Bawaslu Kota Jakarta Timur"]
+    public = new_pair(PASSPHRASE).public
+    put_key(bawaslu, public, by=people["ketua"], at=at)
+    posko = Posko.all_rows.get(area_code=VILLAGES[1])
+    text = "Ada pembagian beras di RW 03 (uji)."
+    row = seal_report(posko, text, CameBy.PERSON, by=people["lurah"], at=at)
+    return {"posko": posko.pk, "sealed": row.pk}
+
+
+def _handovers(people: Any, at: dt.datetime) -> dict[str, Any]:
+    """One that is prepared and one that is on the road."""
+    from sinergi.elections.models import Election
+    from sinergi.facilities.models import Facility, Good
+    from sinergi.facilities.services.logistics import (
+        Manifest,
+        Sent,
+        prepare_handover,
+        send_handover,
+    )
+
+    manifest = Manifest(
+        election=Election.all_rows.order_by("-voting_on")[0],
+        source=Facility.all_rows.get(kind="store-city"),
+        target=Facility.all_rows.filter(
+            kind="store-kecamatan", serves_code="31.75.06"
+        ).earliest("pk"),
+    )
+    box, by = Good.all_rows.get(code="kotak"), people["kpu"]
+    rows = [
+        prepare_handover(manifest, [Sent(box, 8)], by=by, at=at) for _turn in range(2)
+    ]
+    send_handover(rows[1], sender="Staf KPU (uji)", version=None, by=by, at=at)
+    return {"prepared": rows[0].pk, "on_road": rows[1].pk}
+
+
+def _assignment(offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """Which stations of two kelurahan keep their boxes where."""
+    from sinergi.elections.models import Election, PollingStation
+    from sinergi.facilities.assigning import gather
+    from sinergi.facilities.models import StoreAssignment
+    from sinergi.facilities.services.assigning import store_assignment
+    from sinergi_core.allocate.stores import assign_stations
+
+    election = Election.all_rows.order_by("-voting_on")[0]
+    for code in VILLAGES:
+        for number in range(1, STATIONS + 1):
+            PollingStation.all_rows.create(
+                election=election, area_code=code, number=number, registered=250
+            )
+    row = StoreAssignment.all_rows.create(
+        election=election, within="31.75.06", institution=offices["PPK Cakung"],
+        boxes=4, boxes_source="Uji", started_at=at,
+    )  # fmt: skip
+    gathered = gather(row)
+    store_assignment(row, gathered, assign_stations(gathered.problem), at=at)
+    return {"assignment": row.pk}
+
+
+if __name__ == "__main__":
+    main()
