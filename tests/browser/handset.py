@@ -212,7 +212,7 @@ class Desk:
         asked = f"/api/v1/submissions?form={code}&answers=true&replaced=true"
         context = self.visitor.page.context
         answer = context.request.get(self.visitor.site.address + asked)
-        assert answer.status == 200
+        assert answer.status == 200, (answer.status, answer.text()[:400])
         return list(answer.json()["value"])
 
     def await_note(self, code: str, note: str) -> None:

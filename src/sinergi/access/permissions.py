@@ -68,6 +68,20 @@ class Permission(StrEnum):
     CHECK_FACILITIES = "facilities:check:write"
     READ_GUARDED_FACILITIES = "facilities:guarded:read"
     MOVE_GOODS = "facilities:goods:move"
+    HOLD_KEYS = "seals:key:hold"
+    READ_EVIDENCE = "evidence:item:read"
+    WRITE_EVIDENCE = "evidence:item:write"
+    DELETE_EVIDENCE = "evidence:item:delete"
+    READ_HANDOVERS = "handovers:handover:read"
+    SEND_HANDOVERS = "handovers:handover:send"
+    READ_REPORTS = "reports:report:read"
+    TRIAGE_REPORTS = "reports:report:triage"
+    TYPE_REPORTS = "reports:report:type"
+    OPEN_IDENTITIES = "reports:identity:open"
+    READ_CASES = "cases:case:read"
+    HANDLE_CASES = "cases:case:handle"
+    DECIDE_CASES = "cases:case:decide"
+    KEEP_PRIVACY = "privacy:record:keep"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -140,4 +154,18 @@ LABELS: dict[Permission, Promise] = {
         "see keys, seals, routes and photos of storehouses"
     ),
     Permission.MOVE_GOODS: _("hand over election goods and receive them"),
+    Permission.HOLD_KEYS: _("set up, lock and unlock the keys of one's office"),
+    Permission.READ_EVIDENCE: _("see the evidence of one's office and its chain of custody"),
+    Permission.WRITE_EVIDENCE: _("take in evidence, redact it and hand it on"),
+    Permission.DELETE_EVIDENCE: _("release evidence from hold and delete what is due"),
+    Permission.READ_HANDOVERS: _("see what was handed to and by one's office"),
+    Permission.SEND_HANDOVERS: _("hand matters over to another institution and answer"),
+    Permission.READ_REPORTS: _("read reports while the office is unlocked"),
+    Permission.TRIAGE_REPORTS: _("sort, group, route and assign reports"),
+    Permission.TYPE_REPORTS: _("type in a report for somebody else"),
+    Permission.OPEN_IDENTITIES: _("open who told a report, with a reason"),
+    Permission.READ_CASES: _("see the cases of one's office"),
+    Permission.HANDLE_CASES: _("take steps in cases of one's office"),
+    Permission.DECIDE_CASES: _("sit in a plenary and sign what it decides"),
+    Permission.KEEP_PRIVACY: _("keep the record of processing, requests and breaches"),
 }

@@ -87,6 +87,8 @@ FIRST: dict[Role, tuple[Block, ...]] = {
     ),
     # Supervisors and police go where it is vulnerable.
     Role.SUPERVISOR: (Block.WEEK, Block.REPORT, Block.SCORES, Block.MEETINGS),
+    # Is asked by those who handle a report; what waits comes first.
+    Role.CUSTODIAN: (Block.QUEUE, Block.MEETINGS),
     Role.POLICE_LIAISON: (Block.SCORES, Block.WEEK, Block.MEETINGS),
     Role.LIAISON: (Block.WEEK, Block.REPORT, Block.MEETINGS, Block.SCORES),
     # Has the agenda for a home; the view sends them there.
