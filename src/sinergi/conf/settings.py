@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "sinergi.facilities",
     "sinergi.operations",
     "sinergi.outreach",
+    "sinergi.cases",
     "sinergi.neutrality",
     "sinergi.scores",
     "sinergi.plans",
