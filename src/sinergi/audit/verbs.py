@@ -201,6 +201,16 @@ class Verb(StrEnum):
     ASSIGNMENT_STORED = "facilities:assignment:stored"
     FIGURES_ADOPTED = "facilities:figure:adopted"
     CASE_SERIES = "cases:series:set"
+    REPORT_DESK = "reports:desk:set"
+    OFFICE_KEY_MADE = "seals:office-key:made"
+    OFFICE_UNLOCKED = "seals:office:unlocked"
+    OFFICE_UNLOCK_FAILED = "seals:office:unlock-failed"
+    OFFICE_LOCKED = "seals:office:locked"
+    PASSPHRASE_CHANGED = "seals:office-key:passphrase-changed"  # noqa: S105 a name
+    TERM_BEGUN = "seals:office-key:term-begun"
+    CUSTODIAN_KEY_OFFERED = "seals:custodian-key:offered"
+    CUSTODIAN_KEY_PROVED = "seals:custodian-key:proved"
+    CUSTODIAN_KEY_RETIRED = "seals:custodian-key:retired"
     # What follows is GUARDED: whoever could read it would know that the matter exists.
     MATTER_OPENED = "neutrality:matter:opened"
     MATTER_MOVED = "neutrality:matter:moved"
@@ -227,9 +237,13 @@ class Verb(StrEnum):
     CASE_VIEWED = "cases:case:viewed"
     CASE_EXPORTED = "cases:case:exported"
     CASE_SUMMONS_VIEWED = "cases:case:summons-viewed"
+    REPORT_KEPT = "reports:report:taken"
+    REPORT_FILED = "reports:report:file-added"
+    REPORT_MESSAGE = "reports:report:message"
+    REPORT_ORIGINALS = "reports:report:originals-allowed"
 
 
-GUARDED = ("neutrality:matter:", "cases:case:")
+GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")
 """Beginnings of verbs whose facts no audit page, export or reading shows, to nobody.
 
 They stand in the list and under its seals like others; the app they belong to shows them
