@@ -200,6 +200,7 @@ class Verb(StrEnum):
     ASSIGNMENT_STARTED = "facilities:assignment:started"
     ASSIGNMENT_STORED = "facilities:assignment:stored"
     FIGURES_ADOPTED = "facilities:figure:adopted"
+    CASE_SERIES = "cases:series:set"
     REPORT_DESK = "reports:desk:set"
     OFFICE_KEY_MADE = "seals:office-key:made"
     OFFICE_UNLOCKED = "seals:office:unlocked"
@@ -220,13 +221,29 @@ class Verb(StrEnum):
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
+    CASE_OPENED = "cases:case:opened"
+    CASE_MOVED = "cases:case:moved"
+    CASE_ASSIGNED = "cases:case:assigned"
+    CASE_PARTY = "cases:case:party-named"
+    CASE_HEARING = "cases:case:hearing"
+    CASE_DELIVERY = "cases:case:invitation-delivered"
+    CASE_TEXT = "cases:case:text-written"
+    CASE_NOTE = "cases:case:note-written"
+    CASE_PAPER = "cases:case:paper-opened"
+    CASE_PUBLICATION = "cases:case:publication-written"
+    CASE_PUBLISHED = "cases:case:published"
+    CASE_UNPUBLISHED = "cases:case:publication-withdrawn"
+    CASE_DUE_MOVED = "cases:case:deadline-moved"
+    CASE_VIEWED = "cases:case:viewed"
+    CASE_EXPORTED = "cases:case:exported"
+    CASE_SUMMONS_VIEWED = "cases:case:summons-viewed"
     REPORT_KEPT = "reports:report:taken"
     REPORT_FILED = "reports:report:file-added"
     REPORT_MESSAGE = "reports:report:message"
     REPORT_ORIGINALS = "reports:report:originals-allowed"
 
 
-GUARDED = ("neutrality:matter:", "reports:report:")
+GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")
 """Beginnings of verbs whose facts no audit page, export or reading shows, to nobody.
 
 They stand in the list and under its seals like others; the app they belong to shows them

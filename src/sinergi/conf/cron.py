@@ -13,6 +13,7 @@ CRON: dict[str, tuple[int, str]] = {
         3600,
         "sinergi.neutrality.services.releasing.make_due_release",
     ),
+    "renew-case-deadlines": (600, "sinergi.cases.services.dating.renew_deadlines"),
     "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),

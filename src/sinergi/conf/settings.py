@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "sinergi.operations",
     "sinergi.reports",
     "sinergi.outreach",
+    "sinergi.cases",
     "sinergi.neutrality",
     "sinergi.scores",
     "sinergi.plans",
