@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sinergi.seals.keeper.speaking import say
-from sinergi.seals.keeping import key_chain
+from sinergi.seals.keeping import Locked, is_unlocked, key_chain
 from sinergi.seals.sealed_rows import (
     ORIGINAL,
     TEXT,
@@ -33,6 +33,8 @@ def check_office(institution_id: int) -> list[Checked]:
     here, it is counted that they are sealed to somebody. Raises Locked, NoKey.
     """
     public = key_chain(institution_id)[0].public
+    if not is_unlocked(institution_id):
+        raise Locked(institution_id)
     return [
         _check(one, institution_id, public)
         for one in (*sealed_fields(TEXT), *sealed_fields(ORIGINAL))
