@@ -208,6 +208,11 @@ class Verb(StrEnum):
     OFFICE_LOCKED = "seals:office:locked"
     PASSPHRASE_CHANGED = "seals:office-key:passphrase-changed"  # noqa: S105 a name
     TERM_BEGUN = "seals:office-key:term-begun"
+    KEY_CUT = "seals:office-key:cut"
+    KEY_RECOVERED = "seals:office-key:recovered"
+    REWRAP_BEGUN = "seals:rewrap:begun"
+    REWRAP_ENDED = "seals:rewrap:ended"
+    READING_SEEN = "seals:reading:seen"
     CUSTODIAN_KEY_OFFERED = "seals:custodian-key:offered"
     CUSTODIAN_KEY_PROVED = "seals:custodian-key:proved"
     CUSTODIAN_KEY_RETIRED = "seals:custodian-key:retired"

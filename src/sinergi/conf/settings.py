@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "sinergi.access.headers.PrivateByDefault",
     "sinergi.access.busy.TellWhenBusy",
     "sinergi.seals.middleware.TellWhenLocked",
+    "sinergi.seals.middleware.ShowWhoReads",
 ]
 ROOT_URLCONF = "sinergi.conf.urls"
 WSGI_APPLICATION = "sinergi.conf.wsgi.application"
