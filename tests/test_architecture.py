@@ -29,7 +29,7 @@ LONGEST_MODULE = 400
 ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
     "elections", "observations", "facilities", "operations", "reports", "outreach", "neutrality",
-    "scores", "plans", "commitments", "alerts", "web",
+    "scores", "plans", "commitments", "alerts", "public", "web",
 ]  # fmt: skip
 
 
