@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "sinergi.plans",
     "sinergi.commitments",
     "sinergi.alerts",
+    "sinergi.public",
     "sinergi.web",
     # after ours, whose templates for signing in come first
     "allauth",
@@ -130,6 +131,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    # answers /lapor/ by itself: none of what follows runs there
+    "sinergi.public.door.PublicDoor",
     "django.middleware.security.SecurityMiddleware",
     "sinergi.access.wellformed.RefuseLarge",
     "sinergi.access.wellformed.RefuseNul",
@@ -206,6 +209,9 @@ SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
+# Reports that one process takes in a second from people without JavaScript; of others
+# four times as many.
+SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
 SINERGI_TAKEN_AT_ONCE = taken_at_once()
 SINERGI_TAKEN_WAITING = env_int("SINERGI_TAKEN_WAITING", 21)
 FILE_UPLOAD_PERMISSIONS = 0o600
