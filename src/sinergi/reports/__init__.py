@@ -1,0 +1,1 @@
+"""What citizens and supervisors tell: coach, receipt, mailbox, triage, duplicates."""
