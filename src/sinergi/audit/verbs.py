@@ -209,6 +209,7 @@ class Verb(StrEnum):
     CUSTODIAN_KEY_OFFERED = "seals:custodian-key:offered"
     CUSTODIAN_KEY_PROVED = "seals:custodian-key:proved"
     CUSTODIAN_KEY_RETIRED = "seals:custodian-key:retired"
+    REPORT_DESK = "reports:desk:set"
     # What follows is GUARDED: whoever could read it would know that the matter exists.
     MATTER_OPENED = "neutrality:matter:opened"
     MATTER_MOVED = "neutrality:matter:moved"
@@ -219,9 +220,13 @@ class Verb(StrEnum):
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
+    REPORT_KEPT = "reports:report:taken"
+    REPORT_FILED = "reports:report:file-added"
+    REPORT_MESSAGE = "reports:report:message"
+    REPORT_ORIGINALS = "reports:report:originals-allowed"
 
 
-GUARDED = ("neutrality:matter:",)
+GUARDED = ("neutrality:matter:", "reports:report:")
 """Beginnings of verbs whose facts no audit page, export or reading shows, to nobody.
 
 They stand in the list and under its seals like others; the app they belong to shows them

@@ -1,1 +1,1 @@
-"""What citizens and supervisors tell: coach, receipt, mailbox, triage, duplicates."""
+"""Reports: what people tell, sealed, with a receipt that opens a mailbox."""

@@ -1,1 +1,1 @@
-"""Plain Python about reports: no database, no clock, no settings."""
+"""Rules of reports."""
