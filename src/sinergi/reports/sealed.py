@@ -4,14 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sinergi.reports.mailbox import private_key
-from sinergi.reports.sealing_for_now import (
-    open_with,
-    original_recipients,
-    pack,
-    seal,
-    text_recipients,
-    unpack,
-)
+from sinergi.seals.keys import original_recipients, text_recipients
+from sinergi.seals.sealing import open_with, seal
+from sinergi.seals.words import pack, unpack
 
 
 def seal_text(

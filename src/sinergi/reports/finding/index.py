@@ -5,6 +5,7 @@ what is replaced or dropped is marked, and its text forgotten. Not safe for two 
 once: the holder locks.
 """
 
+import re
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
@@ -178,6 +179,17 @@ class TextIndex:
             found.append(one)
         return found
 
+    def count_phrase(self, words: str, pattern: re.Pattern[str]) -> int:
+        """Return in how many texts a folded phrase stands; `pattern` finds it.
+
+        Candidates hold its first long word, so that not every text is read.
+        """
+        longest = max(words_of(words) or words.split() or [""], key=len)
+        if len(longest) < SHORTEST_BEGINNING:
+            return 0
+        standing = self._standing(longest, whole=False)
+        return sum(1 for p in standing.tolist() if pattern.search(self._texts[p]))
+
     def near(self, asked: Entry, most: int = 10) -> list[Near]:
         """Return the reports near a text, nearest first, with score and reasons.
 
@@ -225,13 +237,14 @@ class TextIndex:
             if (places := self._words.get(word)) is not None
         ]
         total = max(len(self._texts), 1)
-        parts, weights = [], []
+        parts: list[npt.NDArray[np.uint64]] = []
+        weights: list[npt.NDArray[np.float64]] = []
         for count, word in sorted(counts)[:MOST_WORDS_ASKED]:
             if count > MOST_WITH_WORD:
                 break
-            places = np.array(self._words[word], np.uint64)
-            parts.append(places)
-            weights.append(np.full(places.size, np.log(total / count) + 0.1))
+            standing = np.array(self._words[word], np.uint64)
+            parts.append(standing)
+            weights.append(np.full(standing.size, np.log(total / count) + 0.1))
         return _most_common(parts, weights)
 
 

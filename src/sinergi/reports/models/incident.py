@@ -87,7 +87,9 @@ class Joined(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report"], condition=Q(ended_at=None), name="reports_joined_once"
+                fields=["report"],
+                condition=Q(ended_at=None),
+                name="reports_joined_once",
             )
         ]
         indexes = [models.Index(fields=["incident", "ended_at"])]

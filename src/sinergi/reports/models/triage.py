@@ -15,7 +15,7 @@ from sinergi.reports.querysets.triage import (
     IdentityQuerySet,
     SeenWithReportQuerySet,
 )
-from sinergi.reports.rules.acting import Act, IdentityState, Ground, ReferredTo
+from sinergi.reports.rules.acting import Act, Ground, IdentityState, ReferredTo
 
 ACT_NAMES: dict[str, Promise] = {
     Act.LOOKED: _("text opened"),

@@ -27,8 +27,8 @@ def _rows(name: str) -> "QuerySet[Any]":
 
 
 def _readable(user: Actor) -> "QuerySet[Any]":
-    rows = apps.get_model("reports", "Report").visible.to(user)  # type: ignore[attr-defined]
-    return rows.order_by().values("pk")  # type: ignore[no-any-return]
+    rows = apps.get_model("reports", "Report").visible.to(user)
+    return rows.order_by().values("pk")
 
 
 def naming(user: Actor) -> "QuerySet[Any]":
