@@ -6,10 +6,12 @@ import io
 import pytest
 from PIL import Image
 
-from conftest import MEETING
+from conftest import MEETING, make_person
 from sinergi.accounts.models import Institution
+from sinergi.accounts.roles import Role
 from sinergi.reports.rules.told import Identity, Told
 from sinergi.reports.services.taking import ReportDraft
+from sinergi.seals.tests.making import TestKeys, keys_for
 
 STORY = (
     "Pada malam hari ketua RT membagikan amplop berisi uang kepada warga di pos ronda "
@@ -28,7 +30,13 @@ SIRI = Identity(
 
 
 @pytest.fixture
-def office(areas, bawaslu) -> Institution:
+def keys(bawaslu) -> TestKeys:
+    holder = make_person("kustodian", Role.CUSTODIAN, bawaslu, "31.75")
+    return keys_for(bawaslu, holder)
+
+
+@pytest.fixture
+def office(bawaslu, keys) -> Institution:
     return bawaslu
 
 

@@ -4,12 +4,10 @@ import datetime as dt
 import hashlib
 import io
 
-import pyrage
 import pytest
 from PIL import Image
 
 from sinergi.audit.models import Fact
-from sinergi.reports import sealing_for_now as keys
 from sinergi.reports.files import BadFile, media_type_of, prepare_file, read_sealed
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.receipts import find_by_receipt
@@ -24,21 +22,23 @@ from sinergi.reports.services.talking import (
     withdraw,
 )
 from sinergi.reports.tests.conftest import AT, SIRI, STORY, draft_of, picture
-from sinergi.web.tests.conftest import areas  # noqa: F401 a fixture
+from sinergi.seals.keeping import open_texts
+from sinergi.seals.sealing import CannotOpen, open_with
+from sinergi.seals.words import read_words, unpack
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_report_is_sealed_numbered_and_found_by_its_receipt_alone(office):
+def test_a_report_is_sealed_numbered_and_found_by_its_receipt_alone(office, keys):
     taken = take_report(draft_of(office, identity=SIRI), by=None, at=AT)
     row = Report.all_rows.get()
     assert (row.number, row.state, row.complete) == ("LP-2023-000001", "received", True)
     assert row.deadline_on == dt.date(2023, 9, 22)
-    text = keys.unpack(keys.open_with(bytes(row.sealed_text), str(keys.TEXT)))
+    (text,) = read_words(office.pk, [row.sealed_text])
     assert text["story"] == STORY
-    with pytest.raises(pyrage.DecryptError):
-        keys.open_with(bytes(row.sealed_identity), str(keys.TEXT))
-    who = keys.unpack(keys.open_with(bytes(row.sealed_identity), str(keys.ORIGINAL)))
+    with pytest.raises(CannotOpen):
+        open_texts(office.pk, [row.sealed_identity])
+    who = unpack(open_with(row.sealed_identity, keys.custodian_private))
     assert who["name"] == SIRI.name
     assert find_by_receipt(grouped(taken.code).lower()) == row
     assert find_by_receipt(taken.code[:-1]) is None
@@ -66,12 +66,12 @@ def test_the_mailbox_is_read_by_the_receipt_and_the_office_alone(office):
         at=AT,
     )
     assert open_by_receipt(taken.code, asked.sealed_text)["text"] == "Di mana tepatnya?"
-    assert keys.unpack(keys.open_with(bytes(asked.sealed_text), str(keys.TEXT)))
+    assert read_words(office.pk, [asked.sealed_text])
     assert Report.all_rows.get().state == "waiting-reporter"
     answer = post_message(
         taken.report, "answer", "Di pos.", from_reporter=True, by=None, at=AT
     )
-    with pytest.raises(pyrage.DecryptError):
+    with pytest.raises(CannotOpen):
         open_by_receipt(taken.code, answer.sealed_text)
     assert Report.all_rows.get().state == "checking"
     for kind, theirs, code in (("question", True, "kind"), ("answer", False, "kind")):
@@ -86,21 +86,21 @@ def test_the_mailbox_is_read_by_the_receipt_and_the_office_alone(office):
     assert Message.all_rows.count() == 4
 
 
-def test_a_picture_travels_without_what_the_camera_wrote(office, settings, tmp_path):
+def test_a_picture_travels_without_what_the_camera_wrote(
+    office, keys, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     data = picture()
     assert b"KAMERA-RAHASIA-XYZ" in data
     ready = prepare_file(data, "C:\\Users\\siti\\amplop.jpg", office.pk)
     taken = take_report(draft_of(office, files=[ready]), by=None, at=AT)
     row = ReportFile.all_rows.get()
-    original = keys.open_with(read_sealed(row.original_place), str(keys.ORIGINAL))
+    original = open_with(read_sealed(row.original_place), keys.custodian_private)
     assert hashlib.sha256(original).hexdigest() == row.sha256 == ready.sha256
-    copy = keys.open_with(read_sealed(row.copy_place), str(keys.TEXT))
+    (copy,) = open_texts(office.pk, [read_sealed(row.copy_place)])
     assert b"KAMERA-RAHASIA-XYZ" not in copy
     assert not Image.open(io.BytesIO(copy)).getexif()
-    assert keys.unpack(keys.open_with(bytes(row.sealed_name), str(keys.TEXT))) == {
-        "name": "amplop.jpg"
-    }
+    assert read_words(office.pk, [row.sealed_name]) == [{"name": "amplop.jpg"}]
     assert taken.report.elements["evidence"]
     assert add_file(taken.report, ready, by=None, at=AT) == 0
     pdf = prepare_file(b"%PDF-1.4 uji", "a.pdf", office.pk)
