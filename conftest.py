@@ -27,6 +27,10 @@ DEMAND_REAL_DATA = os.environ.get("SINERGI_DEMAND_REAL_DATA") == "1"
 # Tests never touch the data of the installation in the checkout.
 os.environ.setdefault("SINERGI_HOME", str(ROOT / "build" / "test-home"))
 
+# One process holds its own keys, under passphrases that are cheap to stretch.
+os.environ.setdefault("SINERGI_KEEPER", "memory")
+os.environ.setdefault("SINERGI_SEAL_WORK", "4")
+
 # Some hundred processes are started from here: each would compile every module anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -38,6 +42,13 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 MEETING = dt.datetime(2023, 9, 14, 3, 0, tzinfo=dt.UTC)
 """The audiensi the platform answers to: a fixed time for tests that need one."""
+
+
+def pytest_configure() -> None:
+    """Set what the environment came too late for: settings are read before this file."""
+    from django.conf import settings
+
+    settings.SINERGI_KEEPER, settings.SINERGI_SEAL_WORK = "memory", 4
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +109,14 @@ def _own_language() -> Iterator[None]:
     """Let no test speak the language that a request of the test before it asked for."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _own_keys() -> Iterator[None]:
+    """Let no test find unlocked what the test before it unlocked: ids come again."""
+    yield
+    if speaking := sys.modules.get("sinergi.seals.keeper.speaking"):
+        speaking.forget_all()
 
 
 def let_go(answer: "HttpResponseBase") -> None:

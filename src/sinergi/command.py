@@ -26,6 +26,10 @@ WEB = {
         "sinergi.conf.commands.serve:main",
         "serve the web application and its worker",
     ),
+    "keeper": (
+        "sinergi.conf.commands.keeper:main",
+        "hold unlocked keys in memory (serve starts it)",
+    ),
     "worker": ("sinergi.conf.commands.worker:main", "run queued work only"),
     "import": (
         "sinergi.intake.command:main",

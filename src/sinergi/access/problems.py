@@ -58,6 +58,14 @@ CODES: dict[str, tuple[int, Promise]] = {
         412,
         _("Somebody changed the row meanwhile. Read it again, then repeat."),
     ),
+    "locked": (
+        423,
+        _("The texts are sealed, and nobody has unlocked the office's key. Unlock it."),
+    ),
+    "not-sealed-for-you": (
+        409,
+        _("No key of the office can open or seal this. Ask who holds its keys."),
+    ),
     "media-type": (415, _("Send the body as application/json.")),
     "invalid": (422, _("Some fields cannot be taken as they are.")),
     "key-reused": (

@@ -200,6 +200,15 @@ class Verb(StrEnum):
     ASSIGNMENT_STARTED = "facilities:assignment:started"
     ASSIGNMENT_STORED = "facilities:assignment:stored"
     FIGURES_ADOPTED = "facilities:figure:adopted"
+    OFFICE_KEY_MADE = "seals:office-key:made"
+    OFFICE_UNLOCKED = "seals:office:unlocked"
+    OFFICE_UNLOCK_FAILED = "seals:office:unlock-failed"
+    OFFICE_LOCKED = "seals:office:locked"
+    PASSPHRASE_CHANGED = "seals:office-key:passphrase-changed"  # noqa: S105 a name
+    TERM_BEGUN = "seals:office-key:term-begun"
+    CUSTODIAN_KEY_OFFERED = "seals:custodian-key:offered"
+    CUSTODIAN_KEY_PROVED = "seals:custodian-key:proved"
+    CUSTODIAN_KEY_RETIRED = "seals:custodian-key:retired"
     # What follows is GUARDED: whoever could read it would know that the matter exists.
     MATTER_OPENED = "neutrality:matter:opened"
     MATTER_MOVED = "neutrality:matter:moved"

@@ -54,6 +54,21 @@ SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django
 SINERGI_AUDIT_KEY = secret_file(SINERGI_KEYS, "audit").encode()
 SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 
+# --- seals --------------------------------------------------------------------------
+# Where unlocked keys are held: a process of its own, or (tests, one process) this one.
+SINERGI_KEEPER = env_text("SINERGI_KEEPER", "process")
+if SINERGI_KEEPER not in {"process", "memory"}:
+    raise BadSetting("SINERGI_KEEPER: use process or memory")
+# Minutes without a question, and minutes in all, after which an office is locked.
+SINERGI_KEEPER_IDLE = env_int("SINERGI_KEEPER_IDLE", 60)
+SINERGI_KEEPER_MOST = env_int("SINERGI_KEEPER_MOST", 720)
+# How hard a passphrase is to try: log₂ of scrypt's N, as age counts it.
+SINERGI_SEAL_WORK = env_int("SINERGI_SEAL_WORK", 18)
+if not 1 <= SINERGI_SEAL_WORK <= 22:
+    raise BadSetting("SINERGI_SEAL_WORK: use 18, or another number from 1 to 22")
+# The institution whose own installation this is: it alone may keep its key as a file.
+SINERGI_INSTALLATION_OF = env_text("SINERGI_INSTALLATION_OF")
+
 # --- who may reach it ---------------------------------------------------------------
 DEBUG = env_bool("SINERGI_DEBUG", default=False)
 # Example people may sign in only while the server listens on this machine alone.
@@ -92,6 +107,7 @@ INSTALLED_APPS = [
     "sinergi.places",
     "sinergi.accounts",
     "sinergi.elections",
+    "sinergi.seals",
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
@@ -132,6 +148,7 @@ MIDDLEWARE = [
     "sinergi.accounts.secondfactor.DemandSecondFactor",
     "sinergi.access.headers.PrivateByDefault",
     "sinergi.access.busy.TellWhenBusy",
+    "sinergi.seals.middleware.TellWhenLocked",
 ]
 ROOT_URLCONF = "sinergi.conf.urls"
 WSGI_APPLICATION = "sinergi.conf.wsgi.application"
@@ -343,6 +360,8 @@ SINERGI_CRON = "sinergi.conf.cron.CRON"
 SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"
+SINERGI_KEEPER_FUNCTIONS = "sinergi.conf.keeper.KEEPER_FUNCTIONS"
+SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
 
 # --- logs: structured, without personal data -------------------------------------------

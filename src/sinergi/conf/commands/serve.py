@@ -15,7 +15,7 @@ from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say
 from sinergi.conf.commands.prepare import is_prepared
 from sinergi.conf.commands.supervise import run_once, supervise
-from sinergi.conf.env import env_int, on_postgresql, taken_at_once
+from sinergi.conf.env import env_int, env_text, on_postgresql, taken_at_once
 
 THREADS, FEWEST_THREADS, THREADS_IN_ALL = 32, 8, 64
 """Of a server process; of all of them, since each thread holds a connection to the
@@ -100,6 +100,8 @@ def main(words: list[str]) -> int:
     programs = {"server": server_command(plan, access_log=not options.quiet)}
     if not options.no_worker:
         programs["worker"] = this_command("worker", "--gentle")
+    if env_text("SINERGI_KEEPER", "process") == "process":
+        programs["keeper"] = this_command("keeper")
     return supervise(programs)
 
 

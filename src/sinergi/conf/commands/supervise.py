@@ -14,7 +14,8 @@ GRACE = 25.0
 """Seconds that a program has to end by itself before it is killed."""
 POLL = 0.2
 LONG_ENOUGH = 10.0
-"""A worker that lived this long is started again when it dies; a server that ends, ends all."""
+RESTARTED = ("worker", "keeper")
+"""A worker or keeper that lived this long is started again when it dies; a server that ends, ends all."""
 
 
 def run_once(command: list[str]) -> int:
@@ -37,9 +38,9 @@ def supervise(commands: dict[str, list[str]]) -> int:
         for name, process in list(running.items()):
             if process.poll() is None or stop.asked:
                 continue
-            if name == "worker" and time.monotonic() - began[name] > LONG_ENOUGH:
+            if name in RESTARTED and time.monotonic() - began[name] > LONG_ENOUGH:
                 say(
-                    f"sinergi serve: the worker ended ({process.returncode}); starting it again"
+                    f"sinergi serve: the {name} ended ({process.returncode}); starting it again"
                 )
                 running[name], began[name] = _start(commands[name]), time.monotonic()
                 continue
