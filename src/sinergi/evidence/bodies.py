@@ -11,7 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -152,10 +152,8 @@ def keeping() -> Iterator[tuple[IO[bytes], Callable[[], Body]]]:
 
 
 def _close(file: IO[bytes]) -> None:
-    try:
+    with suppress(OSError):  # the other end may be gone already
         file.close()
-    except OSError:
-        pass  # the other end is gone already
 
 
 def _seal_from(
@@ -190,9 +188,7 @@ def _write(
         raise
     _flush_folder(place.parent)
     _flush_folder(folder())
-    return Body(
-        name, out.sha256, out.size, source.sha256, source.size, str(identity)
-    )
+    return Body(name, out.sha256, out.size, source.sha256, source.size, str(identity))
 
 
 def _flush_folder(path: Path) -> None:

@@ -194,9 +194,7 @@ class ChainCheck(models.Model):
 
         default_manager_name = "all_rows"
         ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["institution", "-id"], name="evidence_checks")
-        ]
+        indexes = [models.Index(fields=["institution", "-id"], name="evidence_checks")]
 
     def __str__(self) -> str:
         """Return the head and whether it is whole."""

@@ -117,9 +117,7 @@ class DerivativeLink(models.Model):
     `parameters` and `proof` hold numbers and codes, never the words that were removed.
     """
 
-    item = models.ForeignKey(
-        EvidenceItem, models.PROTECT, related_name="derivatives"
-    )
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="derivatives")
     result = models.OneToOneField(
         EvidenceItem, models.PROTECT, related_name="derived_from"
     )

@@ -99,9 +99,7 @@ class Retention(models.Model):
 class DeletionRecord(models.Model):
     """That the files of an item were deleted: when, by whom or by which rule, how large."""
 
-    item = models.OneToOneField(
-        EvidenceItem, models.PROTECT, related_name="deletion"
-    )
+    item = models.OneToOneField(EvidenceItem, models.PROTECT, related_name="deletion")
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
     basis = models.CharField(max_length=20, choices=basis_choices)

@@ -79,7 +79,9 @@ def _box(line: str, number: int, pages: int) -> Box:
 
 def read_phrases(text: str) -> list[str]:
     """Return the words to black out, one passage a line; raises BadRedaction."""
-    found = list(dict.fromkeys(filter(None, (one.strip() for one in text.splitlines()))))
+    found = list(
+        dict.fromkeys(filter(None, (one.strip() for one in text.splitlines())))
+    )
     if not found:
         raise BadRedaction("no-words")
     if len(found) > MOST_PHRASES:

@@ -73,28 +73,45 @@ def find_breaks(
     `head` and `count` are what the office's head says, `anchors` are (number, head) that
     were written elsewhere earlier. At most `most` breaks are returned.
     """
-    found: list[Break] = []
-    before, last = GENESIS, 0
-    items: dict[str, tuple[int, str]] = {}
-    wanted = dict(anchors)
+    walk = _Walk(dict(anchors))
     for one in links:
+        walk.take(one)
+        if len(walk.found) >= most:
+            return walk.found
+    if (walk.last, walk.before) != (count, head):
+        walk.note(walk.last + 1, "", "cut-off")
+    for number in walk.anchors:
+        if number > walk.last:
+            walk.note(number, "", "rewritten")
+    return walk.found[:most]
+
+
+class _Walk:
+    """Goes along an office's chain and keeps what is broken."""
+
+    def __init__(self, anchors: dict[int, str]) -> None:
+        self.anchors = anchors
+        self.found: list[Break] = []
+        self.before, self.last = GENESIS, 0
+        self._items: dict[str, tuple[int, str]] = {}
+
+    def note(self, number: int, item: str, code: str) -> None:
+        """Keep a break."""
+        self.found.append(Break(number, item, code))
+
+    def take(self, one: Link) -> None:
+        """Look at the next event."""
         number, item = int(one.body["n"]), str(one.body["item"])
-        seq, previous = items.get(item, (0, GENESIS))
-        if number != last + 1:
-            found.append(Break(last + 1, item, "missing"))
+        seq, previous = self._items.get(item, (0, GENESIS))
+        if number != self.last + 1:
+            self.note(self.last + 1, item, "missing")
         if digest_of(one.body) != one.digest:
-            found.append(Break(number, item, "changed"))
+            self.note(number, item, "changed")
         elif one.body["seq"] != seq + 1 or one.body["previous"] != previous:
-            found.append(Break(number, item, "item-chain"))
-        if one.link != link_of(before, one.digest):
-            found.append(Break(number, item, "office-chain"))
-        if wanted.get(number, one.link) != one.link:
-            found.append(Break(number, item, "rewritten"))
-        before, last = one.link, number
-        items[item] = (int(one.body["seq"]), one.digest)
-        if len(found) >= most:
-            return found
-    if (last, before) != (count, head):
-        found.append(Break(last + 1, "", "cut-off"))
-    found += [Break(at, "", "rewritten") for at in wanted if at > last]
-    return found[:most]
+            self.note(number, item, "item-chain")
+        if one.link != link_of(self.before, one.digest):
+            self.note(number, item, "office-chain")
+        if self.anchors.get(number, one.link) != one.link:
+            self.note(number, item, "rewritten")
+        self.before, self.last = one.link, number
+        self._items[item] = (int(one.body["seq"]), one.digest)

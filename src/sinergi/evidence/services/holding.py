@@ -46,9 +46,7 @@ def place_hold(
 
 
 @transaction.atomic
-def lift_hold(
-    hold: LegalHold, *, by_id: int, at: dt.datetime, note: str
-) -> LegalHold:
+def lift_hold(hold: LegalHold, *, by_id: int, at: dt.datetime, note: str) -> LegalHold:
     """Lift a hold, and return it; the item stays held while another hold stands.
 
     Raises BadEvidence for who placed it, without a note, and when it is lifted already.
@@ -65,9 +63,7 @@ def lift_hold(
     row.save(update_fields=["lifted_at", "lifted_by_id"])
     others = LegalHold.all_rows.filter(item=item, lifted_at=None).exists()
     EvidenceItem.all_rows.filter(pk=item.pk).update(held=others)
-    append(
-        item, EventKind.HOLD_LIFTED, by_id=by_id, at=at, note=note, hold=row.pk
-    )
+    append(item, EventKind.HOLD_LIFTED, by_id=by_id, at=at, note=note, hold=row.pk)
     record(
         Verb.EVIDENCE_HOLD_LIFTED, at=at, actor=person_of(by_id),
         target=f"evidence:{item.pk}", institution_id=item.institution_id, hold=row.pk,

@@ -94,9 +94,7 @@ def take_in(
         raise
 
 
-def seal_file(
-    data: bytes | IO[bytes], *, name: str, media_type: str = ""
-) -> Sealed:
+def seal_file(data: bytes | IO[bytes], *, name: str, media_type: str = "") -> Sealed:
     """Seal original and copy of a file; raises BadEvidence."""
     stream = _twice(data)
     head = stream.read(HEAD)
