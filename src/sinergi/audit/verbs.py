@@ -200,6 +200,7 @@ class Verb(StrEnum):
     ASSIGNMENT_STARTED = "facilities:assignment:started"
     ASSIGNMENT_STORED = "facilities:assignment:stored"
     FIGURES_ADOPTED = "facilities:figure:adopted"
+    REPORT_DESK = "reports:desk:set"
     OFFICE_KEY_MADE = "seals:office-key:made"
     OFFICE_UNLOCKED = "seals:office:unlocked"
     OFFICE_UNLOCK_FAILED = "seals:office:unlock-failed"
@@ -219,9 +220,13 @@ class Verb(StrEnum):
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
+    REPORT_KEPT = "reports:report:taken"
+    REPORT_FILED = "reports:report:file-added"
+    REPORT_MESSAGE = "reports:report:message"
+    REPORT_ORIGINALS = "reports:report:originals-allowed"
 
 
-GUARDED = ("neutrality:matter:",)
+GUARDED = ("neutrality:matter:", "reports:report:")
 """Beginnings of verbs whose facts no audit page, export or reading shows, to nobody.
 
 They stand in the list and under its seals like others; the app they belong to shows them

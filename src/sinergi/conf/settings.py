@@ -52,6 +52,7 @@ MEDIA_ROOT = SINERGI_HOME / "media"
 # --- secrets ------------------------------------------------------------------------
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
 SINERGI_AUDIT_KEY = secret_file(SINERGI_KEYS, "audit").encode()
+SINERGI_RECEIPT_KEY = secret_file(SINERGI_KEYS, "receipts").encode()
 SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 
 # --- seals --------------------------------------------------------------------------
@@ -111,6 +112,7 @@ INSTALLED_APPS = [
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
+    "sinergi.reports",
     "sinergi.outreach",
     "sinergi.neutrality",
     "sinergi.scores",
