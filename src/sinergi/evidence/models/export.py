@@ -17,7 +17,6 @@ class ExportRun(models.Model):
     items = models.JSONField(default=list)
     opened = models.BooleanField(default=False)
     purpose = models.CharField(max_length=16)
-    sealed_note = models.BinaryField(blank=True, default=b"")
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField(null=True)
     job_id = models.BigIntegerField(null=True)
