@@ -28,7 +28,7 @@ TRANSLATION = "django.utils.translation"
 LONGEST_MODULE = 400
 ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
-    "elections", "observations", "facilities", "operations", "reports", "outreach", "neutrality",
+    "elections", "seals", "evidence", "observations", "facilities", "operations", "reports", "outreach", "neutrality",
     "scores", "plans", "commitments", "alerts", "web",
 ]  # fmt: skip
 

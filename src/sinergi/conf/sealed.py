@@ -12,4 +12,9 @@ SEALED: dict[str, str] = {
     "reports.Report.sealed_identity": "original",
     "reports.ReportFile.sealed_name": "text@report__institution",
     "reports.Message.sealed_text": "text@report__institution",
+    "evidence.EvidenceItem.sealed_title": "text",
+    "evidence.EvidenceItem.sealed_copy_key": "text",
+    "evidence.EvidenceItem.sealed_original_key": "original",
+    "evidence.CustodyNote.sealed_text": "text",
+    "evidence.ExportRun.sealed_key": "text",
 }

@@ -162,7 +162,7 @@ def _seal_from(
     source = Counted(reader, most)
     try:
         pyrage.encrypt_io(source, out, [key])
-    except OSError as error:
+    except Exception as error:  # pyrage wraps what the reader raises
         if most is not None and source.size > most:
             raise TooLarge from error
         raise

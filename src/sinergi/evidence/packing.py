@@ -110,7 +110,9 @@ def export_folder(
     """
     institution = Institution.all_rows.get(pk=items[0].institution_id)
     story = story_of(institution.pk, items)
-    rows = list(EvidenceItem.all_rows.filter(pk__in=[i.pk for i in items]).order_by("pk"))
+    rows = list(
+        EvidenceItem.all_rows.filter(pk__in=[i.pk for i in items]).order_by("pk")
+    )
     folder = Folder(out, name, at)
     titles = titles_of(institution.pk, rows) if opened else {}
     facts = []
@@ -145,9 +147,7 @@ def _put_item(
         blocks = bodies.opened(item.copy_file, key_of_copy(item))
         facts["copy"]["path"] = folder.put(path, blocks, item.copy_size)["path"]
     elif item.copy_file:
-        folder.put(
-            f"{base}/copy.age", _sealed(item.copy_file), item.copy_sealed_size
-        )
+        folder.put(f"{base}/copy.age", _sealed(item.copy_file), item.copy_sealed_size)
         folder.put_whole(f"{base}/copy.key.age", bytes(item.sealed_copy_key))
     if facts["derived"]:
         folder.put_whole(f"{base}/proof.json", pretty(facts["derived"]))
@@ -210,4 +210,3 @@ def _put_head(
     folder.put_whole("head.sig", signing.sign(head).hex().encode() + b"\n")
     hashes = {one["path"]: one["sha256"] for one in folder.entries}
     folder.put_whole("SUMS.txt", sums_text(hashes))
-

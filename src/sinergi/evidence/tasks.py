@@ -32,7 +32,9 @@ def pack_export(job_id: int, run_id: int, language: str = "id") -> None:
             ) from lack
         except CannotOpen as fault:
             raise JobProblem(
-                _("A sealed file is missing or damaged. Look at the check of the chain.")
+                _(
+                    "A sealed file is missing or damaged. Look at the check of the chain."
+                )
             ) from fault
 
 

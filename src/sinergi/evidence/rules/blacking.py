@@ -135,5 +135,5 @@ def _barred(text: str, hidden: Sequence[bool]) -> str:
 
 def still_there(text: str, phrases: Iterable[str]) -> int:
     """Return how many of the passages a text still holds, however they are written."""
-    flat = plain(text)
-    return sum(plain(one) in flat for one in phrases)
+    parts = [plain(part) for part in text.split(BAR)]
+    return sum(any(plain(one) in part for part in parts) for one in phrases)

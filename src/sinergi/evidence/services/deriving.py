@@ -91,7 +91,7 @@ def _derive(
     )  # fmt: skip
     append(
         result, EventKind.MADE, by_id=by_id, at=at, purpose=purpose, note=note,
-        head=head, what=str(made.kind), item=row.number, item_sha256=row.sha256,
+        head=head, what=str(made.kind), origin=row.number, origin_sha256=row.sha256,
         sha256=result.sha256, size=result.size, type=result.media_type, proof=proof,
     )  # fmt: skip
     record(

@@ -49,9 +49,7 @@ def transfer_to(
     told = titles_of(item.institution_id, [item]).get(item.pk, {})
     try:
         sealed_key = seal_for_office(key, institution.pk)
-        title = seal_title(
-            told.get("title", ""), told.get("name", ""), institution.pk
-        )
+        title = seal_title(told.get("title", ""), told.get("name", ""), institution.pk)
     except NoKey as lack:
         raise BadEvidence("no-key", "institution") from lack
     file = _second(item.copy_file)
