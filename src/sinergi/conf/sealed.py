@@ -16,4 +16,9 @@ SEALED: dict[str, str] = {
     "reports.Party.sealed_text": "text@report__institution",
     "reports.Referral.sealed_text": "text",
     "reports.Incident.sealed_text": "text",
+    "evidence.EvidenceItem.sealed_title": "text",
+    "evidence.EvidenceItem.sealed_copy_key": "text",
+    "evidence.EvidenceItem.sealed_original_key": "original",
+    "evidence.CustodyNote.sealed_text": "text",
+    "evidence.ExportRun.sealed_key": "text",
 }

@@ -53,6 +53,7 @@ MEDIA_ROOT = SINERGI_HOME / "media"
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
 SINERGI_AUDIT_KEY = secret_file(SINERGI_KEYS, "audit").encode()
 SINERGI_RECEIPT_KEY = secret_file(SINERGI_KEYS, "receipts").encode()
+SINERGI_EVIDENCE_KEY = secret_file(SINERGI_KEYS, "evidence")
 SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 
 # --- seals --------------------------------------------------------------------------
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "sinergi.accounts",
     "sinergi.elections",
     "sinergi.seals",
+    "sinergi.evidence",
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
