@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "sinergi.accounts",
     "sinergi.elections",
     "sinergi.seals",
+    "sinergi.handovers",
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
