@@ -21,4 +21,5 @@ SEALED: dict[str, str] = {
     "evidence.EvidenceItem.sealed_original_key": "original",
     "evidence.CustodyNote.sealed_text": "text",
     "evidence.ExportRun.sealed_key": "text",
+    "handovers.SealedCopy.sealed_body": "text",
 }
