@@ -12,4 +12,12 @@ SEALED: dict[str, str] = {
     "reports.Report.sealed_identity": "original",
     "reports.ReportFile.sealed_name": "text@report__institution",
     "reports.Message.sealed_text": "text@report__institution",
+    "cases.Case.sealed_text": "text",
+    "cases.CaseStep.sealed_note": "text",
+    "cases.CaseText.sealed_text": "text",
+    "cases.Note.sealed_text": "text",
+    "cases.Paper.sealed_data": "text",
+    "cases.Party.sealed_name": "text",
+    "cases.Plenary.sealed_sitting": "text",
+    "cases.Publication.sealed_text": "text",
 }
