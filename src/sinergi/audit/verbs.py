@@ -293,6 +293,7 @@ class Verb(StrEnum):
     REPORT_REFERRAL_ENDED = "reports:report:referral-ended"
     REPORT_GROUPED = "reports:report:grouped"
     REPORT_UNGROUPED = "reports:report:ungrouped"
+    REPORT_CASED = "reports:report:became-case"
     INCIDENT_OPENED = "reports:report:incident-opened"
     INCIDENT_CLOSED = "reports:report:incident-closed"
     IDENTITY_ASKED = "reports:report:identity-asked"
