@@ -7,6 +7,7 @@ from sinergi.web.views import (
     areas,
     audit_chain,
     boards,
+    case_handover,
     day_board,
     defect_deciding,
     fieldwork,
@@ -26,6 +27,11 @@ from sinergi.web.views import (
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path(
+        "cases/<slug:key>/handover/",
+        case_handover.case_handover,
+        name="case_handover",
+    ),
     path("reports/<int:pk>/case/", report_case.report_case, name="report_case"),
     path(
         "reports/<int:pk>/case/open/",
