@@ -25,8 +25,6 @@ from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.steps import BadHandover
 from sinergi.web.acts.case_handovers import BASES, CATEGORIES, hand_case
 
-MOST_ITEMS = 100
-
 
 class CaseSendForm(SendForm):
     """A hand-over whose files are chosen from the evidence of the case."""
@@ -48,7 +46,7 @@ class CaseSendForm(SendForm):
         items = EvidenceItem.visible.to(actor).kept().about("case", case.pk)
         fields["evidence"].queryset = items.filter(
             institution_id=case.institution_id
-        ).order_by("pk")[:MOST_ITEMS]
+        ).order_by("pk")
         if not items.exists():
             del fields["evidence"]
 
