@@ -194,7 +194,8 @@ ROLES |= {role: ROLES[role] | given for role, given in NEUTRALITY.items()}
 
 # Reports and cases. Panwascam study and recommend upward; Bawaslu Kota decides (UU 7/2017,
 # article 461). Whom a matter is handed to answers it, and sees nothing else of the case.
-HANDS_OVER = {P.READ_HANDOVERS, P.SEND_HANDOVERS}
+# Who receives packages unlocks the key of the own office to read them.
+HANDS_OVER = {P.READ_HANDOVERS, P.SEND_HANDOVERS, P.HOLD_KEYS}
 READS_CASES = {P.READ_REPORTS, P.READ_CASES, P.READ_EVIDENCE, P.TYPE_REPORTS}
 HANDLES_CASES = (
     READS_CASES
