@@ -28,7 +28,8 @@ TRANSLATION = "django.utils.translation"
 LONGEST_MODULE = 400
 ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
-    "elections", "observations", "facilities", "operations", "reports", "outreach", "neutrality",
+    "elections", "seals", "evidence", "handovers", "privacy", "observations", "facilities",
+    "operations", "reports", "outreach", "cases", "neutrality",
     "scores", "plans", "commitments", "alerts", "public", "web",
 ]  # fmt: skip
 

@@ -53,6 +53,7 @@ MEDIA_ROOT = SINERGI_HOME / "media"
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
 SINERGI_AUDIT_KEY = secret_file(SINERGI_KEYS, "audit").encode()
 SINERGI_RECEIPT_KEY = secret_file(SINERGI_KEYS, "receipts").encode()
+SINERGI_EVIDENCE_KEY = secret_file(SINERGI_KEYS, "evidence")
 SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 
 # --- seals --------------------------------------------------------------------------
@@ -109,11 +110,14 @@ INSTALLED_APPS = [
     "sinergi.accounts",
     "sinergi.elections",
     "sinergi.seals",
+    "sinergi.evidence",
+    "sinergi.handovers",
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
     "sinergi.reports",
     "sinergi.outreach",
+    "sinergi.cases",
     "sinergi.neutrality",
     "sinergi.scores",
     "sinergi.plans",
@@ -154,6 +158,7 @@ MIDDLEWARE = [
     "sinergi.access.headers.PrivateByDefault",
     "sinergi.access.busy.TellWhenBusy",
     "sinergi.seals.middleware.TellWhenLocked",
+    "sinergi.seals.middleware.ShowWhoReads",
 ]
 ROOT_URLCONF = "sinergi.conf.urls"
 WSGI_APPLICATION = "sinergi.conf.wsgi.application"
