@@ -158,18 +158,18 @@ def _act(request: HttpRequest, rows: list[Report], actor: Actor, at: Any) -> int
         return len(take_up(rows, by=actor, at=at))
     if action == "person":
         offices = {one.handler_id or one.institution_id for one in rows}
-        person: Person | None = readers_in(offices).filter(pk=number).first()
+        person: Person | None = readers_in(offices).filter(pk=number or 0).first()
         if person is None:
             raise BadAct("cannot-read")
         warned = request.POST.get("warned") == "1"
         return len(assign(rows, person, warned=warned, by=actor, at=at))
     if action == "desk":
-        desk = Institution.visible.to(actor).filter(pk=number).first()
+        desk = Institution.visible.to(actor).filter(pk=number or 0).first()
         if desk is None:
             raise BadAct("not-in-line")
         return len(hand_to(rows, desk, by=actor, at=at))
     if action == "incident":
-        incident = Incident.visible.to(actor).of(actor).filter(pk=number).first()
+        incident = Incident.visible.to(actor).of(actor).filter(pk=number or 0).first()
         if incident is None:
             raise BadAct("not-in")
         join(incident, rows, by=actor, at=at)
