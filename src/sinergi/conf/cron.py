@@ -21,6 +21,7 @@ CRON: dict[str, tuple[int, str]] = {
         "sinergi.evidence.services.exporting.forget_exports",
     ),
     "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
+    "deliver-handovers": (30, "sinergi.handovers.services.delivering.deliver_parcels"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

@@ -21,4 +21,13 @@ SEALED: dict[str, str] = {
     "evidence.EvidenceItem.sealed_original_key": "original",
     "evidence.CustodyNote.sealed_text": "text",
     "evidence.ExportRun.sealed_key": "text",
+    "handovers.SealedCopy.sealed_body": "text",
+    "cases.Case.sealed_text": "text",
+    "cases.CaseStep.sealed_note": "text",
+    "cases.CaseText.sealed_text": "text",
+    "cases.Note.sealed_text": "text",
+    "cases.Paper.sealed_data": "text",
+    "cases.Party.sealed_name": "text",
+    "cases.Plenary.sealed_sitting": "text",
+    "cases.Publication.sealed_text": "text",
 }

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "sinergi.elections",
     "sinergi.seals",
     "sinergi.evidence",
+    "sinergi.handovers",
     "sinergi.observations",
     "sinergi.facilities",
     "sinergi.operations",
