@@ -132,6 +132,28 @@ def test_the_closing_line_adds_all_parts_up() -> None:
     assert closing_line(parts) == "7 passed, 1 skipped in 3.00s"
 
 
+@pytest.mark.parametrize(
+    ("failed", "again", "status", "runs"),
+    [
+        (1, Outcome("again", 3.0, 0, counts={"passed": 1}), 0, 1),
+        (1, Outcome("again", 3.0, 1, counts={"failed": 1}), 1, 1),
+        (1, Outcome("again", 3.0, 0, counts={}), 1, 1),
+        (3, Outcome("again", 3.0, 0, counts={"passed": 3}), 1, 0),
+    ],
+)
+def test_one_or_two_failed_in_the_browser_are_tried_once_more(
+    monkeypatch: pytest.MonkeyPatch, failed: int, again: Outcome, status: int, runs: int
+) -> None:
+    asked = []
+    monkeypatch.setattr(suite, "measured", lambda *a: asked.append(a) or again)
+    first = Outcome("browser tests", 9.0, 1, counts={"passed": 5, "failed": failed})
+    found = suite.tried_again(first, "browser", [], {})
+    assert (found.status, len(asked)) == (status, runs)
+    if status == 0:
+        assert "6 passed, 1 flaky" in found.line()
+        assert closing_line([found]) == "6 passed in 12.00s"
+
+
 def test_a_failed_check_shows_in_the_closing_line() -> None:
     assert closing_line([Outcome("types", 1.0, 1)]) == "1 errors in 1.00s"
 

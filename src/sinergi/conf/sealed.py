@@ -8,5 +8,26 @@ A field is a `BinaryField`, or a `FileField` whose file holds the sealed bytes.
 """
 
 SEALED: dict[str, str] = {
+    "reports.Report.sealed_text": "text",
+    "reports.Report.sealed_identity": "original",
+    "reports.ReportFile.sealed_name": "text@report__institution",
+    "reports.Message.sealed_text": "text@report__institution",
+    "reports.Handling.sealed_text": "text",
+    "reports.Party.sealed_text": "text@report__institution",
+    "reports.Referral.sealed_text": "text",
+    "reports.Incident.sealed_text": "text",
+    "evidence.EvidenceItem.sealed_title": "text",
+    "evidence.EvidenceItem.sealed_copy_key": "text",
+    "evidence.EvidenceItem.sealed_original_key": "original",
+    "evidence.CustodyNote.sealed_text": "text",
+    "evidence.ExportRun.sealed_key": "text",
     "handovers.SealedCopy.sealed_body": "text",
+    "cases.Case.sealed_text": "text",
+    "cases.CaseStep.sealed_note": "text",
+    "cases.CaseText.sealed_text": "text",
+    "cases.Note.sealed_text": "text",
+    "cases.Paper.sealed_data": "text",
+    "cases.Party.sealed_name": "text",
+    "cases.Plenary.sealed_sitting": "text",
+    "cases.Publication.sealed_text": "text",
 }

@@ -34,12 +34,19 @@ def published_days(language: str = "id") -> dict[dt.date, str]:
 
 def working_calendar() -> WorkingCalendar:
     """Return the calendar in force: published days with the decrees over them."""
+    rows = CalendarDay.all_rows.order_by("pk")
+    return _calendar(tuple(rows.values_list("day", "is_working", "name", "decree")))
+
+
+@lru_cache(maxsize=4)
+def _calendar(rows: tuple[tuple[dt.date, bool, str, str], ...]) -> WorkingCalendar:
+    """Return the calendar with these decrees; many pages ask for the same one."""
     off = {day: DayOff(name, SOURCE) for day, name in published_days().items()}
     worked: dict[dt.date, DayOff] = {}
-    for row in CalendarDay.all_rows.all():
-        target, other = (worked, off) if row.is_working else (off, worked)
-        target[row.day] = DayOff(row.name, row.decree)
-        other.pop(row.day, None)
+    for day, is_working, name, decree in rows:
+        target, other = (worked, off) if is_working else (off, worked)
+        target[day] = DayOff(name, decree)
+        other.pop(day, None)
     return WorkingCalendar(
         first=dt.date(DECREED[0], 1, 1),
         last=dt.date(DECREED[1], 12, 31),

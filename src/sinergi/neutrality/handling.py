@@ -15,7 +15,7 @@ from sinergi.neutrality.rules.acts import Act, Known, find_act
 from sinergi.neutrality.rules.chain import first_free
 from sinergi.neutrality.rules.paths import Path, Step
 from sinergi.neutrality.rules.subjects import NEIGHBOURHOOD
-from sinergi_core.clock import DeadlineRule, Start, Unit, derive, list_regulations
+from sinergi_core.clock import DeadlineRule, Start, Unit, derive, find_regulation
 from sinergi_core.clock.regulation import Roll
 
 LONGEST_CHAIN = 12
@@ -130,8 +130,7 @@ def _shipped(step: Step, regime: str) -> DeadlineRule | None:
     if step is not Step.OPENED or regime != "pemilu":
         return None
     code, name = SHIPPED
-    found = next(one for one in list_regulations() if one.code == code)
-    return found.rule(name)
+    return find_regulation(code).rule(name)
 
 
 def name_of(subject: Subject) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from sinergi_core.clock.calendar import DayStatus, WorkingCalendar
 from sinergi_core.clock.regulation import DeadlineRule, Roll, Start, Unit
@@ -33,8 +35,8 @@ class Line:
     """One day of a derivation.
 
     `number` counts the day (1, 2, …), None when it does not count; `reason` is "event",
-    "counts", "weekend", "holiday", "suspended" or "rolled", `name` the holiday's or the
-    suspension's.
+    "counts", "weekend", "holiday", "suspended", "rolled" or "hours" (the day on which a
+    deadline in hours ends), `name` the holiday's or the suspension's.
     """
 
     day: dt.date
@@ -64,11 +66,18 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What is left at a moment: worked days after today up to the deadline, and hours."""
+    """What is left at a moment: worked days after today up to the deadline, and hours.
+
+    `days`, `hours` and `minutes` are the parts of the time left, or by which it is late:
+    3 days 4 hours 10 minutes, for the words of a page.
+    """
 
     is_late: bool
     time: dt.timedelta
     working_days: int
+    days: int = 0
+    hours: int = 0
+    minutes: int = 0
 
 
 def derive(
@@ -83,13 +92,28 @@ def derive(
     `event_at` is aware, in the zone in which days are counted (WIB in Jakarta). Counted
     are calendar days or working days from the day after the event (or the day itself,
     as the rule says); a day of a suspension never counts. Hours run through, as
-    "1 × 24 jam" does in UU 7/2017 art. 476. Raises ValueError for a naive time.
+    "1 × 24 jam" does in UU 7/2017 art. 476. A rule with a zone counts in its zone.
+    Raises ValueError for a naive time, and at the end of all calendars.
     """
     if event_at.tzinfo is None:
         raise ValueError("the time of the event has no time zone")
+    try:
+        if rule.zone:
+            event_at = event_at.astimezone(_zone(rule.zone))
+        return _derive(rule, event_at, calendar, suspensions)
+    except OverflowError:
+        raise ValueError(f"no calendar reaches past {event_at:%Y}") from None
+
+
+def _derive(
+    rule: DeadlineRule,
+    event_at: dt.datetime,
+    calendar: WorkingCalendar,
+    suspensions: Sequence[Suspension],
+) -> Derivation:
     if rule.unit is Unit.HOURS:
-        lines = _event_line(event_at.date(), calendar)
         due_at = event_at + dt.timedelta(hours=rule.length)
+        lines = _hour_lines(event_at.date(), due_at.date(), calendar)
         return _derivation(rule, event_at, due_at.date(), due_at, lines, calendar)
     lines = tuple(_walk(rule, event_at.date(), calendar, suspensions))
     due_on = lines[-1].day
@@ -112,8 +136,17 @@ def _derivation(
     return Derivation(rule, event_at, due_on, due_at, lines, unknown, calendar.digest)
 
 
-def _event_line(day: dt.date, calendar: WorkingCalendar) -> tuple[Line, ...]:
-    return (Line(day, None, "event", calendar.status(day).name),)
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _hour_lines(
+    event: dt.date, due: dt.date, calendar: WorkingCalendar
+) -> tuple[Line, ...]:
+    first = Line(event, None, "event", calendar.status(event).name)
+    last = Line(due, None, "hours", calendar.status(due).name)
+    return (first,) if due == event else (first, last)
 
 
 def _walk(
@@ -177,7 +210,38 @@ def remaining(
     days = 0
     for ahead in range(1, min((derivation.due_on - today).days, MOST_DAYS) + 1):
         days += calendar.is_working(today + ahead * A_DAY)
-    return Remaining(left <= dt.timedelta(0), left, days)
+    minutes = int(abs(left).total_seconds()) // 60
+    parts = (minutes // 1440, minutes // 60 % 24, minutes % 60)
+    return Remaining(left <= dt.timedelta(0), left, days, *parts)
+
+
+def counted_days(
+    rule: DeadlineRule,
+    event_at: dt.datetime,
+    until: dt.datetime,
+    calendar: WorkingCalendar,
+    *,
+    suspensions: Sequence[Suspension] = (),
+) -> int:
+    """Return how much of a rule's length is used from the event to `until`.
+
+    Days count as in `derive`, the day of `until` among them; begun hours count whole.
+    It is 0 before the event, and stops at `MOST_DAYS`.
+    """
+    if rule.zone:
+        event_at, until = (
+            one.astimezone(_zone(rule.zone)) for one in (event_at, until)
+        )
+    if rule.unit is Unit.HOURS:
+        return max(0, -((event_at - until) // dt.timedelta(hours=1)))
+    used, day = 0, event_at.date()
+    if rule.start is Start.NEXT_DAY:
+        day += A_DAY
+    for _ in range(min((until.date() - day).days + 1, MOST_DAYS)):
+        line = _line(rule, day, used, calendar, suspensions)
+        used = line.number or used
+        day += A_DAY
+    return used
 
 
 def last_day_before(

@@ -1,18 +1,10 @@
-"""Deadline rules as data: one YAML file per regulation and version."""
+"""Deadline rules as data: what a regulation says, edition by edition."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-
-from sinergi_core.index.framework.faults import Fault, FrameworkError
-from sinergi_core.index.framework.reader import Section, read_document
-
-HOME = Path(__file__).parent / "rules"
-LONGEST_DAYS, LONGEST_HOURS = 3_660, 24 * 366
 
 
 class Unit(StrEnum):
@@ -49,10 +41,35 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """How much of a deadline a piece of work takes, in the unit of its rule.
+
+    A planning value of this project or of an office, never the law's.
+    """
+
+    code: str
+    length: int
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The clock stands still after the day of one event until the day of another."""
+
+    since: str
+    until: str
+    reason: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineRule:
     """One deadline of a regulation.
 
-    `event` is the code of what starts the clock, `who` whose deadline it is.
+    `event` is the code of what starts the clock, `met_by` of what meets it, `who` whose
+    deadline it is. It runs for the `kinds` named (all when none is), once `only_after`
+    has happened, and then stands in place of the rule `replaces`. `work` is what has to
+    fit in. `zone` is where days begin; "" leaves that to the time given.
+
     `is_established` is False where the text of the regulation could not be read and
     the rule rests on press or memory; `note` then says what is open.
     """
@@ -70,11 +87,53 @@ class DeadlineRule:
     is_established: bool
     note: dict[str, str]
     examples: tuple[Example, ...]
+    met_by: str = ""
+    only_after: str = ""
+    replaces: str = ""
+    kinds: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    work: tuple[Need, ...] = ()
+    zone: str = ""
+
+    def applies_to(self, kind: str) -> bool:
+        """True when the deadline runs in a case of that kind ("" is not known yet)."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A time open between two events, such as "from the candidate list to voting day"."""
+
+    code: str
+    names: dict[str, str]
+    opens: str
+    closes: str
+    who: str
+    article: str
+    source: str
+    is_established: bool
+    note: dict[str, str]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A step whose length nobody could read: it is shown, never counted."""
+
+    code: str
+    names: dict[str, str]
+    event: str
+    who: str
+    article: str
+    note: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
-    """A regulation with its deadlines; `regime` is "pemilu" or "pilkada"."""
+    """A regulation in one edition; `regime` is "pemilu" or "pilkada".
+
+    `digest` is the SHA-256 of the file: a case keeps it beside `key`.
+    """
 
     code: str
     edition: str
@@ -82,6 +141,16 @@ class Regulation:
     names: dict[str, str]
     in_force_from: dt.date | None
     rules: tuple[DeadlineRule, ...]
+    windows: tuple[Window, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    zone: str = ""
+    in_force_note: dict[str, str] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def key(self) -> str:
+        """Code and edition: what a case keeps, such as `pemilu-penanganan/2022`."""
+        return f"{self.code}/{self.edition}"
 
     def rule(self, code: str) -> DeadlineRule:
         """Return one rule; KeyError names those that exist."""
@@ -89,86 +158,8 @@ class Regulation:
             if rule.code == code:
                 return rule
         known = ", ".join(rule.code for rule in self.rules)
-        raise KeyError(f"{self.code} has no rule {code!r}; it has {known}")
+        raise KeyError(f"{self.key} has no rule {code!r}; it has {known}")
 
-
-@cache
-def list_regulations() -> tuple[Regulation, ...]:
-    """Every shipped regulation, by code."""
-    return tuple(load_regulation(path) for path in sorted(HOME.glob("*.yaml")))
-
-
-def load_regulation(path: Path) -> Regulation:
-    """Read a file; FrameworkError names every fault with its line."""
-    return parse_regulation(path.read_text(encoding="utf-8"), name=path.name)
-
-
-def parse_regulation(text: str, *, name: str = "<text>") -> Regulation:
-    """Read a regulation; FrameworkError names every fault with its line."""
-    top = read_document(text, name)
-    code = top.text("code", required=True)
-    edition = top.text("edition", required=True)
-    regime = top.text("regime", required=True)
-    names = top.words("names", required=True)
-    in_force = top.text("in_force_from")
-    rules = tuple(_rule(one) for one in top.sections("rules"))
-    top.finish()
-    day = _day(top, "in_force_from", in_force) if in_force else None
-    faults = [*top.faults, *_twice(rules)]
-    if not rules:
-        faults.append(Fault(1, "rules", "there is no rule", "Add one under `rules:`."))
-    if faults:
-        raise FrameworkError(faults, name)
-    return Regulation(code, edition, regime, names, day, rules)
-
-
-def _rule(at: Section) -> DeadlineRule:
-    unit = at.choice("unit", Unit, Unit.CALENDAR_DAYS, required=True)
-    longest = LONGEST_HOURS if unit is Unit.HOURS else LONGEST_DAYS
-    rule = DeadlineRule(
-        code=at.text("code", required=True),
-        names=at.words("names", required=True),
-        event=at.text("event", required=True),
-        who=at.text("who", required=True),
-        length=at.whole("length", 1, low=1, high=longest),
-        unit=unit,
-        start=at.choice("start", Start, Start.NEXT_DAY),
-        roll=at.choice("roll", Roll, Roll.NONE),
-        article=at.text("article", required=True),
-        source=at.text("source", required=True),
-        is_established=at.truth("established", True),
-        note=at.words("note"),
-        examples=tuple(_example(one) for one in at.sections("examples")),
-    )
-    if not rule.is_established and not rule.note:
-        at.fault("note", "it is missing", "Say what is not established.")
-    at.finish()
-    return rule
-
-
-def _example(at: Section) -> Example:
-    example = Example(
-        event=at.text("event", required=True),
-        due=at.text("due", required=True),
-        off=at.texts("off"),
-        note=at.text("note"),
-        line=at.line,
-    )
-    at.finish()
-    return example
-
-
-def _day(at: Section, key: str, text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        at.fault(key, f"{text!r} is not a date", "Write it as 2024-02-14.")
-        return None
-
-
-def _twice(rules: tuple[DeadlineRule, ...]) -> list[Fault]:
-    codes = [rule.code for rule in rules]
-    return [
-        Fault(0, f"rules.{code}", "this code stands here twice", "Rename one of them.")
-        for code in sorted({code for code in codes if codes.count(code) > 1})
-    ]
+    def has_rule(self, code: str) -> bool:
+        """True when the regulation has a rule of that code."""
+        return any(rule.code == code for rule in self.rules)

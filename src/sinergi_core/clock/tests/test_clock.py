@@ -51,7 +51,7 @@ def calendar(off: set[dt.date]) -> WorkingCalendar:
 
 
 EXAMPLES = [
-    pytest.param(one, example, id=f"{text.code}:{one.code}:{example.event}")
+    pytest.param(one, example, id=f"{text.key}:{one.code}:{example.event}")
     for text in list_regulations()
     for one in text.rules
     for example in one.examples

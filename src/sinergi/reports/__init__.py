@@ -1,0 +1,1 @@
+"""Reports: what people tell, sealed, with a receipt that opens a mailbox."""

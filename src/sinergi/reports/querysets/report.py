@@ -1,0 +1,71 @@
+"""Who sees a report: those who read reports in the very office that received it.
+
+Or in the one it was routed to. Not those above that office in its line, not who runs the
+server, and never whom it names nor the people of a named institution (`triage.naming`);
+what is sealed in it opens only while the office is unlocked.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
+from sinergi.reports.querysets.triage import naming
+from sinergi.reports.rules.states import ENDED
+
+Row = TypeVar("Row", bound=models.Model)
+if TYPE_CHECKING:
+    from sinergi.reports.models.report import Desk  # noqa: F401
+
+
+def read_by(user: Actor, report: str = "") -> Q:
+    """Return "received or handled by an office in which this person reads reports".
+
+    `report` is the way to the report ("report__" on a row that hangs on one).
+    """
+    own = user.institutions_with(Permission.READ_REPORTS)
+    if not own:
+        return Q(pk__in=[])
+    there = Q(**{f"{report}institution_id__in": own})
+    there |= Q(**{f"{report}handler_id__in": own})
+    return there & ~Q(**{f"{report}pk__in": naming(user)})
+
+
+class ReportQuerySet(ScopedQuerySet[Row]):
+    """Reports."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the reports that exist for this person."""
+        return self.filter(read_by(user))
+
+    def open(self) -> Self:
+        """Return those that have not ended."""
+        return self.exclude(state__in=ENDED)
+
+    def in_state(self, state: str) -> Self:
+        """Return those in this state."""
+        return self.filter(state=state)
+
+    def received_since(self, at: dt.datetime) -> Self:
+        """Return those received at this time or later."""
+        return self.filter(received_at__gte=at)
+
+
+class OfReportQuerySet(ScopedQuerySet[Row]):
+    """Rows that hang on a report: its files, its messages."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the rows of reports that exist for this person."""
+        return self.filter(read_by(user, "report__"))
+
+
+class DeskQuerySet(OpenQuerySet["Desk"]):
+    """Addresses of offices; everybody may know where to go."""
+
+    def of(self, institution_id: int) -> Any:
+        """Return the desk of an office, None where none was entered."""
+        return self.filter(institution_id=institution_id).first()
