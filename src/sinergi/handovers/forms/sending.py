@@ -144,7 +144,7 @@ class SendForm(forms.Form):
             raise ValidationError(_("The hand-over to replace is not there."))
         return row
 
-    def receiver(self) -> Receiver:
+    def goes_to(self) -> Receiver:
         """Return to whom a valid form goes."""
         data = self.cleaned_data
         chosen = data["receiver"]
@@ -168,11 +168,11 @@ class SendForm(forms.Form):
             return None
         return Agreement(length, Unit(data["unit"]), data["agreed_in"])
 
-    def category(self) -> Category:
+    def forwarded_as(self) -> Category:
         """Return the category of a valid form."""
         return Category(self.cleaned_data["category"])
 
-    def words(self) -> dict[str, str]:
+    def sealed_words(self) -> dict[str, str]:
         """Return the words of a valid form, which are sealed."""
         data = self.cleaned_data
         return {_now("Subject"): data["title"], _now("Text"): data["text"]}

@@ -30,8 +30,8 @@ def handover_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             row = send(
-                sender=form.cleaned_data["sender"], receiver=form.receiver(),
-                category=form.category(), subject=None, words=form.words(),
+                sender=form.cleaned_data["sender"], receiver=form.goes_to(),
+                category=form.forwarded_as(), subject=None, words=form.sealed_words(),
                 files=form.cleaned_data["attached"], by=actor, at=now(request),
                 terms=form.terms(),
             )  # fmt: skip
