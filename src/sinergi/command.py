@@ -31,6 +31,10 @@ WEB = {
         "sinergi.conf.commands.keeper:main",
         "hold unlocked keys in memory (serve starts it)",
     ),
+    "seals": (
+        "sinergi.seals.command:main",
+        "make, list and check keys; open a sealed file",
+    ),
     "worker": ("sinergi.conf.commands.worker:main", "run queued work only"),
     "import": (
         "sinergi.intake.command:main",

@@ -8,37 +8,52 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from sinergi.cases.models import Case, CaseStep, Suspension
-from sinergi.cases.rules.deadlines import OURS, STOPS, Taken, clocks_of
+from sinergi.cases.rules.deadlines import OURS, Taken, ended_at, events_of
 from sinergi.cases.rules.kinds import CaseKind
-from sinergi.cases.rules.pace import Forecast, forecast
 from sinergi.cases.rules.steps import Step
 from sinergi_core.clock import (
     DeadlineRule,
     Derivation,
+    Forecast,
+    Gap,
     Regulation,
+    SafeMoment,
     WorkingCalendar,
-    derive,
+    counted_days,
+    forecast,
+    in_time,
+    last_safe_moments,
     list_regulations,
+    timeline,
 )
 from sinergi_core.clock import Suspension as Stop
+from sinergi_core.clock import Taken as Pace
 
-HANDLING = {"pemilu": "pemilu-penanganan", "pilkada": "pilkada-penanganan"}
-"""Regime → the regulation whose deadlines a case of it has."""
-FAR = dt.timedelta(days=3_650)
+MOST_PAST = 300
+"""Cases an office's pace is read from: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A clock of a case: its rule and derivation, and when the act was done, if it was."""
+    """A clock of a case: its rule and derivation, and when the act was done, if it was.
+
+    `ended` is True where the case ended and nothing is due any more.
+    """
 
     rule: DeadlineRule
     derivation: Derivation
     done_at: dt.datetime | None
+    ended: bool = False
 
     @property
     def ours(self) -> bool:
         """True when the act is the office's."""
         return self.rule.who == OURS
+
+    @property
+    def is_open(self) -> bool:
+        """True while the act is still asked for."""
+        return self.done_at is None and not self.ended
 
     @property
     def due_at(self) -> dt.datetime:
@@ -47,21 +62,9 @@ class Deadline:
 
     def is_late(self, at: dt.datetime) -> bool:
         """True when the act came after the deadline, or has not come and it is past."""
-        return (self.done_at or at) >= self.due_at
-
-
-def editions_of(regime: str) -> list[Regulation]:
-    """Return the editions of a regime's rule set, oldest first."""
-    code = HANDLING.get(regime, "")
-    rows = [one for one in list_regulations() if one.code == code]
-    return sorted(rows, key=lambda one: (one.in_force_from or dt.date.min, one.edition))
-
-
-def regulation_for(regime: str, day: dt.date) -> Regulation:
-    """Return the newest edition in force on that day, else the oldest there is."""
-    rows = editions_of(regime)
-    in_force = [one for one in rows if (one.in_force_from or dt.date.min) <= day]
-    return (in_force or rows[:1])[-1]
+        if self.ended and self.done_at is None:
+            return False
+        return not in_time(self.derivation, self.done_at or at)
 
 
 def find_regulation(case: Case) -> Regulation | None:
@@ -84,11 +87,9 @@ def taken_of(cases: Iterable[int]) -> dict[int, list[Taken]]:
 def stops_of(cases: Iterable[int], today: dt.date) -> dict[int, list[Stop]]:
     """Return case → its suspensions, by one query; one that lasts stops until today."""
     found: dict[int, list[Stop]] = defaultdict(list)
-    rows = Suspension.all_rows.filter(case_id__in=list(cases))
-    for row in rows:
+    for row in Suspension.all_rows.filter(case_id__in=list(cases)):
         last = row.last_on or max(today, row.first_on)
-        if last >= row.first_on:
-            found[row.case_id].append(Stop(row.first_on, last))
+        found[row.case_id].append(Stop(row.first_on, last))
     return found
 
 
@@ -97,25 +98,35 @@ def deadlines_of(
     taken: Sequence[Taken],
     stops: Sequence[Stop],
     calendar: WorkingCalendar,
+    at: dt.datetime,
     regulation: Regulation | None = None,
 ) -> list[Deadline]:
     """Return the deadlines of a case under a rule set (its own), the next one first."""
     rules = regulation or find_regulation(case)
     if rules is None:
         return []
-    known_at = _midnight(case.known_on)
-    pairs = [(rule.code, rule.event) for rule in rules.rules]
+    kind, end = CaseKind(case.kind), ended_at(taken)
+    events = events_of(kind, taken, _midnight(case.known_on))
+    standings = timeline(
+        rules, events, calendar, at=timezone.localtime(at), kind=kind.value,
+        suspensions=stops,
+    )  # fmt: skip
     found = [
         Deadline(
-            rule := rules.rule(clock.rule),
-            derive(
-                rule, timezone.localtime(clock.event_at), calendar, suspensions=stops
-            ),
-            clock.done_at,
+            one.rule, one.derivation, one.met_at, end is not None and one.met_at is None
         )
-        for clock in clocks_of(CaseKind(case.kind), taken, known_at, pairs)
+        for one in standings
     ]
-    return sorted(found, key=lambda one: (one.done_at is not None, one.due_at))
+    return sorted(found, key=lambda one: (not one.is_open, one.due_at))
+
+
+def gaps_of(case: Case, taken: Sequence[Taken]) -> list[Gap]:
+    """Return the steps of its rule set, begun here, whose length nobody could read."""
+    rules = find_regulation(case)
+    if rules is None or ended_at(taken) is not None:
+        return []
+    events = events_of(CaseKind(case.kind), taken, _midnight(case.known_on))
+    return [gap for gap in rules.gaps if gap.event in events]
 
 
 def _midnight(day: dt.date | None) -> dt.datetime | None:
@@ -126,18 +137,53 @@ def _midnight(day: dt.date | None) -> dt.datetime | None:
 
 def next_of(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the deadline of ours that comes next; None when nothing of ours is due."""
-    return next((one for one in deadlines if one.ours and one.done_at is None), None)
+    return next((one for one in deadlines if one.ours and one.is_open), None)
+
+
+def safe_moments(
+    deadline: Deadline, calendar: WorkingCalendar
+) -> tuple[SafeMoment, ...]:
+    """Return by when each piece of its work must begin and end; none once it is done."""
+    if not deadline.is_open or not deadline.ours:
+        return ()
+    return last_safe_moments(deadline.derivation, deadline.rule.work, calendar)
 
 
 def forecast_of(
-    case: Case,
-    deadline: Deadline,
-    paces: dict[Step, dt.timedelta],
-    at: dt.datetime,
+    case: Case, deadline: Deadline, calendar: WorkingCalendar, at: dt.datetime
 ) -> Forecast:
-    """Return what the office's pace says of a deadline of ours."""
-    ends = STOPS.get(deadline.rule.code, frozenset())
-    return forecast(Step(case.step), case.step_at, deadline.due_at, ends, paces, at)
+    """Return how likely the deadline is missed, from the office's newest cases."""
+    used = counted_days(
+        deadline.rule, deadline.derivation.event_at, timezone.localtime(at), calendar
+    )
+    past = _past_of(case, deadline.rule.code, calendar, at)
+    return forecast(past, used=used, length=deadline.rule.length)
+
+
+def _past_of(
+    case: Case, code: str, calendar: WorkingCalendar, at: dt.datetime
+) -> list[Pace]:
+    rows = Case.all_rows.filter(
+        institution_id=case.institution_id, regulation=case.regulation,
+        edition=case.edition,
+    ).exclude(pk=case.pk)  # fmt: skip
+    some = list(rows.order_by("-pk")[:MOST_PAST])
+    keys = [row.pk for row in some]
+    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(at))
+    found = []
+    for row in some:
+        for one in deadlines_of(
+            row, taken.get(row.pk, []), stops.get(row.pk, []), calendar, at
+        ):
+            if one.rule.code != code or one.ended:
+                continue
+            used = counted_days(
+                one.rule, one.derivation.event_at,
+                timezone.localtime(one.done_at or at), calendar,
+                suspensions=stops.get(row.pk, []),
+            )  # fmt: skip
+            found.append(Pace(used, one.done_at is not None))
+    return found
 
 
 def set_due(case: Case, deadline: Deadline | None, calendar: WorkingCalendar) -> None:
@@ -148,11 +194,11 @@ def set_due(case: Case, deadline: Deadline | None, calendar: WorkingCalendar) ->
     case.due_digest = calendar.digest
 
 
-def renew_due(case: Case, calendar: WorkingCalendar, today: dt.date) -> None:
+def renew_due(case: Case, calendar: WorkingCalendar, at: dt.datetime) -> None:
     """Derive the next deadline anew; a suspended or ended case has none."""
     if case.step == Step.SUSPENDED:
         set_due(case, None, calendar)
         return
     taken = taken_of([case.pk]).get(case.pk, [])
-    stops = stops_of([case.pk], today).get(case.pk, [])
-    set_due(case, next_of(deadlines_of(case, taken, stops, calendar)), calendar)
+    stops = stops_of([case.pk], timezone.localdate(at)).get(case.pk, [])
+    set_due(case, next_of(deadlines_of(case, taken, stops, calendar, at)), calendar)

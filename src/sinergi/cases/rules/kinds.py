@@ -11,7 +11,7 @@ class CaseKind(StrEnum):
     TSM = "tsm"
     CRIMINAL = "criminal"
     ETHICS = "ethics"
-    OTHER = "other-law"
+    OTHER = "other"
 
 
 class Regime(StrEnum):

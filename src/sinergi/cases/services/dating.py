@@ -47,7 +47,7 @@ def _renew(keys: Iterable[int], at: dt.datetime) -> int:
         if row.step != Step.SUSPENDED:
             due = next_of(
                 deadlines_of(
-                    row, taken.get(row.pk, []), stops.get(row.pk, []), calendar
+                    row, taken.get(row.pk, []), stops.get(row.pk, []), calendar, at
                 )
             )
         set_due(row, due, calendar)

@@ -12,7 +12,7 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution, Kind, Person
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.cases.clockwork import regulation_for, renew_due
+from sinergi.cases.clockwork import renew_due
 from sinergi.cases.models import Case, CaseStep, Party
 from sinergi.cases.models.papers import CASE_SERIES
 from sinergi.cases.rules.kinds import (
@@ -29,6 +29,7 @@ from sinergi.cases.services.numbering import draw_number
 from sinergi.cases.services.problems import BadCase
 from sinergi.elections.models import Election
 from sinergi.elections.working_days import working_calendar
+from sinergi_core.clock import in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def open_case(draft: CaseDraft, *, by: Actor | None, at: dt.datetime) -> Case:
     """
     _check(draft, by, at)
     office, step = draft.institution, STARTS[draft.origin]
-    rules = regulation_for(draft.regime, timezone.localdate(draft.received_at))
+    rules = in_force(draft.regime.value, timezone.localdate(draft.received_at))
     number = draw_number(office, CASE_SERIES, at).number
     if Case.all_rows.filter(opener=office, number=number).exists():
         raise BadCase("number")
@@ -131,7 +132,7 @@ def open_case(draft: CaseDraft, *, by: Actor | None, at: dt.datetime) -> Case:
     )  # fmt: skip
     for one in draft.parties:
         _name(row, one, at)
-    renew_due(row, working_calendar(), timezone.localdate(at))
+    renew_due(row, working_calendar(), at)
     row.save()
     record(
         Verb.CASE_OPENED, at=at, actor=by, target=f"case:{row.key}",

@@ -22,7 +22,6 @@ from sinergi.cases.rules.kinds import (
 )
 from sinergi.cases.rules.review import FORMAL, MATERIAL
 from sinergi.cases.rules.steps import (
-    ENDS,
     BadStep,
     Move,
     Need,
@@ -129,9 +128,7 @@ def _take(
     row.step, row.step_at, row.version = draft.to, happened, row.version + 1
     if move.to is Step.PASSED_UP:
         pass_up(row)
-    renew_due(row, working_calendar(), timezone.localdate(at))
-    if draft.to in ENDS:
-        row.due_at, row.due_rule = None, ""
+    renew_due(row, working_calendar(), at)
     row.save()
     record(
         Verb.CASE_MOVED, at=at, actor=by, target=f"case:{row.key}",

@@ -16,6 +16,9 @@ from sinergi.cases.rules.steps import Step
 from sinergi.cases.services.making import full_draft
 from sinergi.cases.services.opening import CaseDraft, PartyDraft, open_case
 from sinergi.cases.services.stepping import take_step
+from sinergi.seals.keeping import unlock
+from sinergi.seals.services.holding import set_up_office
+from sinergi.seals.tests.making import PASSPHRASE
 from sinergi.web.tests.conftest import areas  # noqa: F401 a fixture
 
 A_DAY = dt.timedelta(days=1)
@@ -24,10 +27,24 @@ HIDDEN = "Uraian-rahasia-terlapor"
 
 @pytest.fixture
 def panwascam(bawaslu) -> Institution:
-    return create_institution(
+    office = create_institution(
         "Panwascam Cakung", "panwascam", "31.75.06", superior=bawaslu, by=None,
         at=MEETING,
     )  # fmt: skip
+    give_key(office)
+    return office
+
+
+@pytest.fixture
+def keys(bawaslu) -> None:
+    """Give the office its key, unlocked."""
+    give_key(bawaslu)
+
+
+def give_key(office: Institution) -> None:
+    """Give an office its key, unlocked."""
+    set_up_office(office, PASSPHRASE, by=None, at=MEETING)
+    unlock(office.pk, PASSPHRASE, by=None, at=MEETING)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sinergi.cases.models import Case, CaseStep
 from sinergi.cases.rules.steps import BadStep, Step
 from sinergi.cases.services.making import full_draft
 from sinergi.cases.services.stepping import take_step
-from sinergi.cases.tests.conftest import opened
+from sinergi.cases.tests.conftest import give_key, opened
 from sinergi.intake.tests.parallel import at_once, transactional_db
 
 __all__ = ["transactional_db"]  # the fixture, which pytest finds by its name here
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 def test_of_two_steps_at_once_one_stands_and_the_other_is_told():
     bawaslu = make_institution("Bawaslu", InstitutionKind.BAWASLU)
     people = [make_person(f"r{n}", Role.BAWASLU_LEADER, bawaslu) for n in (1, 2)]
+    give_key(bawaslu)
     row = opened(bawaslu)
     steps = (Step.REVIEWED, Step.WITHDRAWN)
     found = at_once(

@@ -20,9 +20,8 @@ from sinergi.cases.models.case import (
 from sinergi.cases.models.papers import BODY_NAMES, PAPER_NAMES
 from sinergi.cases.models.people import DELIVERY_NAMES, ROLE_NAMES
 from sinergi.cases.naming import ELEMENT_NAMES, NEED_NAMES, STEP_PROBLEMS, WHO_NAMES
-from sinergi.cases.rules import kinds, numbers, pace, review
-from sinergi.cases.rules.deadlines import STARTS as CLOCK_STARTS
-from sinergi.cases.rules.deadlines import STOPS, Taken, clocks_of, events_of
+from sinergi.cases.rules import kinds, numbers, review
+from sinergi.cases.rules.deadlines import FIRST, MEANINGS, Taken, ended_at, events_of
 from sinergi.cases.rules.kinds import CaseKind, Level, Origin, Outcome, Regime
 from sinergi.cases.rules.statistics import Counted, place_of, sum_up
 from sinergi.cases.rules.steps import (
@@ -42,7 +41,7 @@ from sinergi.cases.rules.steps import (
     quorum_of,
 )
 from sinergi.cases.services.drafts import CHECKS
-from sinergi_core.clock import list_regulations
+from sinergi_core.clock import event_names, list_regulations
 
 NOON = dt.datetime(2024, 2, 5, 5, tzinfo=dt.UTC)
 A_DAY = dt.timedelta(days=1)
@@ -182,94 +181,56 @@ def test_a_quorum_is_more_than_half(members, least):
 # --- clocks ----------------------------------------------------------------------------------
 
 
-def test_every_rule_of_a_case_has_an_event_that_some_step_starts():
-    started = {one.event for one in CLOCK_STARTS} | {"violation-known"}
-    told = {
-        rule.code: rule.event
+def test_every_event_a_step_is_stands_in_the_core_and_some_rule_asks_for_it():
+    known = event_names()
+    told = {one.event for one in MEANINGS}
+    assert told <= set(known)
+    ours = {
+        event
         for one in list_regulations()
-        if one.code in {"pemilu-penanganan", "pilkada-penanganan"}
         for rule in one.rules
+        if rule.who == "bawaslu"
+        for event in (rule.event, rule.met_by)
     }
-    assert set(told) <= set(STOPS)
-    assert set(told.values()) <= started
+    assert ours <= told | {"violation-known"}
+    assert told | {"violation-known"} >= FIRST
+    core = {
+        kind for one in list_regulations() for rule in one.rules for kind in rule.kinds
+    }
+    assert core - {""} <= set(CaseKind)
 
 
-RULES = [
-    ("laporan", "violation-known"), ("kajian-awal", "report-delivered"),
-    ("kajian", "report-registered"), ("kajian-diperpanjang", "report-registered"),
-    ("putusan-administratif", "administrative-registered"), ("unknown", "x"),
-]  # fmt: skip
+def test_a_step_is_an_event_in_cases_of_its_kind():
+    taken = [Taken(Step.RECEIVED, NOON), Taken(Step.REGISTERED, NOON + A_DAY)]
+    found = events_of(CaseKind.ADMINISTRATIVE, taken, NOON)
+    assert found == {
+        "violation-known": NOON, "report-delivered": NOON,
+        "report-registered": NOON + A_DAY, "administrative-registered": NOON + A_DAY,
+    }  # fmt: skip
+    assert "administrative-registered" not in events_of(CaseKind.ETHICS, taken)
+    assert ended_at(taken) is None
+    assert ended_at([*taken, Taken(Step.CLOSED, NOON)]) == NOON
 
 
-def test_clocks_start_and_stop_by_steps():
+def test_a_case_registered_anew_starts_its_clock_anew_and_keeps_what_came_first():
     taken = [
         Taken(Step.RECEIVED, NOON), Taken(Step.REVIEWED, NOON + A_DAY),
-        Taken(Step.REGISTERED, NOON + 2 * A_DAY),
+        Taken(Step.REGISTERED, NOON + 2 * A_DAY), Taken(Step.WITHDRAWN, NOON + 3 * A_DAY),
+        Taken(Step.REOPENED, NOON + 5 * A_DAY), Taken(Step.REVIEWED, NOON + 6 * A_DAY),
+        Taken(Step.REGISTERED, NOON + 7 * A_DAY),
     ]  # fmt: skip
-    found = {
-        one.rule: one for one in clocks_of(CaseKind.ADMINISTRATIVE, taken, NOON, RULES)
-    }
-    assert set(found) == {
-        "laporan", "kajian-awal", "kajian", "putusan-administratif",
-    }  # fmt: skip
-    assert found["kajian-awal"].done_at == NOON + A_DAY
-    assert found["kajian"].done_at is None
-    assert found["kajian"].event_at == NOON + 2 * A_DAY
-    ethics = clocks_of(CaseKind.ETHICS, taken, None, RULES)
-    assert {one.rule for one in ethics} == {"kajian-awal", "kajian"}
-    assert events_of(CaseKind.ETHICS, Step.REGISTERED) == ("report-registered",)
+    found = events_of(CaseKind.ETHICS, taken)
+    assert found["preliminary-reviewed"] == NOON + A_DAY
+    assert found["report-registered"] == NOON + 7 * A_DAY
 
 
-def test_further_information_takes_the_longer_clock_in_place_of_the_short():
+def test_the_office_above_states_the_crime_anew():
     taken = [
-        Taken(Step.RECEIVED, NOON), Taken(Step.REGISTERED, NOON + A_DAY),
-        Taken(Step.EXTENDED, NOON + 2 * A_DAY),
+        Taken(Step.PLENARY, NOON), Taken(Step.PASSED_UP, NOON + A_DAY),
+        Taken(Step.PLENARY, NOON + 2 * A_DAY),
     ]  # fmt: skip
-    found = clocks_of(CaseKind.ETHICS, taken, None, RULES)
-    assert {one.rule for one in found} == {"kajian-awal", "kajian-diperpanjang"}
-    short = [one for one in RULES if one[0] != "kajian-diperpanjang"]
-    kept = clocks_of(CaseKind.ETHICS, taken, None, short)
-    assert "kajian" in {one.rule for one in kept}  # no longer rule: the short one stays
-
-
-def test_a_case_registered_anew_starts_its_clock_anew():
-    taken = [
-        Taken(Step.REGISTERED, NOON), Taken(Step.PLENARY, NOON + A_DAY),
-        Taken(Step.REOPENED, NOON + 5 * A_DAY), Taken(Step.REGISTERED, NOON + 6 * A_DAY),
-    ]  # fmt: skip
-    (kajian,) = clocks_of(
-        CaseKind.ETHICS, taken, None, [("kajian", "report-registered")]
-    )
-    assert (kajian.event_at, kajian.done_at) == (NOON + 6 * A_DAY, None)
-
-
-# --- pace ------------------------------------------------------------------------------------
-
-
-def test_the_pace_of_an_office_tells_the_last_safe_moment_and_a_breach():
-    hours = dt.timedelta(hours=1)
-    way = [Step.RECEIVED, Step.REVIEWED, Step.REGISTERED, Step.STUDIED, Step.PLENARY]
-    seen = [
-        (case, step, NOON + place * 10 * hours)
-        for case in range(5)
-        for place, step in enumerate(way)
-    ]
-    paces = pace.paces_of(seen)
-    assert set(paces) == set(way[:-1])
-    assert paces[Step.REVIEWED] == 10 * hours
-    assert pace.paces_of(seen[:20]) == {}  # four cases say nothing
-    paces[Step.CLARIFYING] = 2 * hours
-    due = NOON + 30 * hours
-    told = pace.forecast(Step.REGISTERED, NOON, due, {Step.PLENARY}, paces, NOON)
-    assert told.done_at == NOON + 22 * hours
-    assert told.last_safe_at == due - 12 * hours
-    assert not told.breach
-    late = pace.forecast(
-        Step.REGISTERED, NOON, due, {Step.PLENARY}, paces, NOON + 19 * hours
-    )
-    assert late.breach
-    unknown = pace.forecast(Step.WITHDRAWN, NOON, due, {Step.PLENARY}, paces, NOON)
-    assert unknown == pace.Forecast()
+    assert events_of(CaseKind.CRIMINAL, taken)["criminal-stated"] == NOON + 2 * A_DAY
+    assert "criminal-stated" not in events_of(CaseKind.CRIMINAL, taken[:2])
 
 
 # --- numbers ---------------------------------------------------------------------------------

@@ -11,7 +11,14 @@ from django.db import connection
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
 from sinergi.audit.models import Fact
-from sinergi.cases.clockwork import deadlines_of, editions_of, regulation_for, taken_of
+from sinergi.cases.clockwork import (
+    deadlines_of,
+    forecast_of,
+    gaps_of,
+    next_of,
+    safe_moments,
+    taken_of,
+)
 from sinergi.cases.models import (
     Case,
     CaseStep,
@@ -51,8 +58,9 @@ from sinergi.cases.services.writing import (
 from sinergi.cases.tests.conftest import A_DAY, HIDDEN, moved, opened
 from sinergi.elections.models import CalendarDay
 from sinergi.elections.working_days import working_calendar
+from sinergi_core.clock import list_regulations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
 def test_a_case_goes_its_way_and_leaves_papers_texts_and_days(bawaslu, alice):
@@ -391,28 +399,51 @@ def test_a_decree_added_later_moves_deadlines_and_lists_the_cases(bawaslu):
     assert renew_deadlines(at) == 1
     change = DueChange.all_rows.get()
     assert change.case == row
-    assert change.after_on > change.before_on
-    assert Case.all_rows.get(pk=row.pk).due_at == row.due_at + A_DAY
+    # One day more, and behind it a weekend, Nyepi and its joint leave.
+    assert (change.before_on, change.after_on) == (
+        dt.date(2024, 3, 8), dt.date(2024, 3, 13),
+    )  # fmt: skip
+    assert Case.all_rows.get(pk=row.pk).due_at > row.due_at
     assert renew_deadlines(at) == 0
 
 
 def test_the_worked_example_of_the_facts_and_the_edition_kept(bawaslu):
     at = dt.datetime(2024, 2, 20, 3, tzinfo=dt.UTC)
-    row = opened(bawaslu, received_at=at, at=at)
+    row = opened(bawaslu, kind=CaseKind.OTHER, received_at=at, at=at)
     row = moved(row, Step.REVIEWED, Step.REGISTERED, Step.EXTENDED, at=at)
-    found = {
-        one.rule.code: one
-        for one in deadlines_of(row, taken_of([row.pk])[row.pk], [], working_calendar())
-    }
+    calendar = working_calendar()
+    taken = taken_of([row.pk])[row.pk]
+    found = {one.rule.code: one for one in deadlines_of(row, taken, [], calendar, at)}
     # 14 working days from registration on 20 February 2024, over Nyepi: 13 March.
-    assert found["kajian-diperpanjang"].derivation.due_on == dt.date(2024, 3, 13)
-    assert found["putusan-administratif"].derivation.due_on == dt.date(2024, 3, 13)
-    assert found["kajian-diperpanjang"].is_late(at) is False
-    kept = regulation_for(Regime.PILKADA, dt.date(2024, 11, 27))
+    longer = found["kajian-diperpanjang"]
+    assert longer.derivation.due_on == dt.date(2024, 3, 13)
+    assert (longer.is_open, longer.is_late(at), row.due_rule) == (
+        True, False, "kajian-diperpanjang",
+    )  # fmt: skip
+    assert "kajian" not in found
+    assert [one.code for one in safe_moments(longer, calendar)][-1] == "forwarding"
+    assert [one.code for one in gaps_of(row, taken)] == ["registrasi"]
+    assert forecast_of(row, longer, calendar, at).share is None  # no other case to say
     later = opened(bawaslu, regime=Regime.PILKADA, received_at=at, at=at)
-    assert later.regulation == kept.code
-    assert editions_of("pilkada")
-    assert editions_of("other") == []
+    assert (later.regulation, later.edition) == ("pilkada-penanganan", "2020")
+    assert later.due_rule == "tindak-lanjut"
+    old = next(one for one in list_regulations() if one.key == "pemilu-penanganan/2018")
+    under_old = deadlines_of(row, taken, [], calendar, at, old)
+    assert {one.rule.code for one in under_old} == {"kajian-diperpanjang"}
+
+
+def test_the_pace_of_an_office_foretells_a_breach(bawaslu):
+    at = dt.datetime(2024, 2, 5, 3, tzinfo=dt.UTC)
+    for _ in range(12):
+        row = opened(bawaslu, received_at=at, at=at)
+        moved(row, Step.REVIEWED, at=at + 20 * A_DAY)
+    row = opened(bawaslu, received_at=at, at=at)
+    due = next_of(
+        deadlines_of(row, taken_of([row.pk])[row.pk], [], working_calendar(), at)
+    )
+    assert due is not None
+    told = forecast_of(row, due, working_calendar(), at)
+    assert (told.count, told.share) == (12, 1.0)
 
 
 def test_one_service_makes_a_complete_case(bawaslu):
