@@ -45,7 +45,7 @@ def b1_data(
         "story_title": _("6. Chronological description"),
         "story": answers.told.story.split("\n"),
         "signatures": [
-            {"body": _("Received by"), "name": BLANK, "note": office.name},
+            {"body": _("Received at the office by"), "name": BLANK, "note": office.name},
             {
                 "body": _("Reporter"),
                 "name": answers.who.name if answers.is_formal else BLANK,
@@ -85,7 +85,7 @@ def _sections(answers: Answers, known: Known) -> list[dict[str, Any]]:
             (names["phone"], told.reported_phone),
         ]),
         _section(_("3. Event"), [
-            (_("Event"), told.event or told.story[:120]), (_("Place"), place),
+            (_("Event"), told.event or told.story[:120]), (names["where"], place),
             (_("Day of the event"), happened),
             (_("Day it became known"), long_day(answers.known_on)),
         ]),
