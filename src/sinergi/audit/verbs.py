@@ -276,6 +276,8 @@ class Verb(StrEnum):
     CASE_VIEWED = "cases:case:viewed"
     CASE_EXPORTED = "cases:case:exported"
     CASE_SUMMONS_VIEWED = "cases:case:summons-viewed"
+    CASE_SIDE = "cases:case:side-noted"
+    EVENNESS_RELEASED = "cases:evenness:released"
     REPORT_KEPT = "reports:report:taken"
     REPORT_FILED = "reports:report:file-added"
     REPORT_MESSAGE = "reports:report:message"
