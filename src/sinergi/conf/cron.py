@@ -22,6 +22,8 @@ CRON: dict[str, tuple[int, str]] = {
     ),
     "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
     "deliver-handovers": (30, "sinergi.handovers.services.delivering.deliver_parcels"),
+    "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
+    "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

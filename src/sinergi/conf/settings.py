@@ -390,6 +390,8 @@ LOGGING = {
         # in /metrics tells what an operator needs.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        # Tells, when asked for everything, what cameras write into pictures.
+        "PIL": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

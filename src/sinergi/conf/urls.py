@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("sinergi.intake.urls")),
     path("", include("sinergi.places.urls")),
     path("", include("sinergi.elections.urls")),
+    path("", include("sinergi.handovers.urls")),
     path("", include("sinergi.seals.urls")),
     path("", include("sinergi.observations.urls")),
     path("", include("sinergi.facilities.urls")),

@@ -260,6 +260,20 @@ ENTRIES: tuple[Entry, ...] = (
         children=FIELD,
     ),
     Entry(
+        pgettext_lazy("navigation", "Reports"),
+        "",
+        icon="report",
+        children=(
+            Entry(
+                _("Hand-overs"),
+                "handovers:inbox",
+                Permission.READ_HANDOVERS,
+                also=("handovers:",),
+            ),
+            Entry(_("Partners elsewhere"), "handovers:partners", Permission.HOLD_KEYS),
+        ),
+    ),
+    Entry(
         _("Results"),
         "",
         icon="result",

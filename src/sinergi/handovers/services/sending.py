@@ -101,6 +101,8 @@ def send(
     "words", "files", "agreement", "future", "state" of what it replaces.
     """
     at = at.replace(microsecond=0)
+    if isinstance(receiver, Partner):  # trust may have ended since it was read
+        receiver = Partner.all_rows.select_for_update(of=("self",)).get(pk=receiver.pk)
     _check(sender, receiver, terms, by, at)
     body, parts = pack_package(terms.purpose, words, files)
     sealed = _seal(sender, receiver, terms.on_paper, body, parts)
