@@ -14,6 +14,7 @@ CRON: dict[str, tuple[int, str]] = {
         "sinergi.neutrality.services.releasing.make_due_release",
     ),
     "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
+    "remove-old-data": (86400, "sinergi.privacy.services.retention.remove_due"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }
