@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("sinergi.plans.urls")),
     path("", include("sinergi.commitments.urls")),
     path("", include("sinergi.alerts.urls")),
+    path("", include("sinergi.public.urls")),
     path("", include("sinergi.web.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-step/", include("allauth.mfa.urls")),

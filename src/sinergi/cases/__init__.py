@@ -1,0 +1,1 @@
+"""Cases of the supervisors: steps, deadlines, hearings, papers, decisions, statistics."""

@@ -1,0 +1,1 @@
+"""Who sees a case, and questions about cases."""

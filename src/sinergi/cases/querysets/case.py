@@ -1,0 +1,137 @@
+"""Who sees a case: its office, unless the case names them or where they work.
+
+The office above a Panwascam sees a case once it is recommended upward, and not before.
+Never the party who is accused, who stands in for them, or anybody who has belonged to the
+institution they serve since the day of the act; they see their own summons, from the day
+it was sent.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import ScopedQuerySet, holding
+from sinergi.cases.rules.kinds import Role
+from sinergi.cases.rules.steps import ENDS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def _rows(name: str, app: str = "cases") -> "QuerySet[Any]":
+    rows: QuerySet[Any] = apps.get_model(app, name)._default_manager.all()
+    return rows
+
+
+def own_offices(user: Actor) -> frozenset[int]:
+    """Return the offices whose cases this person may read."""
+    return user.institutions_with(Permission.READ_CASES)
+
+
+def concerned(user: Actor) -> Q:
+    """Return "an accused of this case is this person, or of an institution of theirs"."""
+    accused = (
+        _rows("Party")
+        .filter(case=OuterRef("pk"), role=Role.ACCUSED)
+        .annotate(day=Coalesce("case__happened_on", TruncDate("case__opened_at")))
+    )
+    there = _rows("Membership", "accounts").filter(
+        Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")),
+        person_id=user.pk,
+        institution_id=OuterRef("office_id"),
+    )
+    people = {user.pk, *user.stands_in_for}
+    return Q(Exists(accused.filter(person_id__in=people))) | Q(
+        Exists(accused.filter(Exists(there)))
+    )
+
+
+class CaseQuerySet(ScopedQuerySet[Row]):
+    """Cases."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the cases this person may see."""
+        own = own_offices(user)
+        if not own:
+            return self.none()
+        return self.filter(
+            Q(institution_id__in=own) | Q(opener_id__in=own)
+        ).exclude(concerned(user))  # fmt: skip
+
+    def open(self) -> Self:
+        """Return those of which a step is still asked."""
+        return self.exclude(step__in=ENDS)
+
+    def late(self, at: dt.datetime) -> Self:
+        """Return those whose deadline is past."""
+        return self.open().filter(due_at__lte=at)
+
+    def led_by(self, institutions: frozenset[int]) -> Self:
+        """Return those these offices lead."""
+        return self.filter(institution_id__in=institutions)
+
+    def matching(self, words: str) -> Self:
+        """Return those whose number or register number holds each of the words."""
+        return self.filter(holding(words, "number", "register_number"))
+
+    def in_due_order(self) -> Self:
+        """Return them by deadline, those without one last."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def _seen(user: Actor) -> "QuerySet[Any]":
+    rows: CaseQuerySet[Any] = CaseQuerySet(apps.get_model("cases", "Case"))
+    return rows.to(user).order_by().values("pk")
+
+
+class OfCaseQuerySet(ScopedQuerySet[Row]):
+    """Rows that everybody sees who sees the case."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the rows of the cases this person may see."""
+        return self.filter(case__in=_seen(user))
+
+
+class PartyQuerySet(OfCaseQuerySet[Row]):
+    """Parties, seen with the case; the accused's own way in is `summoned`."""
+
+    def summoned(self, user: Actor) -> Self:
+        """Return this person's own rows from the summons on, and none before."""
+        return self.filter(person_id=user.pk).exclude(summoned_at=None)
+
+
+class NoteQuerySet(OfCaseQuerySet[Row]):
+    """Notes: one's own, the office's to who handles there, shared ones to all."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the notes this person may read."""
+        handles = user.institutions_with(Permission.HANDLE_CASES)
+        return super().to(user).filter(
+            Q(visibility="shared")
+            | Q(visibility="office", institution_id__in=handles)
+            | Q(visibility="private", by_id=user.pk)
+        )  # fmt: skip
+
+
+class PublicationQuerySet(OfCaseQuerySet[Row]):
+    """Publications: drafts with the case, what is published for everybody."""
+
+    def public(self) -> Self:
+        """Return what anybody may read."""
+        return self.filter(withdrawn_at=None).exclude(published_at=None)
+
+
+class OwnOfficeQuerySet(ScopedQuerySet[Row]):
+    """Settings of an office, seen by who reads cases there."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the rows of this person's offices."""
+        return self.filter(institution_id__in=own_offices(user))

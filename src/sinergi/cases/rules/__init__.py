@@ -1,0 +1,1 @@
+"""Rules of cases: plain Python, no database, no clock."""

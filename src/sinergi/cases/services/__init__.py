@@ -1,0 +1,1 @@
+"""Changes of cases: one transaction, one fact each."""
