@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("sinergi.elections.urls")),
     path("", include("sinergi.handovers.urls")),
     path("", include("sinergi.seals.urls")),
+    path("", include("sinergi.privacy.urls")),
     path("", include("sinergi.observations.urls")),
     path("", include("sinergi.facilities.urls")),
     path("", include("sinergi.operations.urls")),

@@ -329,6 +329,18 @@ ENTRIES: tuple[Entry, ...] = (
                 ),
             ),
             Entry(
+                _("Keys of your office"),
+                "seals:keys",
+                Permission.HOLD_KEYS,
+                also=("seals:",),
+            ),
+            Entry(
+                _("Personal data"),
+                "privacy:record",
+                Permission.KEEP_PRIVACY,
+                also=("privacy:",),
+            ),
+            Entry(
                 _("Notifications"),
                 "alerts:preferences",
                 # Partners come to theirs by the bell: their navigation is their agenda.
