@@ -13,7 +13,6 @@ SEALED: dict[str, str] = {
     "reports.Report.sealed_text": "text",
     "reports.Report.sealed_identity": "original",
     "reports.ReportFile.sealed_name": "text@report__institution",
-    "reports.Message.sealed_text": "text@report__institution",
     "reports.Handling.sealed_text": "text",
     "reports.Party.sealed_text": "text@report__institution",
     "reports.Referral.sealed_text": "text",

@@ -166,6 +166,28 @@ FIELD: tuple[Entry, ...] = (
 )
 """The pages of the work outside, in groups; the page of the section shows them all."""
 
+REPORTS: tuple[Entry, ...] = (
+    Entry(
+        pgettext_lazy("navigation", "Reports"),
+        "reports:queue",
+        Permission.READ_REPORTS,
+        also=("reports:report", "reports:entry", "reports:bring"),
+    ),
+    Entry(
+        _("Incidents"),
+        "reports:incidents",
+        Permission.READ_REPORTS,
+        also=("reports:incident", "reports:incident_new"),
+    ),
+    Entry(_("Routing table"), "reports:routes", Permission.READ_REPORTS),
+    Entry(_("Keywords"), "reports:keywords", Permission.READ_REPORTS),
+    Entry(_("Numbers of reports"), "reports:statistics", Permission.READ_REPORTS),
+    Entry(
+        _("Requests for identities"), "reports:identities", Permission.OPEN_IDENTITIES
+    ),
+)
+"""The pages of what we are told, and until when we must answer."""
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Home"), "web:home", Permission.USE_WORKSPACE, "home"),
     Entry(_("Agenda"), "commitments:agenda", Permission.READ_MEETINGS, "clock"),
@@ -258,6 +280,12 @@ ENTRIES: tuple[Entry, ...] = (
         Permission.USE_WORKSPACE,
         "field",
         children=FIELD,
+    ),
+    Entry(
+        pgettext_lazy("navigation", "Reports"),
+        "",
+        icon="report",
+        children=REPORTS,
     ),
     Entry(
         _("Results"),

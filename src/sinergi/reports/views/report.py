@@ -163,7 +163,9 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     number = to_asked_number(request.POST.get("person", ""))
     person = (
-        readers_in([row.handler_id or row.institution_id]).filter(pk=number or 0).first()
+        readers_in([row.handler_id or row.institution_id])
+        .filter(pk=number or 0)
+        .first()
     )
     if person is None:
         return _failed(row, request, BadAct("cannot-read"))
