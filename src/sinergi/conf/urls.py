@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("sinergi.observations.urls")),
     path("", include("sinergi.facilities.urls")),
     path("", include("sinergi.operations.urls")),
+    path("", include("sinergi.reports.urls")),
     path("", include("sinergi.outreach.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),

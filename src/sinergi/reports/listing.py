@@ -208,6 +208,11 @@ class Line:
     is_late: bool = False
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def received_on(self) -> dt.date:
+        """The day it came, in our time zone."""
+        return timezone.localdate(self.row.received_at)
+
 
 @dataclass(slots=True)
 class Group:

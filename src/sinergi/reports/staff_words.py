@@ -129,3 +129,15 @@ FILE_PROBLEMS: dict[str, Promise] = {
     "picture": _("A picture cannot be read. Take it again, or send it as PDF."),
     "too-many": _("These are too many files. Send at most 8 at once."),
 }
+
+FAULT_NAMES: dict[str, Promise] = {
+    "no-column": _("There is no column “uraian” with what happened."),
+    "too-many": _("The table has more than 2,000 rows. Split it."),
+    "empty": _("The table has no rows under its heads."),
+    "empty-story": _("It does not say what happened."),
+    "no-day": _("This is no day. Write it such as 2026-11-30."),
+    "not-then": _("This day cannot be: too early, or still to come."),
+    "not-listed": _("This is not among the words of the list."),
+    "no-area": _("There is no area with this code."),
+}
+"""Code of a fault in a forwarded list → what to do."""

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from sinergi.reports.views import (
+    bringing,
     entry,
     identities,
     incidents,
@@ -36,6 +37,7 @@ table_urls: list[URLPattern] = [
     path("progress/", queue.progress, name="progress"),
     path("export.<str:form>", queue.export, name="export"),
     path("new/", entry.entry, name="entry"),
+    path("bring/", bringing.bring_list, name="bring"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/new/", incidents.incident_new, name="incident_new"),
     path("incidents/<slug:key>/", incidents.incident, name="incident"),

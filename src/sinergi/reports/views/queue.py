@@ -1,6 +1,7 @@
 """The triage queue: groups by age, one group or search as a list, acts on many, export."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import (
@@ -141,6 +142,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not rows:
         messages.error(request, _("Tick at least one report."))
         return redirect(_back(request))
+    if request.POST.get("action") == "new":
+        query = urlencode([("row", row.pk) for row in rows])
+        return redirect(f"{reverse('reports:incident_new')}?{query}")
     try:
         count = _act(request, rows, actor, at)
     except BadAct as problem:
