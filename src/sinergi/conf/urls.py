@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("sinergi.places.urls")),
     path("", include("sinergi.elections.urls")),
     path("", include("sinergi.seals.urls")),
+    path("", include("sinergi.evidence.urls")),
     path("", include("sinergi.observations.urls")),
     path("", include("sinergi.facilities.urls")),
     path("", include("sinergi.operations.urls")),

@@ -260,6 +260,19 @@ ENTRIES: tuple[Entry, ...] = (
         children=FIELD,
     ),
     Entry(
+        pgettext_lazy("navigation", "Reports"),
+        "",
+        icon="report",
+        children=(
+            Entry(
+                _("Evidence"),
+                "evidence:shelf",
+                Permission.READ_EVIDENCE,
+                also=("evidence:",),
+            ),
+        ),
+    ),
+    Entry(
         _("Results"),
         "",
         icon="result",
