@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("sinergi.handovers.urls")),
     path("", include("sinergi.seals.urls")),
     path("", include("sinergi.privacy.urls")),
+    path("", include("sinergi.evidence.urls")),
     path("", include("sinergi.observations.urls")),
     path("", include("sinergi.facilities.urls")),
     path("", include("sinergi.operations.urls")),

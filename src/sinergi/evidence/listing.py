@@ -1,11 +1,13 @@
 """The shelf of evidence as an address asks for it; pages, exports and API read this."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,10 +120,10 @@ def export_columns() -> list[tuple[str, str]]:
         (_("Kind of file"), "text"),
         (_("Size in bytes"), "whole"),
         (_("SHA-256"), "text"),
-        (_("Taken in"), "moment"),
+        (_("Taken in"), "text"),
         (_("State"), "text"),
         (_("Kept until"), "day"),
-        (_("Deleted"), "moment"),
+        (_("Deleted"), "text"),
         (_("Link"), "text"),
     ]
 
@@ -132,6 +134,12 @@ def export_rows(rows: ItemQuerySet[EvidenceItem]) -> Iterator[list[Any]]:
         yield [
             one.number, one.institution.name, one.reference,
             str(SOURCE_NAMES[Source(one.source)]), one.media_type, one.size, one.sha256,
-            one.received_at, state_name(one), one.retain_until, one.deleted_at,
+            _moment(one.received_at), state_name(one), one.retain_until,
+            _moment(one.deleted_at),
             reverse("evidence:item", args=[one.pk]),
         ]  # fmt: skip
+
+
+def _moment(at: dt.datetime | None) -> str:
+    """Return a time to the second with its zone, as programs read it."""
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else ""
