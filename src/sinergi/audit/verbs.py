@@ -254,7 +254,7 @@ class Verb(StrEnum):
     PACKAGE_REMINDED = "handovers:package:reminded"
     PACKAGE_REMOVED = "handovers:package:bodies-removed"
     PACKAGE_OPENED = "handovers:package:opened"
-    PACKAGE_EXPORTED = "handovers:package:exported"
+    PACKAGE_RETRIED = "handovers:package:tried-again"
     PARTNER_ADDED = "handovers:partner:added"
     PARTNER_CONFIRMED = "handovers:partner:confirmed"
     PARTNER_RETIRED = "handovers:partner:retired"

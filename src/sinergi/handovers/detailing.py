@@ -14,10 +14,10 @@ from sinergi.handovers.models import Handover, HandoverEvent, Parcel, SealedCopy
 from sinergi.handovers.models.names import ACT_NAMES, UNIT_NAMES
 from sinergi.handovers.naming import parcel_problem
 from sinergi.handovers.packing import Changed, Removed, open_words
+from sinergi.handovers.rules.clocks import due_of
 from sinergi.handovers.rules.signing import fingerprint, verifies
 from sinergi.handovers.rules.steps import Act, Side, State, acts_of
 from sinergi.handovers.services.acting import sides_of
-from sinergi.handovers.timing import due_of
 from sinergi.seals.keeping import Locked
 from sinergi_core.clock import Unit
 

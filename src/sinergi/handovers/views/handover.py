@@ -57,11 +57,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             return redirect("handovers:handover", pk=row.pk)
         raise Http404(name)
     asked = shown[0]
-    told = {"act": asked.act, "paper": asked.paper}
     if request.method != "POST":
-        form = ActForm(initial={"version": row.version}, **told)
+        form = ActForm(
+            initial={"version": row.version}, act=asked.act, paper=asked.paper
+        )
         return _act_page(request, row, form, asked.paper, 200)
-    form = ActForm(request.POST, **told)
+    form = ActForm(request.POST, act=asked.act, paper=asked.paper)
     if form.is_valid():
         side = asked.side if asked.paper else None
         try:
@@ -176,6 +177,7 @@ def parcel(request: HttpRequest, pk: int, parcel_id: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: int, parcel_id: int) -> HttpResponse:
     """Lay a file that did not arrive ready once more."""
-    send_again(_parcel(request, pk, parcel_id), at=now(request))
+    found = _parcel(request, pk, parcel_id)
+    send_again(found, by=signed_in(request), at=now(request))
     messages.success(request, _("It is tried again."))
     return redirect("handovers:handover", pk=pk)
