@@ -12,7 +12,15 @@ def test_whole(teller: Teller):
     teller.open()
     t = teller.post("tanya/", story=STORY)
     print(t)
-    t = teller.post("periksa/", story=STORY, where="Pos ronda RT 05", reported="Ketua RT 05", wanted="information", happened="2023-09-12", same_day="1")
+    t = teller.post(
+        "periksa/",
+        story=STORY,
+        where="Pos ronda RT 05",
+        reported="Ketua RT 05",
+        wanted="information",
+        happened="2023-09-12",
+        same_day="1",
+    )
     t = teller.post("kirim/", sum=teller.sum)
     print(t)
     assert Report.all_rows.get()
