@@ -155,7 +155,9 @@ LABELS: dict[Permission, Promise] = {
     ),
     Permission.MOVE_GOODS: _("hand over election goods and receive them"),
     Permission.HOLD_KEYS: _("set up, lock and unlock the keys of one's office"),
-    Permission.READ_EVIDENCE: _("see the evidence of one's office and its chain of custody"),
+    Permission.READ_EVIDENCE: _(
+        "see the evidence of one's office and its chain of custody"
+    ),
     Permission.WRITE_EVIDENCE: _("take in evidence, redact it and hand it on"),
     Permission.DELETE_EVIDENCE: _("release evidence from hold and delete what is due"),
     Permission.READ_HANDOVERS: _("see what was handed to and by one's office"),

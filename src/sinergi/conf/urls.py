@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("sinergi.facilities.urls")),
     path("", include("sinergi.operations.urls")),
     path("", include("sinergi.outreach.urls")),
+    path("", include("sinergi.cases.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),
     path("", include("sinergi.plans.urls")),

@@ -260,6 +260,19 @@ ENTRIES: tuple[Entry, ...] = (
         children=FIELD,
     ),
     Entry(
+        pgettext_lazy("navigation", "Reports and cases"),
+        "",
+        icon="report",
+        children=(
+            Entry(
+                _("Cases"),
+                "cases:list",
+                Permission.READ_CASES,
+                also=("cases:",),
+            ),
+        ),
+    ),
+    Entry(
         _("Results"),
         "",
         icon="result",
