@@ -235,7 +235,6 @@ class Verb(StrEnum):
     CASE_UNPUBLISHED = "cases:case:publication-withdrawn"
     CASE_DUE_MOVED = "cases:case:deadline-moved"
     CASE_VIEWED = "cases:case:viewed"
-    CASE_EXPORTED = "cases:case:exported"
     CASE_SUMMONS_VIEWED = "cases:case:summons-viewed"
     REPORT_KEPT = "reports:report:taken"
     REPORT_FILED = "reports:report:file-added"
