@@ -112,6 +112,17 @@ def _own_language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _own_door() -> Iterator[None]:
+    """Let no test find at the public door what the test before it had made known."""
+    yield
+    if known := sys.modules.get("sinergi.public.known"):
+        known.forget()
+    if budgets := sys.modules.get("sinergi.public.budgets"):
+        for bucket in budgets.ALL:
+            bucket.refill()
+
+
+@pytest.fixture(autouse=True)
 def _own_keys() -> Iterator[None]:
     """Let no test find unlocked what the test before it unlocked: ids come again."""
     yield

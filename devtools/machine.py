@@ -72,6 +72,8 @@ def wanted() -> dict[str, str]:
         lacks["postgresql"] = "PostgreSQL"
     if find_chromium() is None:
         lacks["chromium"] = "Chromium"
+    if shutil.which("age") is None:
+        lacks["age"] = "age, which opens what is sealed"
     if not driver_starts():
         lacks["libatomic1"] = "a library that drives Chromium, libatomic.so.1"
     return lacks

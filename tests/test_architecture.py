@@ -28,8 +28,9 @@ TRANSLATION = "django.utils.translation"
 LONGEST_MODULE = 400
 ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
-    "elections", "observations", "facilities", "operations", "reports", "outreach", "neutrality",
-    "scores", "plans", "commitments", "alerts", "web",
+    "elections", "seals", "evidence", "handovers", "privacy", "observations", "facilities",
+    "operations", "reports", "outreach", "cases", "neutrality",
+    "scores", "plans", "commitments", "alerts", "public", "web",
 ]  # fmt: skip
 
 

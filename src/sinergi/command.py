@@ -15,6 +15,7 @@ NUMERIC = {
     "index-verify": "recompute a result and compare",
     "allocate": "plan measures for the areas of a run within limits",
     "assign": "assign polling stations to storehouses, with a proven bound",
+    "clock": "derive statutory deadlines, and what a new day off moves",
     "frameworks": "list, show or check frameworks",
     "example": "write the example table of Jakarta Timur",
     "completion": "print the completion script of a shell",
@@ -30,12 +31,20 @@ WEB = {
         "sinergi.conf.commands.keeper:main",
         "hold unlocked keys in memory (serve starts it)",
     ),
+    "seals": (
+        "sinergi.seals.command:main",
+        "make, list and check keys; open a sealed file",
+    ),
     "worker": ("sinergi.conf.commands.worker:main", "run queued work only"),
     "import": (
         "sinergi.intake.command:main",
         "import a file: areas, boundaries, stations, tables",
     ),
     "person": ("sinergi.accounts.command:main", "make accounts and give roles"),
+    "evidence": (
+        "sinergi.evidence.command:main",
+        "verify chains or an export of evidence, or export",
+    ),
     "audit": ("sinergi.audit.command:main", "verify the list of facts"),
     "upgrade": ("sinergi.conf.commands.upgrade:main", "back up, migrate and check"),
     "backup": ("sinergi.conf.commands.backup:main", "write everything into one file"),

@@ -56,7 +56,6 @@ KIND_OF_LEVEL = {3: InstitutionKind.KECAMATAN, 4: InstitutionKind.KELURAHAN}
 PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("analis", "Analis Bawaslu (contoh)", "bawaslu", Role.BAWASLU_ANALYST, CITY),
     ("ketua", "Ketua Bawaslu (contoh)", "bawaslu", Role.BAWASLU_LEADER, CITY),
-    ("kustodian", "Kustodian Bawaslu (contoh)", "bawaslu", Role.CUSTODIAN, CITY),
     ("koordinator", "Koordinator Pemkot (contoh)", "pemkot", Role.COORDINATOR, CITY),
     ("pimpinan", "Pimpinan Pemkot (contoh)", "pemkot", Role.LEADER, CITY),
     ("camat", "Camat Cakung (contoh)", "kecamatan", Role.CAMAT, CAKUNG),
@@ -67,6 +66,7 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("polres", "Penghubung Polres (contoh)", "polres", Role.POLICE_LIAISON, CITY),
     ("satpol", "Staf Satpol PP (contoh)", "satpol", Role.LIAISON, CITY),
     ("fkub", "Pengurus FKUB (contoh)", "fkub", Role.PARTNER, CITY),
+    ("kustodian", "Kustodian Bawaslu (contoh)", "bawaslu", Role.CUSTODIAN, CITY),
 )
 """User name, name, institution, role, area."""
 
@@ -90,7 +90,7 @@ def make_example_people(*, at: dt.datetime) -> ExamplePeople:
 
     They begin before the elections of 2024, so that a demonstration day finds them.
     """
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     institutions: dict[str, Institution] = {}
     for key, (name, kind, area) in INSTITUTIONS.items():
         superior = institutions.get(SUPERIORS.get(key, ""))

@@ -17,6 +17,8 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.places.api.router",
     "sinergi.accounts.api.router",
     "sinergi.elections.api.router",
+    "sinergi.handovers.api.router",
+    "sinergi.evidence.api.router",
     "sinergi.observations.api.forms.router",
     "sinergi.observations.api.submissions.router",
     "sinergi.observations.api.cells_in.router",

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
 
+from sinergi.public.dates import long_day
 from sinergi.web.icons import icon
+from sinergi.web.manifest import asset_address
 from sinergi.web.markup import interval_bar, plain_number
 
 ONE = 987_654_321
@@ -25,8 +27,10 @@ def environment(**options: Any) -> Environment:
     # a text once and fills it in on every row.
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update({"static": static, "url": reverse, "around": around})
-    env.globals.update({"icon": icon, "interval_bar": interval_bar})
-    env.filters.update({"number": plain_number, "day": short_day})
+    env.globals.update(
+        {"asset": asset_address, "icon": icon, "interval_bar": interval_bar}
+    )
+    env.filters.update({"number": plain_number, "day": short_day, "longday": long_day})
     return env
 
 

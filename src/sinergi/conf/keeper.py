@@ -5,4 +5,12 @@ sealed to the office; `office.memory` is a dict that lives until it is locked, g
 `office.lock`. Answers go back to the web process: no more words in them than needed.
 """
 
-KEEPER_FUNCTIONS: dict[str, str] = {}
+KEEPER_FUNCTIONS: dict[str, str] = {
+    "reports-state": "sinergi.reports.finding.shelf.state",
+    "reports-add": "sinergi.reports.finding.shelf.add",
+    "reports-search": "sinergi.reports.finding.shelf.search",
+    "reports-near": "sinergi.reports.finding.shelf.near",
+    "reports-likely": "sinergi.reports.finding.shelf.likely",
+    "reports-guess": "sinergi.reports.finding.shelf.guess",
+    "reports-keywords": "sinergi.reports.finding.shelf.count_keywords",
+}

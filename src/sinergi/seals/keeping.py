@@ -6,6 +6,8 @@ this process stands for it where SINERGI_KEEPER=memory: tests, and single comman
 """
 
 import datetime as dt
+import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -75,13 +77,34 @@ def wrapped_of(key: OfficeKey) -> bytes:
         raise CannotOpen("the key's file is not there") from error
 
 
+def keep_wrapped(key: OfficeKey, wrapped: bytes) -> None:
+    """Save the key with its private half, in the table or in its file."""
+    if key.embedded:
+        _write(key_file(key), wrapped)
+        key.wrapped = b""
+    else:
+        key.wrapped = wrapped
+    key.save()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put a file in place of the one before, so that one of them is always whole."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
 def sent(passphrase: str) -> str:
     """Return a passphrase as it is stretched; raises CannotOpen for what is no text.
 
     Two ways of writing the same letter become one: keyboards differ in that.
     """
-    import unicodedata
-
     text = unicodedata.normalize("NFKC", passphrase.strip())
     try:
         text.encode()

@@ -3,9 +3,15 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from sinergi.access.actor import actor_of
+from sinergi.access.clock import real_now
+from sinergi.access.permissions import Permission
 from sinergi.access.problems import is_for_program, problem_answer
+from sinergi.seals.detailing import has_news
 from sinergi.seals.keeper.speaking import KeeperAway, Locked
 from sinergi.seals.keys import NoKey
 from sinergi.seals.sealing import CannotOpen
@@ -30,9 +36,14 @@ class TellWhenLocked:
         locked = isinstance(exception, Locked)
         if is_for_program(request):
             return problem_answer("locked" if locked else "not-sealed-for-you")
+        office, user = getattr(exception, "institution_id", None), actor_of(request)
+        holds = user is not None and office in user.institutions_with(
+            Permission.HOLD_KEYS
+        )
+        back = request.get_full_path() if request.method == "GET" else ""
         context = {
-            "institution_id": getattr(exception, "institution_id", None),
-            "back": request.get_full_path() if request.method == "GET" else "",
+            "unlock_url": _way(office, locked, back) if holds and office else "",
+            "back": back,
             "away": isinstance(exception, KeeperAway),
             "no_key": isinstance(exception, NoKey),
             "locked": locked,
@@ -42,3 +53,26 @@ class TellWhenLocked:
         )
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+def _way(office: int, locked: bool, back: str) -> str:
+    """Return where the office is unlocked and what was asked for comes after it."""
+    if not locked:
+        return reverse("seals:keys")
+    query = f"?{urlencode({'next': back})}" if back else ""
+    return reverse("seals:unlock", kwargs={"pk": office}) + query
+
+
+class ShowWhoReads:
+    """Lead to "who can read this" first where keys or permissions changed since."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as ever, but at the home page, to which one comes after signing in."""
+        if request.method == "GET" and request.path == reverse("web:home"):
+            actor = actor_of(request)
+            if actor is not None and has_news(actor, real_now()):
+                return redirect("seals:who_reads")
+        return self.get_response(request)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sinergi_core.effect.shares import Z90, wilson
+
 ENOUGH = 12
 """Fewer cases that came this far say nothing that deserves a number."""
-Z90 = 1.6448536269514722
-"""Normal quantile of a two-sided interval of 90 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,6 @@ def survival(cases: Sequence[Taken], used: int, length: int) -> float:
         ended = sum(case.is_done and case.used == day for case in cases)
         left *= 1 - ended / at_risk
     return left
-
-
-def wilson(hits: float, count: int, z: float) -> tuple[float, float]:
-    """Return Wilson's interval of a share (Wilson 1927); (0, 1) when count is 0."""
-    if count <= 0:
-        return 0.0, 1.0
-    p, square = hits / count, z * z
-    middle = (p + square / (2 * count)) / (1 + square / count)
-    half = (
-        z
-        * math.sqrt(p * (1 - p) / count + square / (4 * count * count))
-        / (1 + square / count)
-    )
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def own_pace(past: Iterable[Taken], share: float = 0.8) -> int | None:

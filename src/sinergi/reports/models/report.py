@@ -77,6 +77,10 @@ class Report(models.Model):
     office seals its messages to besides its own; `form_mark` knows a form sent twice.
     Both are empty where somebody else typed it and no receipt was given. `elements` is
     `{element: met}`. `deadline_on` is the earliest last day of the reporting limit.
+
+    Of triage: `handler` is the office it was routed to (None: the one that received it),
+    `person` who has it, `incident` what it was grouped into, `unseen` how many messages of
+    the reporter nobody has looked at.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -115,6 +119,16 @@ class Report(models.Model):
     typed_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, related_name="+"
     )
+    handler = models.ForeignKey(
+        "accounts.Institution", models.PROTECT, null=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, related_name="+"
+    )
+    incident = models.ForeignKey(
+        "reports.Incident", models.PROTECT, null=True, related_name="reports"
+    )
+    unseen = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     example = models.BooleanField(default=False)
 
@@ -130,6 +144,19 @@ class Report(models.Model):
             models.Index(fields=["institution", "state", "received_at"]),
             models.Index(fields=["institution", "received_at"]),
             models.Index(fields=["institution", "area_code"]),
+            models.Index(fields=["institution", "kind", "received_at"]),
+            models.Index(fields=["handler", "state", "received_at"]),
+            models.Index(fields=["person", "state"]),
+            models.Index(
+                fields=["institution", "received_at"],
+                condition=models.Q(threatened=True),
+                name="reports_threatened",
+            ),
+            models.Index(
+                fields=["institution", "received_at"],
+                condition=models.Q(unseen__gt=0),
+                name="reports_unseen",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """Who sees a report: those who read reports in the very office that received it.
 
-Not those above that office in its line, not who runs the server; what is sealed in it
-opens only while the office is unlocked.
+Or in the one it was routed to. Not those above that office in its line, not who runs the
+server, and never whom it names nor the people of a named institution (`triage.naming`);
+what is sealed in it opens only while the office is unlocked.
 """
 
 import datetime as dt
@@ -13,6 +14,8 @@ from django.db.models import Q
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
+from sinergi.reports.querysets.triage import naming
+from sinergi.reports.rules.acting import IN_TRIAGE
 from sinergi.reports.rules.states import ENDED
 
 Row = TypeVar("Row", bound=models.Model)
@@ -20,10 +23,17 @@ if TYPE_CHECKING:
     from sinergi.reports.models.report import Desk  # noqa: F401
 
 
-def read_by(user: Actor, institution: str = "institution_id") -> Q:
-    """Return "received by an office in which this person reads reports"."""
+def read_by(user: Actor, report: str = "") -> Q:
+    """Return "received or handled by an office in which this person reads reports".
+
+    `report` is the way to the report ("report__" on a row that hangs on one).
+    """
     own = user.institutions_with(Permission.READ_REPORTS)
-    return Q(**{f"{institution}__in": own})
+    if not own:
+        return Q(pk__in=[])
+    there = Q(**{f"{report}institution_id__in": own})
+    there |= Q(**{f"{report}handler_id__in": own})
+    return there & ~Q(**{f"{report}pk__in": naming(user)})
 
 
 class ReportQuerySet(ScopedQuerySet[Row]):
@@ -36,6 +46,14 @@ class ReportQuerySet(ScopedQuerySet[Row]):
     def open(self) -> Self:
         """Return those that have not ended."""
         return self.exclude(state__in=ENDED)
+
+    def in_triage(self) -> Self:
+        """Return those that wait for somebody to sort them."""
+        return self.filter(state__in=IN_TRIAGE)
+
+    def in_queue_order(self) -> Self:
+        """Return them the newest first."""
+        return self.order_by("-received_at", "-pk")
 
     def in_state(self, state: str) -> Self:
         """Return those in this state."""
@@ -51,7 +69,7 @@ class OfReportQuerySet(ScopedQuerySet[Row]):
 
     def to(self, user: Actor) -> Self:
         """Return the rows of reports that exist for this person."""
-        return self.filter(read_by(user, "report__institution_id"))
+        return self.filter(read_by(user, "report__"))
 
 
 class DeskQuerySet(OpenQuerySet["Desk"]):

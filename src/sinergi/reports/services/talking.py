@@ -75,6 +75,7 @@ def post_message(
             at=at, by_id=None if by is None else by.pk,
         )  # fmt: skip
         keep_files(row, files, at, message.pk)
+        row.unseen += int(from_reporter)
         _move(row, state or state_after(row.state, kind), at)
         record(
             Verb.REPORT_MESSAGE, at=at, actor=by, target=f"report:{row.pk}",
@@ -110,7 +111,7 @@ def allow_originals(report: Report, *, at: dt.datetime) -> int:
 
 def _move(row: Report, state: str, at: dt.datetime) -> None:
     row.version += 1
-    changed = ["version"]
+    changed = ["version", "unseen"]
     if state != row.state:
         row.state, row.state_at = state, at
         changed += ["state", "state_at"]

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 SLOW_S = 30.0
 """How long one may take to say its question."""
-TIDY_S = 5.0
+TIDY_S = 1.0
 LONGEST_PATH = 100
 """Of a socket's path in bytes: the kernel takes 107 (Linux) or 103 (macOS)."""
 PR_SET_DUMPABLE = 4

@@ -60,7 +60,7 @@ def offer_key(
         sealed_challenge=seal(f"{answer}\n".encode(), [plain]), example=example,
         made_by_id=None if by is None else by.pk,
     )  # fmt: skip
-    _note(Verb.CUSTODIAN_KEY_OFFERED, key, by=by, at=at)
+    _record(Verb.CUSTODIAN_KEY_OFFERED, key, by=by, at=at)
     return key
 
 
@@ -92,7 +92,7 @@ def _in_force(key: CustodianKey, *, by: Actor | None, at: dt.datetime) -> Custod
     key.state, key.proved_at = IN_FORCE, at
     key.challenge, key.sealed_challenge = "", b""
     key.save()
-    _note(Verb.CUSTODIAN_KEY_PROVED, key, by=by, at=at)
+    _record(Verb.CUSTODIAN_KEY_PROVED, key, by=by, at=at)
     return key
 
 
@@ -111,7 +111,7 @@ def retire_key(key: CustodianKey, *, by: Actor | None, at: dt.datetime) -> Custo
     key.state, key.retired_at = RETIRED, at
     key.challenge, key.sealed_challenge = "", b""
     key.save()
-    _note(Verb.CUSTODIAN_KEY_RETIRED, key, by=by, at=at)
+    _record(Verb.CUSTODIAN_KEY_RETIRED, key, by=by, at=at)
     return key
 
 
@@ -119,7 +119,9 @@ def _hashed(answer: str) -> str:
     return hashlib.sha256(answer.encode(errors="replace")).hexdigest()
 
 
-def _note(verb: Verb, key: CustodianKey, *, by: Actor | None, at: dt.datetime) -> None:
+def _record(
+    verb: Verb, key: CustodianKey, *, by: Actor | None, at: dt.datetime
+) -> None:
     record(
         verb, at=at, actor=by, target=f"custodian-key:{key.pk}",
         institution_id=key.institution_id,

@@ -1,8 +1,6 @@
 """Keys of an office: made, unlocked, locked, given another passphrase, handed on."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -70,10 +68,11 @@ def may_embed(institution: Institution) -> bool:
 
 def set_up_office(
     institution: Institution, passphrase: str, *, by: Actor | None, at: dt.datetime,
-    embedded: bool = False, example: bool = False,
+    embedded: bool = False, example: bool = False, work: int | None = None,
 ) -> OfficeKey:  # fmt: skip
     """Make the office's first key and return it, still locked.
 
+    `work` is how hard scrypt works, as a power of two; None takes the setting.
     Raises NotYours, KeyThere, WeakPassphrase, NotOurOffice, KeeperAway.
     """
     _check(institution, by)
@@ -83,39 +82,17 @@ def set_up_office(
     if OfficeKey.all_rows.in_force().filter(institution=institution).exists():
         raise KeyThere
     made = say(
-        "make", institution.pk, passphrase=ready, work=settings.SINERGI_SEAL_WORK
-    )
+        "make", institution.pk, passphrase=ready,
+        work=settings.SINERGI_SEAL_WORK if work is None else work,
+    )  # fmt: skip
     key = OfficeKey(
         institution=institution, public=str(made.head["public"]), embedded=embedded,
         made_by_id=None if by is None else by.pk, made_at=at, example=example,
     )  # fmt: skip
     with transaction.atomic():
-        keep_wrapped(key, made.pieces[0])
-        _note(Verb.OFFICE_KEY_MADE, key, by=by, at=at)
+        keeping.keep_wrapped(key, made.pieces[0])
+        _record(Verb.OFFICE_KEY_MADE, key, by=by, at=at)
     return key
-
-
-def keep_wrapped(key: OfficeKey, wrapped: bytes) -> None:
-    """Save the key with its private half, in the table or in its file."""
-    if key.embedded:
-        _write(keeping.key_file(key), wrapped)
-        key.wrapped = b""
-    else:
-        key.wrapped = wrapped
-    key.save()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in place of the one before, so that one of them is always whole."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def unlock_office(
@@ -137,7 +114,7 @@ def unlock_office(
             )  # fmt: skip
         raise
     with transaction.atomic():
-        _note(Verb.OFFICE_UNLOCKED, key, by=by, at=at)
+        _record(Verb.OFFICE_UNLOCKED, key, by=by, at=at)
     return key
 
 
@@ -186,8 +163,8 @@ def change_passphrase(
         new=ready, work=settings.SINERGI_SEAL_WORK,
     ).pieces[0]  # fmt: skip
     with transaction.atomic():
-        keep_wrapped(key, wrapped)
-        _note(Verb.PASSPHRASE_CHANGED, key, by=by, at=at)
+        keeping.keep_wrapped(key, wrapped)
+        _record(Verb.PASSPHRASE_CHANGED, key, by=by, at=at)
     return key
 
 
@@ -204,8 +181,9 @@ def begin_term(
     ready = check_passphrase(passphrase, institution)
     old = keeping.key_chain(institution.pk)[0]
     made = say(
-        "make", institution.pk, passphrase=ready, work=settings.SINERGI_SEAL_WORK
-    )
+        "make", institution.pk, passphrase=ready,
+        work=settings.SINERGI_SEAL_WORK if work is None else work,
+    )  # fmt: skip
     public = str(made.head["public"])
     handed = say("hand-on", institution.pk, to=public).pieces[0]
     with transaction.atomic():
@@ -218,15 +196,15 @@ def begin_term(
             institution=institution, public=public, embedded=old.embedded, made_at=at,
             made_by_id=None if by is None else by.pk, example=old.example,
         )  # fmt: skip
-        keep_wrapped(key, made.pieces[0])
+        keeping.keep_wrapped(key, made.pieces[0])
         held.successor = key
         held.save(update_fields=["successor"])
-        _note(Verb.TERM_BEGUN, key, by=by, at=at)
+        _record(Verb.TERM_BEGUN, key, by=by, at=at)
     keeping.unlock(institution.pk, ready, by=by, at=at)
     return key
 
 
-def _note(verb: Verb, key: OfficeKey, *, by: Actor | None, at: dt.datetime) -> None:
+def _record(verb: Verb, key: OfficeKey, *, by: Actor | None, at: dt.datetime) -> None:
     record(
         verb, at=at, actor=by, target=f"office-key:{key.pk}",
         institution_id=key.institution_id,

@@ -1,0 +1,59 @@
+// The meter while somebody types: the rules of `reports/rules/elements.py`, word for word.
+const NOTHING = new Set(`tidak tahu,tidak ada,tak tahu,tdk tahu,gak tahu,ga tahu,entah,
+belum tahu,belum ada,rahasia,anonim,lupa,nihil,kosong,nn,do not know,dont know,don t know,
+unknown,no idea,none,nothing,anonymous,na,n a,xx,xxx,tba,test,tes,asdf,not known,no name,
+tanpa nama,i do not know,i don t know,saya tidak tahu,no,tidak,ya,yes`.replace(/\n/g, "").split(","));
+
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const lettersOf = (text) => text.match(/\p{L}/gu) ?? [];
+
+/** True when a text says something. */
+export function hasContent(text) {
+  const said = wordsOf(text).join(" ");
+  const letters = lettersOf(said);
+  return letters.length >= 2 && !NOTHING.has(said) && new Set(letters).size > 1;
+}
+
+/** True when a text tells what happened. */
+export function isDescription(text) {
+  const words = wordsOf(text);
+  return new Set(words).size >= 8 && lettersOf(words.join("")).length >= 40;
+}
+
+/** Returns what can be told of the elements from the fields that are on the page. */
+export function elementsOf(field, files) {
+  const said = (name) => field(name)?.value ?? "";
+  const found = {};
+  if (field("story")) found.description = isDescription(said("story"));
+  if (field("reported")) found.reported = hasContent(said("reported"));
+  if (field("where")) {
+    found.place = hasContent(said("where")) && (said("area_code") !== "" || said("where").trim().length > 12);
+  }
+  if (field("happened")) found.time = said("happened") !== "";
+  if (field("evidence")) found.evidence = files > 0 || hasContent(said("evidence"));
+  if (field("name")) {
+    const formal = document.querySelector("[name=wanted]:checked")?.value === "formal";
+    found.reporter = formal && hasContent(said("name")) && hasContent(said("address"));
+  }
+  return found;
+}
+
+/** Keeps the meter of the page in step with its form. */
+export function watchMeter(root, form, filesThere) {
+  const count = root.querySelector("[data-met]");
+  const pattern = count.textContent.trim();
+  const show = () => {
+    const found = elementsOf((name) => form.elements[name], filesThere());
+    for (const [code, met] of Object.entries(found)) {
+      const line = root.querySelector(`[data-element="${code}"]`);
+      line.className = met ? "is-met" : "is-missing";
+      const word = line.querySelector(".meter-word");
+      word.textContent = met ? word.dataset.yes : word.dataset.no;
+    }
+    const now = pattern.replace(/^\d+/, root.querySelectorAll(".is-met").length);
+    if (now !== count.textContent) count.textContent = now;
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("door:files", show);
+  show();
+}

@@ -1,0 +1,1 @@
+"""Evidence: sealed files, their chain of custody, redaction, exports that verify alone."""

@@ -1,0 +1,1 @@
+"""Rules of evidence, plain Python: the chain, what a file is, what is blacked out."""

@@ -1,0 +1,1 @@
+"""Hand-over with receipt: signed, sealed packages to others, and their answers."""

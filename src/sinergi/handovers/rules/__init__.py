@@ -1,0 +1,1 @@
+"""Rules of hand-overs: the format, its signatures, steps, clocks, sums."""

@@ -1,0 +1,1 @@
+"""The public door: reports without account, cookie or trace."""

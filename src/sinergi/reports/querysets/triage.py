@@ -1,0 +1,116 @@
+"""Who sees what is done with reports.
+
+With a report goes what hangs on it. A report exists for who reads reports in the office
+that received it or that handles it, except for those it names and everybody of a named
+institution: for them it does not exist (as in neutrality, before the summons).
+"""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def _rows(name: str) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = apps.get_model("reports", name)._default_manager.all()
+    return rows
+
+
+def _readable(user: Actor) -> "QuerySet[Any]":
+    rows = apps.get_model("reports", "Report").visible.to(user)
+    return rows.order_by().values("pk")
+
+
+def naming(user: Actor) -> "QuerySet[Any]":
+    """Return the ids of reports that name this person or an institution of theirs."""
+    people = {user.pk, *user.stands_in_for}
+    rows = _rows("Party").filter(removed_at=None).order_by()
+    return rows.filter(
+        Q(person_id__in=people) | Q(institution_id__in=user.institutions)
+    ).values("report_id")
+
+
+class SeenWithReportQuerySet(ScopedQuerySet[Row]):
+    """Rows that everybody sees who sees the report."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the rows of reports that exist for this person."""
+        return self.filter(report__in=_readable(user))
+
+
+class HandlingQuerySet(SeenWithReportQuerySet[Row]):
+    """Who handles a report."""
+
+    def in_force(self) -> Self:
+        """Return those that have not ended."""
+        return self.filter(ended_at=None)
+
+
+class IdentityQuerySet(ScopedQuerySet[Row]):
+    """Requests: seen by custodians of the office, and by who asked."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the requests this person decides, or asked for."""
+        kept = user.institutions_with(Permission.OPEN_IDENTITIES)
+        asked = Q(asked_by_id=user.pk, report__in=_readable(user))
+        return self.filter(Q(institution_id__in=kept) | asked)
+
+    def to_decide(self, user: Actor) -> Self:
+        """Return those of offices whose custodian this person is."""
+        kept = user.institutions_with(Permission.OPEN_IDENTITIES)
+        return self.filter(institution_id__in=kept)
+
+
+class IncidentQuerySet(ScopedQuerySet[Row]):
+    """Incidents."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the incidents of this person's offices, and those of their reports.
+
+        Of the latter only the number and how many reports may be shown: `is_of`.
+        """
+        own = user.institutions_with(Permission.READ_REPORTS)
+        theirs = _rows("Joined").filter(
+            incident=OuterRef("pk"), ended_at=None, report__in=_readable(user)
+        )
+        return self.filter(Q(institution_id__in=own) | Q(Exists(theirs)))
+
+    def of(self, user: Actor) -> Self:
+        """Return the incidents this person's offices put together."""
+        own = user.institutions_with(Permission.READ_REPORTS)
+        return self.filter(institution_id__in=own)
+
+    def open(self) -> Self:
+        """Return those that are not closed."""
+        return self.filter(closed_at=None)
+
+
+class JoinedQuerySet(SeenWithReportQuerySet[Row]):
+    """Reports in incidents: only those the person sees."""
+
+    def in_force(self) -> Self:
+        """Return those that were not taken out."""
+        return self.filter(ended_at=None)
+
+
+class OfOfficeQuerySet(ScopedQuerySet[Row]):
+    """Tables an office keeps: routes, words."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the lines of offices in which this person reads reports."""
+        own = user.institutions_with(Permission.READ_REPORTS)
+        return self.filter(institution_id__in=own)
+
+    def in_force(self) -> Self:
+        """Return those that have not ended."""
+        return self.filter(ended_at=None)
