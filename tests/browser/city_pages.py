@@ -131,8 +131,19 @@ MADE = {
         "handover-prepared": "/facilities/handovers/{prepared}/",
     },
     "ppk": {"handover-receive": "/facilities/handovers/{on_road}/"},
-    "ketua": {"sealed-report": "/posko/sealed/{sealed}/"},
-    "": {"attend": "/hadir/{door}/", "quiz-before": "/kuis/{before}/"},
+    "ketua": {
+        "sealed-report": "/posko/sealed/{sealed}/",
+        "evenness": "/cases/evenness/",
+        "evenness-due": "/cases/evenness/due/{audit_office}/{audit_due}/",
+        "evenness-released": "/cases/evenness/{audit}/",
+        "evenness-side": "/cases/{audit_case}/side/",
+    },
+    "": {
+        "attend": "/hadir/{door}/",
+        "quiz-before": "/kuis/{before}/",
+        "evenness-public": "/lapor/kesetaraan/",
+        "evenness-public-en": "/en/lapor/kesetaraan/",
+    },
 }
 """The same for what `city_rows` makes; the keys it prints go into the addresses."""
 
