@@ -36,7 +36,17 @@ SEALED_BYTES, FLOOR_ROWS = 1_400, 500
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 SUM = re.compile(r"Berapa (\w+) ditambah (\w+)\?")
 RECEIPT = re.compile(r"data-receipt>([0-9A-Z-]+)<")
-NUMBERS = "satu dua tiga empat lima enam tujuh delapan sembilan".split()
+NUMBERS = [
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+]
 STORY = (
     "Pada malam hari ketua RT membagikan amplop berisi uang kepada warga di pos ronda "
     "dan meminta kami memilih calon tertentu. Saya melihatnya sendiri dari seberang jalan. "

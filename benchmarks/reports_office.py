@@ -4,6 +4,7 @@ benchmarks.reports_office`, after `sinergi prepare`. Everything is made up."""
 from __future__ import annotations
 
 import os
+from typing import Any
 
 CITY, DISTRICTS, VILLAGES = "31.75", 10, 7
 PASSPHRASE = "tolok-ukur-tujuh-belas-kucing"  # noqa: S105 - of a made-up office
@@ -40,9 +41,7 @@ def put_areas() -> None:
 
     from sinergi.places.models import Area, Generation
 
-    generation = Generation.all_rows.first() or Generation.all_rows.create(
-        code="uji", name="Uji", valid_from=dt.date(2020, 1, 1)
-    )
+    generation = Generation.all_rows.create(name="Uji", valid_from=dt.date(2020, 1, 1))
     rows = [_area(CITY, "Kota Uji", 2, generation)]
     for district in range(1, DISTRICTS + 1):
         code = f"{CITY}.{district:02}"
@@ -53,10 +52,10 @@ def put_areas() -> None:
     Area.all_rows.bulk_create(rows)
 
 
-def _area(code: str, name: str, level: int, generation: object) -> object:
+def _area(code: str, name: str, level: int, generation: Any) -> Any:
     from sinergi.places.models import Area
 
-    types = {2: "kota-adm", 3: "kecamatan", 4: "kelurahan"}
+    types = {2: "kota", 3: "kecamatan", 4: "kelurahan"}
     return Area(
         code=code, name=name, type=types[level], level=level,
         parent_code=code.rpartition(".")[0], generation=generation,

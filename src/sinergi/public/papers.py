@@ -24,7 +24,9 @@ def form_b1(
     answers: Answers, office: Office, known: Known, *, at: dt.datetime
 ) -> bytes:
     """Return the form as PDF (PDF/UA-1); what was not answered has a dotted line."""
-    return write_pdf("report_b1", b1_data(answers, office, known, at=at), at=at)
+    return write_pdf(
+        "report_b1", b1_data(answers, office, known, at=at), at=at.astimezone(dt.UTC)
+    )
 
 
 def b1_data(
