@@ -156,7 +156,7 @@ MADE = {
         "evenness": "/cases/evenness/",
         "evenness-due": "/cases/evenness/due/{audit_office}/{audit_due}/",
         "evenness-released": "/cases/evenness/{audit}/",
-        "evenness-side": "/cases/{audit_case}/side/",
+        "evenness-side": "/cases/of/{audit_case}/side/",
     },
     "": {
         "attend": "/hadir/{door}/",

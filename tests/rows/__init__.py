@@ -136,7 +136,7 @@ NOBODYS: dict[str, str] = {
     "cases/evenness/<slug:key>/": "released: everybody may read it",
     "cases/evenness/<slug:key>.pdf": "released: everybody may read it",
     "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
-    "cases/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
+    "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",
     "api/v1/days/{day}": "one working calendar for all",

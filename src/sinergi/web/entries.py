@@ -205,6 +205,7 @@ REPORTS: tuple[Entry, ...] = (
                 Permission.READ_CASES,
                 also=(
                     "cases:",
+                    "evenness:",
                     "web:report_case",
                     "web:incident_case",
                     "web:case_handover",

@@ -101,7 +101,7 @@ def test_nothing_is_shown_in_a_campaign(client, bawaslu, leader):
 @pytest.mark.usefixtures("keys")
 def test_a_side_is_noted_on_its_page(client, bawaslu, leader, panwas):
     case = opened(bawaslu)
-    address = f"/cases/{case.key}/side/"
+    address = f"/cases/of/{case.key}/side/"
     client.force_login(panwas)
     assert client.get(address).status_code == 404
     client.force_login(leader)
