@@ -113,6 +113,8 @@ def language_of(path: str) -> str | None:
 def _answer(request: HttpRequest, language: str) -> HttpResponseBase:
     if not request.path_info.endswith("/") and f"{request.path_info}/" in ROOTS:
         return HttpResponseRedirect(f"{request.path_info}/", status=308)
+    if not settings.SINERGI_DOOR:
+        return plain_page("not-found", language, 404)
     told = request.META.get("CONTENT_LENGTH") or "0"
     if not told.isdecimal() or int(told) > MOST_BODY:
         return plain_page("too-large", language, 413)

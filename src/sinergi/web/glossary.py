@@ -173,4 +173,20 @@ GLOSSARY: tuple[Word, ...] = (
             "imposed, and how many days it took, per institution."
         ),
     ),
+    Word(
+        "legal-deadline",
+        _("Deadline set by law"),
+        _(
+            "Counted from an event, day by day, by the edition of the regulation a case "
+            "began with. “Not established” says that the text itself could not be read."
+        ),
+    ),
+    Word(
+        "evenness",
+        _("Even-handedness"),
+        _(
+            "Whether reports are registered, how fast and with what outcome, compared by "
+            "side, place, office and kind of reporter, against what chance alone explains."
+        ),
+    ),
 )
