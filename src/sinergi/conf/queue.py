@@ -12,9 +12,11 @@ QUEUE_SOURCES: dict[str, str] = {
     "submission": "sinergi.observations.queue_items",
     "operations": "sinergi.operations.queue_items",
     "matter": "sinergi.neutrality.queue_items",
+    "case": "sinergi.cases.queue_items",
     "outreach": "sinergi.outreach.queue_items",
     "handover": "sinergi.handovers.queue_items",
     "defect": "sinergi.facilities.queue_items",
+    "privacy": "sinergi.privacy.queue_items",
     "inspection": "sinergi.facilities.queue_inspections",
 }
 """Later stages append one line each: cases, defects, warnings."""
