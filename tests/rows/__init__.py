@@ -11,6 +11,7 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
+from tests.rows.evidence import an_item
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
@@ -98,6 +99,7 @@ ROWS: dict[str, Maker] = {
     "rumor": a_rumor,
     "facility": a_facility,
     "manifest and assignment": a_handover,
+    "item of evidence": an_item,
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
 }

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sinergi.access.actor import signed_in
@@ -83,11 +82,7 @@ def take(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%s is taken in.") % taken.item.number)
             if taken.same_as:
-                text = ngettext(
-                    "The same bytes are kept already: %(which)s.",
-                    "The same bytes are kept already: %(which)s.",
-                    len(taken.same_as),
-                )
+                text = _("The same bytes are kept already: %(which)s.")
                 which = ", ".join(one.number for one in taken.same_as)
                 messages.warning(request, text % {"which": which})
             return redirect("evidence:item", pk=taken.item.pk)
