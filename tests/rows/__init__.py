@@ -15,6 +15,7 @@ from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
 from tests.rows.forms import a_device, a_form
+from tests.rows.handovers import a_package
 from tests.rows.meetings import a_meeting, a_meeting_to_come
 from tests.rows.neutrality import a_matter
 from tests.rows.neutrality import a_sheet as a_sheet_of_pledges
@@ -52,6 +53,7 @@ from tests.rows.promises import (
     shared_by,
 )
 from tests.rows.sample import Maker, Owner, Sample
+from tests.rows.seals import a_duty_of_privacy, a_key
 
 __all__ = [
     "FORMS", "NOBODYS", "ROWS", "SECRETS", "Owner", "Sample", "feeds_of",
@@ -86,6 +88,7 @@ ROWS: dict[str, Maker] = {
     "posko": a_posko,
     "loan of personnel": a_loan,
     "sheet of the day before voting": a_sheet,
+    "package handed over": a_package,
     "sheet of pledges": a_sheet_of_pledges,
     "matter": a_matter,
     "session": a_session,
@@ -95,11 +98,14 @@ ROWS: dict[str, Maker] = {
     "rumor": a_rumor,
     "facility": a_facility,
     "manifest and assignment": a_handover,
+    "keys of an office": a_key,
+    "request and breach": a_duty_of_privacy,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
     "form": ("csv", "xlsx", "ics", "pdf"),
     "kind": ("csv", "xlsx", "pdf"),
+    "box": ("in", "out"),
 }
 """Path parameters that choose a format; a page that has only these is a list."""
 

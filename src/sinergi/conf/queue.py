@@ -13,9 +13,11 @@ QUEUE_SOURCES: dict[str, str] = {
     "operations": "sinergi.operations.queue_items",
     "matter": "sinergi.neutrality.queue_items",
     "report": "sinergi.reports.queue_items",
+    "case": "sinergi.cases.queue_items",
     "outreach": "sinergi.outreach.queue_items",
     "handover": "sinergi.handovers.queue_items",
     "defect": "sinergi.facilities.queue_items",
+    "privacy": "sinergi.privacy.queue_items",
     "inspection": "sinergi.facilities.queue_inspections",
 }
 """Later stages append one line each: cases, defects, warnings."""

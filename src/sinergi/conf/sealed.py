@@ -13,6 +13,9 @@ SEALED: dict[str, str] = {
     "reports.Report.sealed_text": "text",
     "reports.Report.sealed_identity": "original",
     "reports.ReportFile.sealed_name": "text@report__institution",
+    "reports.ReportFile.original_place": "original@report__institution#sinergi.reports.files",
+    "reports.ReportFile.copy_place": "text@report__institution#sinergi.reports.files",
+    "reports.Message.sealed_text": "text@report__institution+report__mailbox_key",
     "reports.Handling.sealed_text": "text",
     "reports.Party.sealed_text": "text@report__institution",
     "reports.Referral.sealed_text": "text",
@@ -31,7 +34,4 @@ SEALED: dict[str, str] = {
     "cases.Party.sealed_name": "text",
     "cases.Plenary.sealed_sitting": "text",
     "cases.Publication.sealed_text": "text",
-    "reports.ReportFile.original_place": "original@report__institution#sinergi.reports.files",
-    "reports.ReportFile.copy_place": "text@report__institution#sinergi.reports.files",
-    "reports.Message.sealed_text": "text@report__institution+report__mailbox_key",
 }

@@ -12,9 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.web.searching.cases import find_cases
 from sinergi.web.searching.computed import find_frameworks, find_runs
 from sinergi.web.searching.facilities import find_facilities
 from sinergi.web.searching.found import MOST_COUNTED, Finder, Found, Group, Hit
+from sinergi.web.searching.handovers import find_handovers
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
 from sinergi.web.searching.operations import find_operations, find_posko, find_props
@@ -62,6 +64,8 @@ KINDS: dict[str, Kind] = {
     "reports": Kind(
         pgettext_lazy("navigation", "Reports"), Permission.READ_REPORTS, find_reports
     ),
+    "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
+    "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
         _("Institutions"), Permission.USE_WORKSPACE, find_institutions
