@@ -214,4 +214,24 @@ GLOSSARY: tuple[Word, ...] = (
         _("Legal hold"),
         _("Forbids that anything of an item is deleted until another person lifts it."),
     ),
+    Word(
+        "triage",
+        _("Triage"),
+        _(
+            "Sorting what was told: what it is about, whose it is, what is still missing."
+        ),
+    ),
+    Word(
+        "incident",
+        _("Incident"),
+        _("One event that several reports tell of, put together by a person."),
+    ),
+    Word(
+        "official receipt",
+        _("Official receipt"),
+        _(
+            "The number Bawaslu gives a report; until it is entered here the report is "
+            "not officially received."
+        ),
+    ),
 )
