@@ -19,6 +19,7 @@ HOURS = dt.timedelta(hours=6)
 def main() -> None:
     """Make the rows, with the people of the example."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "sinergi.conf.settings"
+    os.environ |= {"SINERGI_KEEPER": "memory", "SINERGI_SEAL_WORK": "4"}
     import django
 
     django.setup()
@@ -33,6 +34,8 @@ def main() -> None:
         **_rumors(people, offices, at),
         **_codes(people, at),
         **_sealed(people, offices, at),
+        **_keys(people, offices, at),
+        **_duties(people, offices, at),
         **_handovers(people, at),
         **_assignment(offices, at),
     }
@@ -128,6 +131,50 @@ def _sealed(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     text = "Ada pembagian beras di RW 03 (uji)."
     row = seal_report(posko, text, CameBy.PERSON, by=people["lurah"], at=at)
     return {"posko": posko.pk, "sealed": row.pk}
+
+
+def _keys(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """The office's key with an older one, and a custodian's that is not proved yet."""
+    from sinergi.seals.detailing import digest_of, readings_of
+    from sinergi.seals.keeping import unlock
+    from sinergi.seals.sealing import new_pair
+    from sinergi.seals.services.custody import offer_key
+    from sinergi.seals.services.holding import begin_term, set_up_office
+    from sinergi.seals.services.telling import note_seen
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    set_up_office(office, PASSPHRASE, by=by, at=at)
+    unlock(office.pk, PASSPHRASE, by=by, at=at)
+    begin_term(office, PASSPHRASE, by=by, at=at)
+    public = new_pair().public
+    key = offer_key(office, public, "Kunci brankas (uji)", holder=by, by=by, at=at)
+    note_seen(digest_of(readings_of(by, at)), by=by, at=at)
+    return {"office": office.pk, "custodian": key.pk}
+
+
+def _duties(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A rule that waits, a hold, a request and a breach that are open."""
+    from sinergi.privacy.rules.rights import Right
+    from sinergi.privacy.services.answering import (
+        BreachDraft,
+        RequestDraft,
+        note_breach,
+        take_request,
+    )
+    from sinergi.privacy.services.retention import place_hold, propose_rule
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    propose_rule(office, "reports", 60, "JRA (uji)", by=None, at=at)
+    place_hold(office, "reports", "Sengketa (uji)", by=by, at=at)
+    asked = RequestDraft(
+        institution=office, right=Right.ACCESS, reference="Map 7 (uji)", received_at=at
+    )
+    lost = BreachDraft(
+        institution=office, what="Ponsel hilang (uji)", data_kinds="Foto", known_at=at
+    )
+    request = take_request(asked, by=by, at=at)
+    breach = note_breach(lost, by=by, at=at)
+    return {"request": request.pk, "breach": breach.pk}
 
 
 def _handovers(people: Any, at: dt.datetime) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from tests.rows.promises import (
     shared_by,
 )
 from tests.rows.sample import Maker, Owner, Sample
+from tests.rows.seals import a_duty_of_privacy, a_key
 
 __all__ = [
     "FORMS", "NOBODYS", "ROWS", "SECRETS", "Owner", "Sample", "feeds_of",
@@ -97,6 +98,8 @@ ROWS: dict[str, Maker] = {
     "rumor": a_rumor,
     "facility": a_facility,
     "manifest and assignment": a_handover,
+    "keys of an office": a_key,
+    "request and breach": a_duty_of_privacy,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {

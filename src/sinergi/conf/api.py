@@ -18,6 +18,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.accounts.api.router",
     "sinergi.elections.api.router",
     "sinergi.handovers.api.router",
+    "sinergi.evidence.api.router",
     "sinergi.observations.api.forms.router",
     "sinergi.observations.api.submissions.router",
     "sinergi.observations.api.cells_in.router",

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "sinergi.accounts",
     "sinergi.elections",
     "sinergi.seals",
+    "sinergi.privacy",
     "sinergi.evidence",
     "sinergi.handovers",
     "sinergi.observations",
@@ -374,6 +375,8 @@ SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"
 SINERGI_KEEPER_FUNCTIONS = "sinergi.conf.keeper.KEEPER_FUNCTIONS"
+SINERGI_PERSONAL = "sinergi.conf.personal.ACTIVITIES"
+SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
 
@@ -390,6 +393,8 @@ LOGGING = {
         # in /metrics tells what an operator needs.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        # Tells, when asked for everything, what cameras write into pictures.
+        "PIL": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

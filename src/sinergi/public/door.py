@@ -93,6 +93,8 @@ class PublicDoor:
             return self.get_response(request)
         with translation.override(language):
             answer = _answer(request, language)
+        # Django would write a line with address and hour of every refusal
+        answer._has_been_logged = True  # type: ignore[attr-defined]
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         if settings.SINERGI_TLS:

@@ -43,7 +43,7 @@ def check_office(institution_id: int) -> list[Checked]:
 
 def _check(one: SealedField, institution_id: int, public: str) -> Checked:
     found = Checked(one.name, one.kind)
-    size = FILES if one.in_file else BATCH
+    size = FILES if one.store else BATCH
     for some in in_batches(one.rows(institution_id), 0, size):
         held = [one.read(row) for row in some]
         if one.kind == TEXT:

@@ -74,7 +74,12 @@ class Reader:
     """A person who may read something sealed, by which roles."""
 
     name: str
-    roles: str
+    codes: tuple[str, ...]
+
+    @property
+    def roles(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(ROLE_NAMES[Role(code)]) for code in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Reading:
             self.institution.pk,
             self.key.public if self.key else "",
             [self.key.threshold, self.key.shares] if self.key else [],
-            [[one.name, one.roles] for one in self.texts + self.holders + self.openers],
+            [[one.name, one.codes] for one in self.texts + self.holders + self.openers],
             [one.public for one in self.custodians],
         ]
         return json.dumps(told)
@@ -135,8 +140,8 @@ def _readers(
     found: dict[str, list[str]] = {}
     for name, role in people:
         if ROLES[role] & set(permissions):
-            found.setdefault(name, []).append(str(ROLE_NAMES[role]))
-    return [Reader(name, ", ".join(roles)) for name, roles in found.items()]
+            found.setdefault(name, []).append(role.value)
+    return [Reader(name, tuple(codes)) for name, codes in found.items()]
 
 
 def digest_of(readings: list[Reading]) -> str:

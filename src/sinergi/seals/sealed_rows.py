@@ -1,77 +1,84 @@
 """Every row that holds something sealed, as `conf/sealed.py` lists them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.module_loading import import_string
 
 TEXT, ORIGINAL = "text", "original"
 OWN = "institution"
+TOLD = re.compile(
+    r"(?P<kind>text|original)(?:@(?P<office>\w+))?(?:\+(?P<also>\w+))?(?:#(?P<store>[\w.]+))?"
+)
+
+
+class BadTable(ValueError):
+    """A line of `conf/sealed.py` cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedField:
-    """A field of a model, its kind of seal, and the way from its row to the office."""
+    """A field of a model and how it is sealed.
+
+    `office`: the way from the row to its office. `also`: the way to a public key that
+    may open it besides. `store`: a module with `read_sealed(place)` and
+    `keep_sealed(bytes) -> place`, where the field names a file and holds no bytes itself.
+    """
 
     name: str
     model: type[models.Model]
     field: str
     kind: str
     office: str
+    also: str
+    store: str
 
     def rows(self, institution_id: int) -> models.QuerySet[Any]:
-        """Return the office's rows in which something is sealed, oldest first."""
+        """Return the office's rows in which something is sealed."""
         manager: Any = self.model._default_manager
         rows = manager.filter(**{f"{self.office}_id": institution_id})
-        return rows.exclude(**{self.field: self._nothing}).exclude(
-            **{f"{self.field}__isnull": True}
-        )
-
-    @property
-    def _nothing(self) -> Any:
-        return "" if self.in_file else b""
-
-    @property
-    def in_file(self) -> bool:
-        """True where the sealed bytes are a file on disk."""
-        return isinstance(self.model._meta.get_field(self.field), models.FileField)
+        empty: Any = "" if self.store else b""
+        rows = rows.exclude(**{self.field: empty})
+        if "__" in self.also:
+            rows = rows.select_related(self.also.rpartition("__")[0])
+        return rows.exclude(**{f"{self.field}__isnull": True})
 
     def read(self, row: models.Model) -> bytes:
         """Return the sealed bytes of a row; empty when its file is gone."""
         value = getattr(row, self.field)
-        if not self.in_file:
-            return bytes(value or b"")
+        if not self.store:
+            return bytes(value)
         try:
-            with value.open("rb") as file:
-                return bytes(file.read())
+            return bytes(import_module(self.store).read_sealed(value))
         except OSError:
             return b""
+
+    def others(self, row: models.Model) -> list[str]:
+        """Return the public keys that may open the row besides the office's."""
+        value: Any = row
+        for part in self.also.split("__") if self.also else ():
+            value = getattr(value, part)
+        return [value] if self.also and value else []
 
     def write(self, row: models.Model, sealed: bytes, before: bytes) -> bool:
         """Put other bytes in place; False when somebody changed the row meanwhile."""
         manager: Any = self.model._default_manager
-        if not self.in_file:
-            same = manager.filter(pk=row.pk, **{self.field: before})
-            return bool(same.update(**{self.field: sealed}))
-        value = getattr(row, self.field)
-        old, storage = value.name, value.storage
-        new = storage.save(old, ContentFile(sealed))
-        if not manager.filter(pk=row.pk, **{self.field: old}).update(
-            **{self.field: new}
-        ):
-            storage.delete(new)
-            return False
-        storage.delete(old)
-        return True
+        held: Any = getattr(row, self.field) if self.store else before
+        new: Any = (
+            import_module(self.store).keep_sealed(sealed) if self.store else sealed
+        )
+        same = manager.filter(pk=row.pk, **{self.field: held})
+        return bool(same.update(**{self.field: new}))
 
 
 def sealed_fields(kind: str = "") -> list[SealedField]:
-    """Return all fields of `conf/sealed.py`, or those of a kind, in its order."""
+    """Return all fields of `conf/sealed.py`, or those of a kind; raises BadTable."""
     table: dict[str, str] = import_string(settings.SINERGI_SEALED)
     found = [_field(name, told) for name, told in table.items()]
     return [one for one in found if not kind or one.kind == kind]
@@ -79,8 +86,13 @@ def sealed_fields(kind: str = "") -> list[SealedField]:
 
 def _field(name: str, told: str) -> SealedField:
     app, model, field = name.split(".")
-    kind, _, way = told.partition("@")
-    return SealedField(name, apps.get_model(app, model), field, kind, way or OWN)
+    read = TOLD.fullmatch(told)
+    if read is None:
+        raise BadTable(f"{name}: {told}")
+    return SealedField(
+        name, apps.get_model(app, model), field, read["kind"], read["office"] or OWN,
+        read["also"] or "", read["store"] or "",
+    )  # fmt: skip
 
 
 def in_batches(

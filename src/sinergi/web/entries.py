@@ -166,6 +166,74 @@ FIELD: tuple[Entry, ...] = (
 )
 """The pages of the work outside, in groups; the page of the section shows them all."""
 
+REPORTS: tuple[Entry, ...] = (
+    Entry(
+        _("What we are told"),
+        "",
+        children=(
+            Entry(
+                pgettext_lazy("navigation", "Reports"),
+                "reports:queue",
+                Permission.READ_REPORTS,
+                also=("reports:report", "reports:entry", "reports:bring"),
+            ),
+            Entry(
+                _("Incidents"),
+                "reports:incidents",
+                Permission.READ_REPORTS,
+                also=("reports:incident", "reports:incident_new"),
+            ),
+            Entry(_("Routing table"), "reports:routes", Permission.READ_REPORTS),
+            Entry(_("Keywords"), "reports:keywords", Permission.READ_REPORTS),
+            Entry(
+                _("Numbers of reports"), "reports:statistics", Permission.READ_REPORTS
+            ),
+            Entry(
+                _("Requests for identities"),
+                "reports:identities",
+                Permission.OPEN_IDENTITIES,
+            ),
+        ),
+    ),
+    Entry(
+        _("Cases and evidence"),
+        "",
+        children=(
+            Entry(
+                _("Cases"),
+                "cases:list",
+                Permission.READ_CASES,
+                also=(
+                    "cases:",
+                    "web:report_case",
+                    "web:incident_case",
+                    "web:case_handover",
+                ),
+            ),
+            Entry(
+                _("Evidence"),
+                "evidence:shelf",
+                Permission.READ_EVIDENCE,
+                also=("evidence:",),
+            ),
+        ),
+    ),
+    Entry(
+        _("Hand-overs"),
+        "",
+        children=(
+            Entry(
+                _("Hand-overs"),
+                "handovers:inbox",
+                Permission.READ_HANDOVERS,
+                also=("handovers:",),
+            ),
+            Entry(_("Partners elsewhere"), "handovers:partners", Permission.HOLD_KEYS),
+        ),
+    ),
+)
+"""The pages of what we are told, and until when we must answer."""
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Home"), "web:home", Permission.USE_WORKSPACE, "home"),
     Entry(_("Agenda"), "commitments:agenda", Permission.READ_MEETINGS, "clock"),
@@ -263,15 +331,7 @@ ENTRIES: tuple[Entry, ...] = (
         pgettext_lazy("navigation", "Reports"),
         "",
         icon="report",
-        children=(
-            Entry(
-                _("Hand-overs"),
-                "handovers:inbox",
-                Permission.READ_HANDOVERS,
-                also=("handovers:",),
-            ),
-            Entry(_("Partners elsewhere"), "handovers:partners", Permission.HOLD_KEYS),
-        ),
+        children=REPORTS,
     ),
     Entry(
         _("Results"),
@@ -327,6 +387,18 @@ ENTRIES: tuple[Entry, ...] = (
                     "accounts:roster_apply",
                     "web:leaver",
                 ),
+            ),
+            Entry(
+                _("Keys of your office"),
+                "seals:keys",
+                Permission.HOLD_KEYS,
+                also=("seals:",),
+            ),
+            Entry(
+                _("Personal data"),
+                "privacy:record",
+                Permission.KEEP_PRIVACY,
+                also=("privacy:",),
             ),
             Entry(
                 _("Notifications"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.seals.rules.strength import LONGEST, SHORTEST
+from sinergi.seals.rules.strength import LONGEST
 from sinergi.seals.services.recovering import MOST_PIECES
 
 PROBLEMS: dict[str, Promise] = {
@@ -168,6 +168,3 @@ class ProveForm(forms.Form):
         label=_("What the opened file says"), max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-
-
-assert SHORTEST == 16, "PROBLEMS and NEW_HINT name it"  # noqa: S101 words and rule agree

@@ -77,7 +77,8 @@ def _open(vault: Vault, frame: Frame) -> Frame:
 
 
 def _rewrap(vault: Vault, frame: Frame) -> Frame:
-    told = vault.rewrap(_office(frame), frame.pieces, str(frame.head["to"]))
+    to, also = str(frame.head["to"]), frame.head.get("also")
+    told = vault.rewrap(_office(frame), frame.pieces, to, also)
     return Frame(
         {"ok": True, "did": [did for did, _ in told]}, [one for _, one in told]
     )

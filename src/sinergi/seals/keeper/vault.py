@@ -15,6 +15,7 @@ from sinergi.seals.sealing import (
     identity_in,
     new_pair,
     open_with_any,
+    recipients_counted,
     seal,
     unwrap,
     wrap,
@@ -156,15 +157,23 @@ class Vault:
         return [office.open(one) for one in sealed]
 
     def rewrap(
-        self, institution_id: int, sealed: Sequence[bytes], to_public: str
-    ) -> list[tuple[str, bytes]]:
-        """Return for each ("kept", b""), ("stuck", b"") or ("moved", sealed anew)."""
+        self, institution_id: int, sealed: Sequence[bytes], to_public: str,
+        also: Sequence[Sequence[str]] | None = None,
+    ) -> list[tuple[str, bytes]]:  # fmt: skip
+        """Return for each ("kept", b""), ("stuck", b"") or ("moved", sealed anew).
+
+        What was sealed to more than the office is sealed to the keys in `also` as well.
+        """
         office = self.office(institution_id)
         newest = office._keys[:1]
-        return [self._rewrapped(office, one, newest, to_public) for one in sealed]
+        others = also or [()] * len(sealed)
+        return [
+            self._rewrapped(office, one, newest, [to_public, *more])
+            for one, more in zip(sealed, others, strict=True)
+        ]
 
     def _rewrapped(
-        self, office: Office, sealed: bytes, newest: list[Any], to_public: str
+        self, office: Office, sealed: bytes, newest: list[Any], to: list[str]
     ) -> tuple[str, bytes]:
         try:
             open_with_any(sealed, newest)
@@ -173,9 +182,10 @@ class Vault:
         else:
             return "kept", b""
         try:
-            return "moved", seal(office.open(sealed), [to_public])
+            told = office.open(sealed)
         except CannotOpen:
             return "stuck", b""
+        return "moved", seal(told, to if recipients_counted(sealed) > 1 else to[:1])
 
     def ask(
         self, institution_id: int, function: Asked, payload: dict[str, Any]

@@ -61,7 +61,7 @@ def go_on(row: Rewrap, *, at: dt.datetime) -> Rewrap:
     first = names.index(row.field) if row.field in names else 0
     for one in fields[first:]:
         after = row.last_pk if one.name == row.field else 0
-        size = FILES if one.in_file else BATCH
+        size = FILES if one.store else BATCH
         for some in in_batches(one.rows(row.institution_id), after, size):
             _move(row, one, some)
     return _end(row, at=at)
@@ -70,7 +70,8 @@ def go_on(row: Rewrap, *, at: dt.datetime) -> Rewrap:
 def _move(row: Rewrap, one: SealedField, some: list[object]) -> None:
     """Seal a batch anew and note how far it went."""
     held = [one.read(each) for each in some]  # type: ignore[arg-type]
-    answer = say("rewrap", row.institution_id, *held, to=row.to_key.public)
+    also = [one.others(each) for each in some]  # type: ignore[arg-type]
+    answer = say("rewrap", row.institution_id, *held, to=row.to_key.public, also=also)
     did = dict.fromkeys(("moved", "kept", "stuck"), 0)
     with transaction.atomic():
         told = zip(some, held, answer.head["did"], answer.pieces, strict=True)

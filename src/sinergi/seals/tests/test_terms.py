@@ -1,13 +1,15 @@
 """A change of term: everything is sealed anew, both keys open meanwhile, nothing is lost."""
 
 import pytest
-from django.db import connection, models
+from django.db import models
 
 from conftest import MEETING
+from sinergi.reports.files import keep_sealed, read_sealed
 from sinergi.seals import keeping
 from sinergi.seals.checking import check_office
 from sinergi.seals.models import CustodianKey, OfficeKey
-from sinergi.seals.sealing import new_pair, seal
+from sinergi.seals.sealed_rows import BadTable, sealed_fields
+from sinergi.seals.sealing import new_pair, open_with, seal
 from sinergi.seals.services import rewrapping
 from sinergi.seals.services.holding import NotOurOffice, begin_term, set_up_office
 from sinergi.seals.services.rewrapping import begin_rewrap, go_on
@@ -17,6 +19,9 @@ from sinergi.seals.words import read_words, seal_words
 pytestmark = pytest.mark.django_db
 
 OTHER = "sandi-lain-yang-panjang-sekali"
+SHARED = {"seals.CustodianKey.sealed_challenge": "text@institution+label"}
+FILES = {"seals.CustodianKey.label": "text#sinergi.reports.files"}
+BROKEN = {"seals.CustodianKey.label": "plain"}
 TABLE = {"seals.CustodianKey.sealed_challenge": "text"}
 """A field with bytes that is there already stands for a row of a report."""
 
@@ -113,6 +118,49 @@ def test_an_embedded_key_is_for_the_own_installation_alone(bawaslu, settings, tm
     assert OfficeKey.all_rows.get(pk=key.pk).state == "retired"
 
 
+def test_what_somebody_else_may_open_stays_theirs(rows, bawaslu, settings):
+    """A message of the mailbox: here a key's `label` stands for the mailbox's key."""
+    mailbox = new_pair()
+    settings.SINERGI_SEALED = f"{__name__}.SHARED"
+    held = seal(b"{}", [OfficeKey.all_rows.get().public, mailbox.public])
+    rows(1, held)
+    rows(1)
+    CustodianKey.all_rows.update(label=mailbox.public)
+    begin_term(bawaslu, OTHER, by=None, at=MEETING)
+    go_on(begin_rewrap(bawaslu, by=None, at=MEETING), at=MEETING)
+    moved = CustodianKey.all_rows.exclude(sealed_challenge=b"").order_by("pk")
+    both, alone = (bytes(one.sealed_challenge) for one in moved)
+    assert open_with(both, mailbox.private) == b"{}"
+    with pytest.raises(keeping.CannotOpen):
+        open_with(alone, mailbox.private)
+    assert keeping.open_texts(bawaslu.pk, [both])[0] == b"{}"
+
+
+def test_a_sealed_file_moves_with_its_row(rows, bawaslu, settings, tmp_path):
+    settings.SINERGI_SEALED = f"{__name__}.FILES"
+    settings.MEDIA_ROOT = tmp_path
+    rows(1)
+    CustodianKey.all_rows.update(label="")
+    held = seal(b"jpeg", [OfficeKey.all_rows.get().public])
+    CustodianKey.all_rows.filter(label="").update(label=keep_sealed(held))
+    begin_term(bawaslu, OTHER, by=None, at=MEETING)
+    row = begin_rewrap(bawaslu, by=None, at=MEETING)
+    assert row.total == go_on(row, at=MEETING).total
+    go_on(row, at=MEETING)
+    places = set(CustodianKey.all_rows.values_list("label", flat=True))
+    for place in places:
+        assert keeping.open_texts(bawaslu.pk, [read_sealed(place)]) == [b"jpeg"]
+        (tmp_path / "reports" / place[:2] / place).unlink(missing_ok=True)
+    told = check_office(bawaslu.pk)
+    assert [len(one.bad) for one in told] == [2]  # the files were taken away
+
+
+def test_a_table_that_cannot_be_read_is_refused(settings):
+    settings.SINERGI_SEALED = f"{__name__}.BROKEN"
+    with pytest.raises(BadTable):
+        sealed_fields()
+
+
 def test_every_sealed_field_of_every_model_is_listed():
     from django.apps import apps
 
@@ -123,9 +171,10 @@ def test_every_sealed_field_of_every_model_is_listed():
         f"{model._meta.app_label}.{model.__name__}.{field.name}"
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if field.name.startswith("sealed_")
-        and isinstance(field, models.BinaryField | models.FileField)
+        if field.name.startswith("sealed_") and isinstance(field, models.BinaryField)
     }
-    assert there - own == set(SEALED)
-    assert connection is not None
-    assert {told.partition("@")[0] for told in SEALED.values()} <= {"text", "original"}
+    listed = {one.name for one in sealed_fields() if not one.store}
+    assert there - own == listed
+    assert {one.name for one in sealed_fields()} == set(SEALED)
+    for one in sealed_fields():
+        assert list(one.rows(0)) == []

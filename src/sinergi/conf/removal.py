@@ -1,0 +1,11 @@
+"""What removes personal data when its time is over: kind of retention → dotted function.
+
+`function(institution_id, before_on) -> sinergi.privacy.services.retention.Removed` removes
+what that institution has from before the day. Kinds that stand here and in no rule in
+force are never touched; a hold wins over every rule. The kinds are those of `conf/personal.py`.
+"""
+
+REMOVERS: dict[str, str] = {
+    "pledge-names": "sinergi.neutrality.removing.remove_names",
+    "lent-names": "sinergi.operations.removing.remove_names",
+}

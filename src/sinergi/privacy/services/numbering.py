@@ -1,0 +1,21 @@
+"""Numbers that people cite: the kind, the year, how many before in it."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+
+def next_number(model: type[models.Model], letters: str, at: dt.datetime) -> str:
+    """Return `DP-2026-0007`; two at once are told apart by the column's uniqueness."""
+    year = timezone.localdate(at).year
+    manager: Any = model._default_manager
+    start = f"{letters}-{year}-"
+    last = (
+        manager.filter(number__startswith=start)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"

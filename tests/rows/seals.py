@@ -1,0 +1,77 @@
+"""Samples of seals and personal data: keys of an office, what people asked, a breach."""
+
+from conftest import MEETING
+from sinergi.privacy.rules.rights import Right
+from sinergi.privacy.services.answering import (
+    BreachDraft,
+    RequestDraft,
+    note_breach,
+    take_request,
+)
+from sinergi.privacy.services.retention import place_hold, propose_rule
+from sinergi.seals.models import OfficeKey
+from sinergi.seals.sealing import new_pair
+from sinergi.seals.services.custody import offer_key
+from sinergi.seals.services.holding import set_up_office
+from tests.rows.sample import Owner, Sample
+
+PASSPHRASE = "kata-sandi-uji-baris"  # noqa: S105 of a key nobody uses again
+
+
+def a_key(owner: Owner) -> Sample:
+    """Return an office's key, and a custodian's that is not proved yet."""
+    if not OfficeKey.all_rows.filter(institution=owner.of).exists():
+        set_up_office(owner.of, PASSPHRASE, by=None, at=MEETING)
+    key = OfficeKey.all_rows.get(institution=owner.of)
+    word = owner.word("Kunci brankas")
+    held = offer_key(
+        owner.of, new_pair().public, word, holder=owner.by, by=None, at=MEETING
+    )
+    base, own = f"/seals/{owner.of.pk}/", f"/seals/custodians/{held.pk}/"
+    return Sample(
+        words=(word, key.fingerprint),
+        addresses=(
+            f"{base}set-up/", f"{base}unlock/", f"{base}passphrase/", f"{base}term/",
+            f"{base}pieces/", f"{base}recover/", f"{base}custodians/new/", own,
+            f"{own}challenge.age",
+        ),
+        posts=(
+            f"{base}lock/", f"{base}rewrap/", f"{base}unlock/", f"{base}set-up/", own,
+            f"{own}retire/",
+        ),
+        lists=("/seals/",),
+        targets=(f"office-key:{key.pk}", f"custodian-key:{held.pk}"),
+    )  # fmt: skip
+
+
+def a_duty_of_privacy(owner: Owner) -> Sample:
+    """Return a request and a breach with a rule and a hold."""
+    about = {"by": None, "at": MEETING}
+    rule = propose_rule(owner.of, "reports", 60, owner.word("Dasar"), **about)
+    hold = place_hold(owner.of, "reports", owner.word("Sengketa"), **about)
+    asked = RequestDraft(
+        institution=owner.of, right=Right.ACCESS, reference=owner.word("Map"),
+        received_at=MEETING,
+    )  # fmt: skip
+    lost = BreachDraft(
+        institution=owner.of, what=owner.word("Ponsel hilang"),
+        data_kinds=owner.word("Foto"), known_at=MEETING,
+    )  # fmt: skip
+    request, breach = take_request(asked, **about), note_breach(lost, **about)
+    seen, told = f"/privacy/requests/{request.pk}/", f"/privacy/breaches/{breach.pk}/"
+    return Sample(
+        words=(asked.reference, lost.what, rule.ground, hold.reason),
+        addresses=(seen, told),
+        posts=(
+            seen, f"{told}people/", f"/privacy/retention/{rule.pk}/approve/",
+            f"/privacy/holds/{hold.pk}/lift/",
+        ),
+        lists=(
+            "/privacy/requests/", "/privacy/requests/export.csv", "/privacy/breaches/",
+            "/privacy/breaches/export.csv", "/privacy/retention/", "/queue/",
+        ),
+        targets=(
+            f"privacy-request:{request.pk}", f"breach:{breach.pk}",
+            f"retention:{rule.pk}", f"hold:{hold.pk}",
+        ),
+    )  # fmt: skip
