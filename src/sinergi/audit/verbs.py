@@ -284,7 +284,6 @@ class Verb(StrEnum):
     CASE_UNPUBLISHED = "cases:case:publication-withdrawn"
     CASE_DUE_MOVED = "cases:case:deadline-moved"
     CASE_VIEWED = "cases:case:viewed"
-    CASE_EXPORTED = "cases:case:exported"
     CASE_SUMMONS_VIEWED = "cases:case:summons-viewed"
     CASE_SIDE = "cases:case:side-noted"
     EVENNESS_RELEASED = "cases:evenness:released"

@@ -28,6 +28,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.outreach.api.findings.router",
     "sinergi.facilities.api.router",
     "sinergi.facilities.api_assignments.router",
+    "sinergi.cases.api.router",
     "sinergi.scores.api.router",
     "sinergi.plans.api.plans.router",
     "sinergi.commitments.api.commitments.router",

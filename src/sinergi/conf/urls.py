@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("sinergi.outreach.urls")),
     # before the pages of cases, whose addresses begin alike
     path("", include("sinergi.cases.evenness_urls")),
+    path("", include("sinergi.cases.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),
     path("", include("sinergi.plans.urls")),

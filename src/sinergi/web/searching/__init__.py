@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.web.searching.cases import find_cases
 from sinergi.web.searching.computed import find_frameworks, find_runs
 from sinergi.web.searching.facilities import find_facilities
 from sinergi.web.searching.found import MOST_COUNTED, Finder, Found, Group, Hit
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {
     ),
     "props": Kind(_("Campaign props"), Permission.READ_OPERATIONS, find_props),
     "posko": Kind(_("Posko Bersama"), Permission.READ_OPERATIONS, find_posko),
+    "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
     "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
