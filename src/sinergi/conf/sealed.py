@@ -16,7 +16,6 @@ SEALED: dict[str, str] = {
     "reports.ReportFile.original_place": "original@report__institution#sinergi.reports.files",
     "reports.ReportFile.copy_place": "text@report__institution#sinergi.reports.files",
     "reports.Message.sealed_text": "text@report__institution+report__mailbox_key",
-    "reports.Message.sealed_text": "text@report__institution",
     "reports.Handling.sealed_text": "text",
     "reports.Party.sealed_text": "text@report__institution",
     "reports.Referral.sealed_text": "text",

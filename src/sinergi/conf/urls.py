@@ -41,6 +41,8 @@ urlpatterns = [
     path("", include("sinergi.operations.urls")),
     path("", include("sinergi.reports.urls")),
     path("", include("sinergi.outreach.urls")),
+    # before the pages of cases, whose addresses begin alike
+    path("", include("sinergi.cases.evenness_urls")),
     path("", include("sinergi.cases.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),

@@ -166,6 +166,7 @@ def test_nothing_is_released_in_a_campaign_or_by_who_may_not(bawaslu, panwascam)
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+@pytest.mark.usefixtures("keys")
 def test_a_side_is_noted_by_who_handles_the_case(bawaslu, panwascam, panwas):
     case = opened(bawaslu)
     told = SideDraft(side=Side.PAIR, number=2, reporter=Reporter.OBSERVER)

@@ -182,7 +182,7 @@ def begin_term(
     old = keeping.key_chain(institution.pk)[0]
     made = say(
         "make", institution.pk, passphrase=ready,
-        work=settings.SINERGI_SEAL_WORK if work is None else work,
+        work=settings.SINERGI_SEAL_WORK,
     )  # fmt: skip
     public = str(made.head["public"])
     handed = say("hand-on", institution.pk, to=public).pieces[0]
