@@ -11,8 +11,8 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
-from tests.rows.evidence import an_item
 from tests.rows.cases import a_case
+from tests.rows.evidence import an_item
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission

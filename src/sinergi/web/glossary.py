@@ -205,9 +205,7 @@ GLOSSARY: tuple[Word, ...] = (
     Word(
         "redaction",
         _("Redaction"),
-        _(
-            "Taking out what may not be published; proved by reading the result again."
-        ),
+        _("Taking out what may not be published; proved by reading the result again."),
     ),
     Word(
         "legal-hold",
