@@ -11,6 +11,7 @@ An address with an id that no sample has stands in `NOBODYS`, with the reason; e
 address: the ids in its path are filled from `Sample.keys`.
 """
 
+from tests.rows.cases import a_case
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
@@ -100,6 +101,7 @@ ROWS: dict[str, Maker] = {
     "manifest and assignment": a_handover,
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
+    "case": a_case,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
