@@ -37,6 +37,7 @@ def main() -> None:
         **_keys(people, offices, at),
         **_duties(people, offices, at),
         **_handovers(people, at),
+        **_packages(people, offices, at),
         **_assignment(offices, at),
         **_audits(people, offices, at),
     }
@@ -151,6 +152,36 @@ def _keys(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     key = offer_key(office, public, "Kunci brankas (uji)", holder=by, by=by, at=at)
     note_seen(digest_of(readings_of(by, at)), by=by, at=at)
     return {"office": office.pk, "custodian": key.pk}
+
+
+def _packages(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A package on paper that was received, a sheet of its month, a partner to compare."""
+    from sinergi.handovers.counting import pairs_of
+    from sinergi.handovers.rules.clocks import Category
+    from sinergi.handovers.rules.signing import new_private, public_of
+    from sinergi.handovers.rules.steps import Act, Side
+    from sinergi.handovers.services.acting import Said, act_on
+    from sinergi.handovers.services.partners import PartnerDraft, add_partner
+    from sinergi.handovers.services.reconciling import make_sheet
+    from sinergi.handovers.services.sending import Outside, send
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    sent_at = at - dt.timedelta(days=40)
+    row = send(
+        sender=office, receiver=Outside("DKPP (uji)"), category=Category.DKPP,
+        subject=None, words={"Perihal": "Uji"}, by=by, at=sent_at,
+    )  # fmt: skip
+    said = Said(check=row.check_text, done_at=sent_at, number="DKPP/1")
+    act_on(row, Act.RECEIVE, said, version=None, by=by, at=at, side=Side.RECEIVER)
+    month = sent_at.date().replace(day=1)
+    between = pairs_of(month, by)[0]
+    sheet = make_sheet(between, month, by=by, at=at)
+    draft = PartnerDraft(
+        institution=office, name="KPU (uji)", office="7",
+        public_key=public_of(new_private()),
+    )  # fmt: skip
+    partner = add_partner(draft, by=by, at=at)
+    return {"package": row.pk, "sheet_of": sheet.pk, "partner": partner.pk}
 
 
 def _duties(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ address: the ids in its path are filled from `Sample.keys`.
 """
 
 from tests.rows.cases import a_case
+from tests.rows.evidence import an_item
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
@@ -99,6 +100,7 @@ ROWS: dict[str, Maker] = {
     "rumor": a_rumor,
     "facility": a_facility,
     "manifest and assignment": a_handover,
+    "item of evidence": an_item,
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,

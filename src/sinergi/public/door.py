@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.db import OperationalError
 from django.http import (
@@ -71,10 +70,6 @@ class InMemory(MemoryFileUploadHandler):
         if self.taken > MOST_BODY:
             raise StopUpload(connection_reset=True)
         return super().receive_data_chunk(raw_data, start)
-
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
-        """Return the file."""
-        return super().file_complete(file_size)
 
 
 class PublicDoor:
