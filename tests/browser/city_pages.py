@@ -166,6 +166,8 @@ MADE = {
         "breaches": "/privacy/breaches/",
         "breach-new": "/privacy/breaches/new/",
         "breach": "/privacy/breaches/{breach}/",
+        "law-deadlines": "/cases/deadlines/",
+        "law-derived": "/cases/deadlines/?rule=pemilu-penanganan:kajian-awal&event_at=2024-02-09T15:00",
         "evenness": "/cases/evenness/",
         "evenness-due": "/cases/evenness/due/{audit_office}/{audit_due}/",
         "evenness-released": "/cases/evenness/{audit}/",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -12,7 +13,7 @@ from sinergi.cases.clockwork import Deadline, deadlines_of, stops_of, taken_of
 from sinergi.cases.listing import last_day
 from sinergi.cases.models import Case, Hearing
 from sinergi.cases.naming import rule_name
-from sinergi.documents.ics import CANCELLED, CONFIRMED, Event, write_calendar
+from sinergi.documents.ics import CANCELLED, CONFIRMED, TENTATIVE, Event, write_calendar
 from sinergi.elections.working_days import working_calendar
 from sinergi_core.clock import DayOff, WorkingCalendar
 
@@ -49,14 +50,20 @@ def calendar_file(
         Event(
             uid=f"due-{row.key}-{row.due_rule}@sinergi",
             summary=_("Due: %(number)s") % {"number": str(row)},
-            starts=last_day(row.due_at), ends=last_day(row.due_at), stamp=at,
-            sequence=row.version, url=base + reverse("cases:case", args=[row.key]),
+            starts=_due_entry(row.due_at), stamp=at, sequence=row.version,
+            status=TENTATIVE if row.due_provisional else CONFIRMED, url=base + reverse("cases:case", args=[row.key]),
             description=row.step_name,
         )
         for row in due
         if row.due_at is not None
     ]  # fmt: skip
     return write_calendar(events, name=_("Cases"))
+
+
+def _due_entry(due_at: dt.datetime) -> dt.datetime | dt.date:
+    """Return the last day of a deadline in days, the very moment of one in hours."""
+    is_day = timezone.localtime(due_at).time() == dt.time()
+    return last_day(due_at) if is_day else due_at
 
 
 @dataclass(frozen=True, slots=True)
