@@ -173,4 +173,20 @@ GLOSSARY: tuple[Word, ...] = (
             "imposed, and how many days it took, per institution."
         ),
     ),
+    Word(
+        "office-key",
+        _("Office key"),
+        _(
+            "The key to which an office's reports and cases are sealed. A passphrase "
+            "unlocks it; while it is locked, nobody reads them."
+        ),
+    ),
+    Word(
+        "custodian-key",
+        _("Custodian's key"),
+        _(
+            "The key to which names of reporters and original files are sealed. Its "
+            "private half is not on this server."
+        ),
+    ),
 )
