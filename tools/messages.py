@@ -14,6 +14,7 @@ from pathlib import Path
 import polib
 from babel.messages.extract import extract as babel_extract
 from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract as jinja_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ROOT / "src" / "sinergi"
@@ -45,6 +46,9 @@ def sources(app: Path) -> Iterator[Path]:
 def extract_file(path: Path) -> Iterator[tuple[int, Key]]:
     """Yield (line, key) of each message in one file."""
     text = path.read_text(encoding="utf-8")
+    if "jinja2" in path.parts:  # Django's reader sees no text given to a macro
+        yield from _jinja(text)
+        return
     if path.suffix != ".py":
         # Babel reads it as Python, where the indent of a template would be an error.
         lines = templatize(text, origin=str(path)).splitlines()
@@ -58,6 +62,14 @@ def extract_file(path: Path) -> Iterator[tuple[int, Key]]:
         plural = parts[1] if len(parts) > 1 else ""
         if singular:
             yield line, (context or "", singular, plural or "")
+
+
+def _jinja(text: str) -> Iterator[tuple[int, Key]]:
+    """Yield (line, key) of each message in a template of Jinja2."""
+    told = jinja_extract(io.BytesIO(text.encode()), ["_"], [], {"encoding": "utf-8"})
+    for line, _function, message, _comments in told:
+        if isinstance(message, str) and message:
+            yield line, ("", message, "")
 
 
 def extract_app(app: Path) -> dict[Key, list[str]]:

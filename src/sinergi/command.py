@@ -41,6 +41,10 @@ WEB = {
         "import a file: areas, boundaries, stations, tables",
     ),
     "person": ("sinergi.accounts.command:main", "make accounts and give roles"),
+    "evidence": (
+        "sinergi.evidence.command:main",
+        "verify chains or an export of evidence, or export",
+    ),
     "audit": ("sinergi.audit.command:main", "verify the list of facts"),
     "upgrade": ("sinergi.conf.commands.upgrade:main", "back up, migrate and check"),
     "backup": ("sinergi.conf.commands.backup:main", "write everything into one file"),

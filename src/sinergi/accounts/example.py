@@ -90,7 +90,7 @@ def make_example_people(*, at: dt.datetime) -> ExamplePeople:
 
     They begin before the elections of 2024, so that a demonstration day finds them.
     """
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     institutions: dict[str, Institution] = {}
     for key, (name, kind, area) in INSTITUTIONS.items():
         superior = institutions.get(SUPERIORS.get(key, ""))

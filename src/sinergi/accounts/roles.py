@@ -195,6 +195,8 @@ ROLES |= {role: ROLES[role] | given for role, given in NEUTRALITY.items()}
 # Reports and cases. Panwascam study and recommend upward; Bawaslu Kota decides (UU 7/2017,
 # article 461). Whom a matter is handed to answers it, and sees nothing else of the case.
 HANDS_OVER = {P.READ_HANDOVERS, P.SEND_HANDOVERS}
+# What is handed over is sealed to the receiver: it needs a key of its own to read it.
+RECEIVES = HANDS_OVER | {P.HOLD_KEYS}
 READS_CASES = {P.READ_REPORTS, P.READ_CASES, P.READ_EVIDENCE, P.TYPE_REPORTS}
 HANDLES_CASES = (
     READS_CASES
@@ -205,15 +207,15 @@ CASES: dict[Role, set[P]] = {
     Role.BAWASLU_ANALYST: HANDLES_CASES,
     Role.BAWASLU_LEADER: HANDLES_CASES
     | {P.DECIDE_CASES, P.DELETE_EVIDENCE, P.KEEP_PRIVACY},
-    Role.SUPERVISOR: READS_CASES | {P.HANDLE_CASES, P.WRITE_EVIDENCE},
+    Role.SUPERVISOR: READS_CASES | {P.HANDLE_CASES, P.WRITE_EVIDENCE, P.HOLD_KEYS},
     # Opens who told a report and the files as they came; reads no case and decides none.
     Role.CUSTODIAN: {P.OPEN_IDENTITIES, P.READ_EVIDENCE, P.HOLD_KEYS, P.KEEP_PRIVACY},
-    Role.COORDINATOR: HANDS_OVER | {P.KEEP_PRIVACY},
-    Role.CAMAT: HANDS_OVER,
-    Role.LURAH: HANDS_OVER,
-    Role.KPU_STAFF: HANDS_OVER,
-    Role.POLICE_LIAISON: HANDS_OVER,
-    Role.LIAISON: HANDS_OVER,
+    Role.COORDINATOR: RECEIVES | {P.KEEP_PRIVACY},
+    Role.CAMAT: RECEIVES,
+    Role.LURAH: RECEIVES,
+    Role.KPU_STAFF: RECEIVES,
+    Role.POLICE_LIAISON: RECEIVES,
+    Role.LIAISON: RECEIVES,
 }
 ROLES |= {role: ROLES[role] | given for role, given in CASES.items()}
 

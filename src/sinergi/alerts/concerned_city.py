@@ -124,12 +124,20 @@ def _matter_moved(fact: Fact) -> Iterable[Told]:
     )  # fmt: skip
 
 
+# --- evidence -----------------------------------------------------------------------------
+
+
+def _evidence_broken(fact: Fact) -> Iterable[Told]:
+    yield from _to(fact, Kind.EVIDENCE_BROKEN, fact.institution_id, P.READ_EVIDENCE)
+
+
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = OF_THE_WORKSPACE | {
     Verb.SESSION_REPORTED: _session_reported,
     Verb.MATERIAL_DECIDED: _material_decided,
     Verb.RUMOR_STEP: _rumor_moved,
     Verb.DEFECT_PROPOSED: _defect_proposed,
     Verb.DEFECT_DECIDED: _defect_decided,
+    Verb.EVIDENCE_BROKEN: _evidence_broken,
     Verb.MATTER_OPENED: _matter_moved,
     Verb.MATTER_MOVED: _matter_moved,
 }

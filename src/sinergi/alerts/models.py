@@ -63,6 +63,7 @@ KIND_NAMES = {
     Kind.CHECK_EXPIRES: _("A check of a facility ends soon; check it again"),
     Kind.MATTER_WAITS: _("A neutrality matter waits for your step"),
     Kind.MATTER_DUE: _("The deadline of a neutrality matter is near or over"),
+    Kind.EVIDENCE_BROKEN: _("A chain of evidence or a sealed file is broken"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

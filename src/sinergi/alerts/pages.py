@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
+from sinergi.evidence.models import ChainCheck
 from sinergi.facilities.models import Defect, Facility
 from sinergi.intake.models import Batch
 from sinergi.neutrality.models import Matter
@@ -55,6 +56,7 @@ THINGS: dict[str, Thing] = {
     "defect": Thing(Defect, "facilities:defect"),
     "facility": Thing(Facility, "facilities:facility"),
     SESSIONS_HELD: Thing(Session, "outreach:sessions", asked="held"),
+    "evidence-check": Thing(ChainCheck, "evidence:checks", asked="check"),
     # Never one matter: a notice outlives the right to know of it.
     MATTERS: Thing(Matter, "neutrality:matters", asked="mine"),
     # What one file brought: `import:12` is its batch.

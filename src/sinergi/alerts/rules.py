@@ -52,6 +52,7 @@ class Kind(StrEnum):
     CHECK_EXPIRES = "check-expires"
     MATTER_WAITS = "matter-waits"
     MATTER_DUE = "matter-due"
+    EVIDENCE_BROKEN = "evidence-broken"
     TEST = "test"
 
 
@@ -94,6 +95,7 @@ AT_ONCE = frozenset(
         Kind.RUMOR_ASKED,
         Kind.MATTER_WAITS,
         Kind.MATTER_DUE,
+        Kind.EVIDENCE_BROKEN,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""

@@ -13,6 +13,10 @@ SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
 """Addresses in which the part after the first is a secret: whoever has it may use it."""
 
 
+DOOR = ("/lapor", "/en/lapor")
+"""Addresses of the public door, of which no line is written."""
+
+
 def without_secrets(text: str) -> str:
     """Return a text with the secrets of addresses left out."""
     return SECRET_PATHS.sub(r"/\1/…", text)
@@ -22,9 +26,15 @@ class LeaveSecretsOut(logging.Filter):
     """Takes secrets out of the paths that the server's access log names."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record's path; every record passes."""
+        """Change the record's path; every record passes but those of the public door.
+
+        When somebody reported is written nowhere: with the log of another machine it
+        could tell who it was.
+        """
         facts = record.args
         if isinstance(facts, dict) and isinstance(facts.get("path"), str):
+            if str(facts["path"]).startswith(DOOR):
+                return False
             record.args = {**facts, "path": without_secrets(str(facts["path"]))}
         return True
 

@@ -213,6 +213,8 @@ SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
+# Whether this process answers the public door; off where another process or host does.
+SINERGI_DOOR = env_bool("SINERGI_DOOR", default=True)
 # Reports that one process takes in a second from people without JavaScript; of others
 # four times as many.
 SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
@@ -393,6 +395,8 @@ LOGGING = {
         # in /metrics tells what an operator needs.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        # Tells, when asked for everything, what cameras write into pictures.
+        "PIL": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

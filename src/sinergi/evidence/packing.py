@@ -4,8 +4,9 @@ What lies in it stands in `docs/methods/evidence.md`; `standalone/verify.py` rea
 """
 
 import datetime as dt
+import io
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -46,7 +47,7 @@ class Story:
     before: str
     first: int
     digests: list[str]
-    events: list[CustodyEvent]
+    events: Sequence[CustodyEvent]
 
 
 class Folder:
@@ -210,3 +211,39 @@ def _put_head(
     folder.put_whole("head.sig", signing.sign(head).hex().encode() + b"\n")
     hashes = {one["path"]: one["sha256"] for one in folder.entries}
     folder.put_whole("SUMS.txt", sums_text(hashes))
+
+
+def sealed_pair(item: EvidenceItem) -> Iterator[bytes]:
+    """Yield a ZIP of an item's sealed original and its key, as they lie here."""
+    out = _Passing()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("original.key.age", bytes(item.sealed_original_key))
+        info = zipfile.ZipInfo("original.age", item.received_at.timetuple()[:6])
+        large = item.original_sealed_size > 2**31
+        with packed.open(info, "w", force_zip64=large) as file:
+            for block in _sealed(item.original_file):
+                file.write(block)
+                yield out.taken()
+    yield out.taken()
+
+
+class _Passing(io.RawIOBase):
+    """A file that keeps what is written until it is taken away."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        """Return True: it is there to be written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Keep a part."""
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        """Return what was written since it was last asked."""
+        found = b"".join(self._parts)
+        self._parts.clear()
+        return found

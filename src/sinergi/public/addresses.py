@@ -12,6 +12,8 @@ PARTS = {
     "mailbox": "kotak/",
     "safety": "aman/",
     "piece": "berkas/",
+    "evenness": "kesetaraan/",
+    "evenness_paper": "kesetaraan/pernyataan.pdf",
 }
 PREFIXES = {"id": "/lapor/", "en": "/en/lapor/"}
 HARMLESS = "https://www.bmkg.go.id/"

@@ -24,7 +24,9 @@ def form_b1(
     answers: Answers, office: Office, known: Known, *, at: dt.datetime
 ) -> bytes:
     """Return the form as PDF (PDF/UA-1); what was not answered has a dotted line."""
-    return write_pdf("report_b1", b1_data(answers, office, known, at=at), at=at)
+    return write_pdf(
+        "report_b1", b1_data(answers, office, known, at=at), at=at.astimezone(dt.UTC)
+    )
 
 
 def b1_data(
@@ -45,7 +47,7 @@ def b1_data(
         "story_title": _("6. Chronological description"),
         "story": answers.told.story.split("\n"),
         "signatures": [
-            {"body": _("Received by"), "name": BLANK, "note": office.name},
+            {"body": _("Received at the office by"), "name": BLANK, "note": office.name},
             {
                 "body": _("Reporter"),
                 "name": answers.who.name if answers.is_formal else BLANK,
@@ -85,7 +87,7 @@ def _sections(answers: Answers, known: Known) -> list[dict[str, Any]]:
             (names["phone"], told.reported_phone),
         ]),
         _section(_("3. Event"), [
-            (_("Event"), told.event or told.story[:120]), (_("Place"), place),
+            (_("Event"), told.event or told.story[:120]), (names["where"], place),
             (_("Day of the event"), happened),
             (_("Day it became known"), long_day(answers.known_on)),
         ]),

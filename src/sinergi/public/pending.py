@@ -27,6 +27,7 @@ MOST_PIECE = 1024 * 1024
 MOST_WAITING = 2 * 1024 * 1024 * 1024
 FORGOTTEN_S = 24 * 3600
 NONCE = 12
+UNNAMED = "unnamed"
 
 
 class BadPiece(ValueError):
@@ -48,7 +49,7 @@ def prepare_all(
     sent: Iterable["UploadedFile[Any]"], office: int, there: int = 0
 ) -> list[ReadyFile]:
     """Seal files beside the `there` that were sent before; raises BadFile."""
-    ready = []
+    ready: list[ReadyFile] = []
     for file in list(sent):
         if not file.size:
             continue  # a browser sends an empty part where nothing was chosen
@@ -57,8 +58,26 @@ def prepare_all(
         if not BYTES.take(file.size):
             raise BadFile("busy")
         with receiving:
-            ready.append(prepare_file(file.read(), file.name or "", office))
+            ready.append(_marked(prepare_file(file.read(), file.name or "", office)))
     return ready
+
+
+def _marked(file: ReadyFile) -> ReadyFile:
+    """Mark sealed files as not yet named by a row, for `sweeping`; return the file."""
+    folder = _root() / UNNAMED
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (file.original_place, file.copy_place):
+        if place:
+            (folder / place).touch(mode=0o600)
+    return file
+
+
+def unnamed_since(until_s: float) -> list[Path]:
+    """Return the marks of sealed files that came before a time."""
+    folder = _root() / UNNAMED
+    if not folder.is_dir():
+        return []
+    return [one for one in folder.iterdir() if one.stat().st_mtime < until_s]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +130,24 @@ def add_piece(upload: Upload, offset: int, data: bytes) -> int:
 
 def finish(upload: Upload, office: int, name: str) -> str:
     """Put the pieces together, seal the file, and return its note; raises BadFile."""
-    with receiving:
-        box, whole = upload.box(), bytearray()
-        for path, _size in _pieces(upload):
-            sealed = path.read_bytes()
-            where = path.name.partition("-")[0].lstrip("0") or "0"
-            try:
-                whole += box.decrypt(sealed[:NONCE], sealed[NONCE:], where.encode())
-            except InvalidTag as error:
-                raise BadFile("picture") from error
-        ready = prepare_file(bytes(whole), name, office)
-    shutil.rmtree(upload.folder, ignore_errors=True)
+    try:
+        with receiving:
+            ready = _marked(prepare_file(_together(upload), name, office))
+    finally:
+        shutil.rmtree(upload.folder, ignore_errors=True)
     return note_of(ready, upload.form)
+
+
+def _together(upload: Upload) -> bytes:
+    box, whole = upload.box(), bytearray()
+    for path, _size in _pieces(upload):
+        sealed = path.read_bytes()
+        where = str(int(path.name.partition("-")[0])).encode()
+        try:
+            whole += box.decrypt(sealed[:NONCE], sealed[NONCE:], where)
+        except InvalidTag as error:
+            raise BadFile("picture") from error
+    return bytes(whole)
 
 
 def has_room() -> bool:
@@ -137,7 +162,7 @@ def sweep_pieces(now_s: float) -> int:
     if not _root().is_dir():
         return 0
     for folder in _root().iterdir():
-        if now_s - folder.stat().st_mtime > FORGOTTEN_S:
+        if folder.name != UNNAMED and now_s - folder.stat().st_mtime > FORGOTTEN_S:
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1
     return gone

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from sinergi.public.addresses import PARTS, PREFIXES
-from sinergi.public.views import mailbox, pieces, telling
+from sinergi.public.views import evenness, mailbox, pieces, telling
 
 app_name = "public"
 
@@ -16,6 +16,8 @@ VIEWS = {
     "mailbox": mailbox.mailbox,
     "safety": telling.safety,
     "piece": pieces.piece,
+    "evenness": evenness.statement,
+    "evenness_paper": evenness.paper,
 }
 
 

@@ -48,7 +48,7 @@ def shown_answers(answers: Answers, known: Known) -> list[tuple[str, str]]:
     """Return (name, value) of every answer, as the reporter checks them."""
     names, told = field_names(), answers.told.as_dict()
     rows = [
-        (_("How"), str(WANTED_NAMES[answers.wanted]) if answers.wanted else ""),
+        (_("Way of reporting"), str(WANTED_NAMES[answers.wanted]) if answers.wanted else ""),
         (names["story"], told.get("story", "")),
         (_("Kind"), str(KIND_NAMES[answers.kind]) if answers.kind else ""),
         (names["reported"], told.get("reported", "")),

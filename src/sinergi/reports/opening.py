@@ -66,9 +66,10 @@ def open_report(report: Report, actor: Actor) -> Opened | None:
         .select_related("institution", "person")
     )
     referrals = list(Referral.visible.to(actor).filter(report=report))
-    sealed = [report.sealed_text, *(one.sealed_text for one in messages)]
+    sealed: list[Any] = [report.sealed_text, *(one.sealed_text for one in messages)]
     sealed += [one.sealed_name for one in files]
-    sealed += [one.sealed_text for one in (*parties, *referrals)]
+    sealed += [one.sealed_text for one in parties]
+    sealed += [one.sealed_text for one in referrals]
     words = iter(_words(office, sealed))
     return Opened(
         Told.read(next(words)),

@@ -7,6 +7,7 @@ from sinergi.web.views import (
     areas,
     audit_chain,
     boards,
+    case_handover,
     day_board,
     defect_deciding,
     fieldwork,
@@ -17,6 +18,7 @@ from sinergi.web.views import (
     maps,
     plan_deciding,
     queue,
+    report_case,
     search,
     shift,
     where_next,
@@ -25,6 +27,22 @@ from sinergi.web.views import (
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path(
+        "cases/of/<slug:key>/handover/",
+        case_handover.case_handover,
+        name="case_handover",
+    ),
+    path("reports/<int:pk>/case/", report_case.report_case, name="report_case"),
+    path(
+        "reports/<int:pk>/case/open/",
+        report_case.report_case_open,
+        name="report_case_open",
+    ),
+    path(
+        "reports/incidents/<slug:key>/case/",
+        report_case.incident_case,
+        name="incident_case",
+    ),
     path("map/", maps.map_page, name="map"),
     path("map/data.json", maps.map_data_json, name="map_data"),
     path("areas/options/", areas.area_options, name="area_options"),

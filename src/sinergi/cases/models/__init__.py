@@ -13,6 +13,7 @@ from sinergi.cases.models.case import (
     DueChange,
     Suspension,
 )
+from sinergi.cases.models.evenness import CaseSide, EvennessAudit
 from sinergi.cases.models.papers import (
     BODY_NAMES,
     PAPER_NAMES,
@@ -39,7 +40,7 @@ from sinergi.cases.models.people import (
 __all__ = [
     "BODY_NAMES", "DELIVERY_NAMES", "HEARING_NAMES", "KIND_NAMES", "LEVEL_NAMES",
     "ORIGIN_NAMES", "OUTCOME_NAMES", "PAPER_NAMES", "REASON_NAMES", "REGIME_NAMES",
-    "ROLE_NAMES", "SERIES_NAMES", "STEP_NAMES", "TEXT_NAMES", "Case", "CaseStep",
-    "CaseText", "Counter", "DueChange", "Forwarding", "Hearing", "Invitation", "Note",
+    "ROLE_NAMES", "SERIES_NAMES", "STEP_NAMES", "TEXT_NAMES", "Case", "CaseSide", "CaseStep",
+    "CaseText", "Counter", "DueChange", "EvennessAudit", "Forwarding", "Hearing", "Invitation", "Note",
     "Paper", "Party", "Plenary", "Publication", "Series", "Suspension",
 ]  # fmt: skip

@@ -159,6 +159,8 @@ def _invite(
     names: Mapping[int, str],
     at: dt.datetime,
 ) -> None:
+    if draft.hearing_at is None:
+        raise BadStep("hearing", "hearing_at")
     hearing = Hearing.all_rows.create(
         case=row, institution=office, kind="clarification", made_at=at,
         starts_at=draft.hearing_at, place=draft.place.strip(),

@@ -6,7 +6,33 @@ from dataclasses import dataclass
 
 OBJECT = re.compile(rb"(\d+) 0 obj\n(<<.*?>>)\n(?:stream\n)?", re.DOTALL)
 ALLOWED = frozenset(
-    ["Type", "Catalog", "Pages", "Kids", "Count", "Page", "Parent", "MediaBox", "Contents", "Resources", "XObject", "Im", "Subtype", "Image", "Width", "Height", "ColorSpace", "DeviceRGB", "DeviceGray", "BitsPerComponent", "Filter", "DCTDecode", "Length", "Size", "Root"]
+    [
+        "Type",
+        "Catalog",
+        "Pages",
+        "Kids",
+        "Count",
+        "Page",
+        "Parent",
+        "MediaBox",
+        "Contents",
+        "Resources",
+        "XObject",
+        "Im",
+        "Subtype",
+        "Image",
+        "Width",
+        "Height",
+        "ColorSpace",
+        "DeviceRGB",
+        "DeviceGray",
+        "BitsPerComponent",
+        "Filter",
+        "DCTDecode",
+        "Length",
+        "Size",
+        "Root",
+    ]
 )
 """Every name that stands in what we write; whatever else stands there is no picture."""
 

@@ -298,3 +298,27 @@ def test_a_forger_without_the_key_cannot_make_it_whole_again(folder):
         assert codes(faults_of(folder)) & {"unreadable", "signature"}
     manifest.write_bytes(b'{"format":"sinergi-evidence-export","version":1}')
     assert faults_of(folder)
+
+
+def test_the_command_verifies_chains_and_writes_an_export(
+    photo, bawaslu, tmp_path, capsys
+):
+    from sinergi.command import CommandFailed
+    from sinergi.evidence.command import main
+
+    assert main(["verify"]) == 0
+    assert "whole, 1 events" in capsys.readouterr().out
+    to = tmp_path / "bukti.zip"
+    asked = ["export", photo.number, "--office", str(bawaslu.pk), "--to", str(to)]
+    assert main(asked) == 0
+    with pytest.raises(CommandFailed, match="cannot write"):
+        main(asked)
+    with pytest.raises(CommandFailed, match="no such item"):
+        main(["export", "BB-1", *asked[2:]])
+    with zipfile.ZipFile(to) as packed:
+        packed.extractall(tmp_path)
+    (folder,) = tmp_path.glob("bukti-*")
+    assert main(["verify", str(folder), "--lang", "en"]) == 0
+    assert "WHOLE" in capsys.readouterr().out
+    (folder / "chain.txt").write_text("")
+    assert main(["verify", str(folder)]) == 1

@@ -73,7 +73,13 @@ class CopyQuerySet(ScopedQuerySet[Row]):
 
 
 class OwnQuerySet(CopyQuerySet[Row]):
-    """Rows an office keeps for itself: partners, keys, outgoing files."""
+    """Rows an office keeps for itself: partners, keys; who holds its keys sees them too."""
+
+    def to(self, user: Actor) -> Self:
+        """Return those of the person's offices."""
+        own = user.institutions_with(Permission.READ_HANDOVERS)
+        held = user.institutions_with(Permission.HOLD_KEYS)
+        return self.filter(institution_id__in=own | held)
 
 
 class SheetQuerySet(ScopedQuerySet[Row]):

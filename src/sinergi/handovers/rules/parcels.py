@@ -15,6 +15,7 @@ from sinergi.handovers.rules.signing import verifies
 from sinergi.handovers.rules.statements import LARGEST_STATEMENT, BadStatement, read
 
 LARGEST = 64 * 1024 * 1024
+MOST_MEMBERS = 64
 STATEMENT, SIGNATURE, KEY, BODY = (
     "statement.json",
     "signature.txt",
@@ -27,6 +28,11 @@ OPENING = (
     "source of Sinergi. statement.json is signed (Ed25519), *.age are sealed (age).\n"
 )
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+"""All that the reader of zips raises for bytes somebody made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +124,34 @@ def read_parcel(data: bytes) -> Parcel:
 
 def _parts(data: bytes) -> dict[str, bytes]:
     """Return name → bytes; raises BadParcel for no zip, doubles, packed or large parts."""
-    found: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            if len(members) > 64:
-                raise BadParcel(Fault("too-many"))
-            for one in members:
-                if one.filename in found or one.flag_bits & 1:
-                    raise BadParcel(Fault("zip", one.filename[:60]))
-                if one.compress_type != zipfile.ZIP_STORED or one.file_size > len(data):
-                    raise BadParcel(Fault("zip", one.filename[:60]))
-                found[one.filename] = archive.read(one)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as problem:
-        if isinstance(problem, BadParcel):
-            raise
+            faults = _member_faults(members, len(data))
+            found = (
+                {} if faults else {one.filename: archive.read(one) for one in members}
+            )
+    except BROKEN:
         raise BadParcel(Fault("zip")) from None
-    except (NotImplementedError, RuntimeError):
-        raise BadParcel(Fault("zip")) from None
+    if faults:
+        raise BadParcel(*faults)
     if len(found.get(STATEMENT, b"")) > LARGEST_STATEMENT:
         raise BadParcel(Fault("statement", "statement-long"))
     return found
+
+
+def _member_faults(members: list[zipfile.ZipInfo], size: int) -> list[Fault]:
+    """Return what is odd about the members, before any of them is read."""
+    if len(members) > MOST_MEMBERS:
+        return [Fault("too-many")]
+    seen: set[str] = set()
+    faults = []
+    for one in members:
+        packed = one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1
+        if packed or one.filename in seen or one.file_size > size:
+            faults.append(Fault("zip", one.filename[:60]))
+        seen.add(one.filename)
+    return faults
 
 
 def _line(data: bytes) -> str:

@@ -12,6 +12,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.handovers.models import Handover, HandoverEvent
+from sinergi.handovers.moving import DEEDS, apply_act
 from sinergi.handovers.packing import (
     Packed,
     keep_copy,
@@ -20,9 +21,9 @@ from sinergi.handovers.packing import (
     recipients_of,
     sealed_part,
 )
+from sinergi.handovers.parcelling import lay_ready
 from sinergi.handovers.rules.slips import same_check
 from sinergi.handovers.rules.statements import (
-    Kind,
     Outcome,
     Part,
     act_words,
@@ -38,31 +39,11 @@ from sinergi.handovers.rules.steps import (
     check_act,
     check_time,
 )
-from sinergi.handovers.services.parcels import lay_ready
 from sinergi.handovers.signing_keys import sign_for
-from sinergi.handovers.timing import start_on_receipt
 
 
 class StaleVersion(ValueError):
     """Somebody changed the hand-over meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Deed:
-    """How an act is told: event, statement, fact."""
-
-    kind: Kind
-    event: str
-    verb: Verb
-
-
-DEEDS: dict[Act, _Deed] = {
-    Act.RECEIVE: _Deed(Kind.RECEIPT, "received", Verb.PACKAGE_RECEIVED),
-    Act.ANSWER: _Deed(Kind.ANSWER, "answered", Verb.PACKAGE_ANSWERED),
-    Act.DISPUTE: _Deed(Kind.DISPUTE, "disputed", Verb.PACKAGE_DISPUTED),
-    Act.SETTLE: _Deed(Kind.SETTLEMENT, "settled", Verb.PACKAGE_SETTLED),
-    Act.WITHDRAW: _Deed(Kind.WITHDRAWAL, "withdrawn", Verb.PACKAGE_WITHDRAWN),
-}
 
 
 def sides_of(row: Handover, actor: Actor | None) -> frozenset[Side]:
@@ -91,27 +72,6 @@ def locked(row: Handover, version: int | None) -> Handover:
     if version is not None and found.version != version:
         raise StaleVersion
     return found
-
-
-def apply_act(
-    row: Handover, act: Act, *, at: dt.datetime, number: str = "", outcome: str = ""
-) -> None:
-    """Move the row as the act says and save it; whoever calls has checked the act."""
-    row.state_at = at
-    if act is Act.RECEIVE:
-        row.state, row.received_at, row.receiver_number = State.RECEIVED, at, number
-        start_on_receipt(row, at)
-    elif act is Act.ANSWER:
-        row.state, row.answered_at, row.outcome = State.ANSWERED, at, outcome
-    elif act is Act.DISPUTE:
-        row.state, row.disputed_at = State.DISPUTED, at
-    elif act is Act.SETTLE:
-        row.state = State.ANSWERED if row.answered_at else State.RECEIVED
-        row.disputed_at = None
-    elif act is Act.WITHDRAW:
-        row.state = State.WITHDRAWN
-    row.version += 1
-    row.save()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

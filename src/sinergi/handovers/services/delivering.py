@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.http import Refused, Unreachable, post
@@ -87,10 +88,14 @@ def _arrived(row: Parcel, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def send_again(parcel: Parcel, *, at: dt.datetime) -> Parcel:
+def send_again(parcel: Parcel, *, by: Actor | None, at: dt.datetime) -> Parcel:
     """Lay a parcel that failed ready once more; return it."""
     row = Parcel.all_rows.select_for_update(of=("self",)).get(pk=parcel.pk)
     if row.delivered_at is None and row.partner.address:
         row.due_at, row.problem, row.tries = at, "", 0
         row.save(update_fields=["due_at", "problem", "tries"])
+        record(
+            Verb.PACKAGE_RETRIED, at=at, actor=by, target=f"package:{row.handover_id}",
+            institution_id=row.institution_id, parcel=row.pk,
+        )  # fmt: skip
     return row

@@ -15,6 +15,7 @@ from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.handovers.models import Handover, HandoverEvent, Partner
+from sinergi.handovers.moving import DEEDS, apply_act
 from sinergi.handovers.packing import keep_copy
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.parcels import BadParcel, Fault, Parcel
@@ -27,7 +28,6 @@ from sinergi.handovers.rules.steps import (
     State,
     check_act,
 )
-from sinergi.handovers.services.acting import DEEDS, apply_act
 from sinergi.handovers.timing import put_clocks
 
 ACT_OF = {deed.kind: act for act, deed in DEEDS.items()}
@@ -208,43 +208,49 @@ def _act(
     by: Actor | None,
     at: dt.datetime,
 ) -> Taken:
-    row = _handover_of(parcel, offices)
+    row, partner = _handover_of(parcel, offices)
     if row.events.filter(digest=digest_of(parcel.statement)).exists():
         return Taken(row, kind, True)
-    act, partner = ACT_OF[kind], row.partner
-    assert partner is not None  # noqa: S101 `_handover_of` asks for one
-    faults = _trust(partner) + _times(parcel.words, partner, at)
-    theirs = Side.SENDER if row.incoming else Side.RECEIVER
-    said_at = read_at(parcel.words["at"])
-    if theirs not in SIDE_OF_KIND.get(kind, frozenset(Side)):
-        faults.append(Fault("side"))
-    if said_at < row.sent_at - SKEW:
-        faults.append(Fault("before"))
-    try:
-        check_act(act, State(row.state), frozenset({theirs}))
-    except BadHandover:
-        faults.append(Fault("state", row.state))
-    if kind in {Kind.ANSWER, Kind.DISPUTE} and parcel.body is None:
-        faults.append(Fault("no-body"))
+    faults = _act_faults(parcel, kind, row, partner, at)
     if faults:
         raise BadParcel(*faults)
+    act, words, said_at = ACT_OF[kind], parcel.words, read_at(parcel.words["at"])
     event = _event(row, parcel, DEEDS[act].event, said_at, by, at)
     office = row.receiver_id if row.incoming else row.sender_id
     if parcel.body is not None and office is not None:
-        told = parcel.words["body"]
-        keep_copy(row, office, "act", event.pk, told["plain"], parcel.body)
-    number = parcel.words["number"] if kind is Kind.RECEIPT else ""
-    apply_act(row, act, at=said_at, number=number, outcome=parcel.words["outcome"])
+        keep_copy(row, office, "act", event.pk, words["body"]["plain"], parcel.body)
+    number = words["number"] if kind is Kind.RECEIPT else ""
+    apply_act(row, act, at=said_at, number=number, outcome=words["outcome"])
     record(
         DEEDS[act].verb, at=at, actor=by, target=f"package:{row.pk}",
         institution_id=office, number=row.number, partner=partner.pk,
-        outcome=parcel.words["outcome"] or None,
+        outcome=words["outcome"] or None,
     )  # fmt: skip
     return Taken(row, kind, False)
 
 
-def _handover_of(parcel: Parcel, offices: Collection[int] | None) -> Handover:
-    """Return the hand-over an act is about, held; raises BadParcel."""
+def _act_faults(
+    parcel: Parcel, kind: Kind, row: Handover, partner: Partner, at: dt.datetime
+) -> list[Fault]:
+    faults = _trust(partner) + _times(parcel.words, partner, at)
+    theirs = Side.SENDER if row.incoming else Side.RECEIVER
+    if theirs not in SIDE_OF_KIND.get(kind, frozenset(Side)):
+        faults.append(Fault("side"))
+    if read_at(parcel.words["at"]) < row.sent_at - SKEW:
+        faults.append(Fault("before"))
+    try:
+        check_act(ACT_OF[kind], State(row.state), frozenset({theirs}))
+    except BadHandover:
+        faults.append(Fault("state", row.state))
+    if kind in {Kind.ANSWER, Kind.DISPUTE} and parcel.body is None:
+        faults.append(Fault("no-body"))
+    return faults
+
+
+def _handover_of(
+    parcel: Parcel, offices: Collection[int] | None
+) -> tuple[Handover, Partner]:
+    """Return the hand-over an act is about, held, and the partner; raises BadParcel."""
     rows = (
         Handover.all_rows.select_for_update(of=("self",))
         .select_related("partner", "sender", "receiver")
@@ -258,6 +264,6 @@ def _handover_of(parcel: Parcel, offices: Collection[int] | None) -> Handover:
             continue
         if row.digest != parcel.words["of"]:
             raise BadParcel(Fault("another-package"))
-        return row
+        return row, row.partner
     known = Partner.all_rows.filter(public_key=parcel.key).exists()
     raise BadParcel(Fault("unknown-package" if known else "foreign"))

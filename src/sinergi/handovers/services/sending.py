@@ -14,6 +14,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.handovers.models import Handover, HandoverEvent, Partner
+from sinergi.handovers.numbering import next_number
 from sinergi.handovers.packing import (
     Attached,
     Packed,
@@ -23,6 +24,7 @@ from sinergi.handovers.packing import (
     recipients_of,
     sealed_part,
 )
+from sinergi.handovers.parcelling import lay_ready
 from sinergi.handovers.rules.clocks import Agreement, Category, From, due_of
 from sinergi.handovers.rules.statements import (
     Part,
@@ -31,8 +33,6 @@ from sinergi.handovers.rules.statements import (
     package_words,
 )
 from sinergi.handovers.rules.steps import SKEW, Act, BadHandover, Side, State, check_act
-from sinergi.handovers.services.numbering import next_number
-from sinergi.handovers.services.parcels import lay_ready
 from sinergi.handovers.signing_keys import sign_for
 from sinergi.handovers.timing import agreement, clocks_for, put_clocks
 
@@ -101,6 +101,8 @@ def send(
     "words", "files", "agreement", "future", "state" of what it replaces.
     """
     at = at.replace(microsecond=0)
+    if isinstance(receiver, Partner):  # trust may have ended since it was read
+        receiver = Partner.all_rows.select_for_update(of=("self",)).get(pk=receiver.pk)
     _check(sender, receiver, terms, by, at)
     body, parts = pack_package(terms.purpose, words, files)
     sealed = _seal(sender, receiver, terms.on_paper, body, parts)

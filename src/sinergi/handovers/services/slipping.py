@@ -10,6 +10,7 @@ from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.handovers.models import Handover, HandoverEvent, Partner
+from sinergi.handovers.moving import DEEDS, apply_act
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.slips import (
     BadCode,
@@ -21,7 +22,6 @@ from sinergi.handovers.rules.slips import (
 )
 from sinergi.handovers.rules.statements import read_at, told_at
 from sinergi.handovers.rules.steps import OLDEST, SKEW, Act, BadHandover, State
-from sinergi.handovers.services.acting import DEEDS, apply_act
 from sinergi.handovers.signing_keys import private_key
 
 

@@ -14,6 +14,7 @@ KIND_NAMES: dict[str, Promise] = {
     "verify-chain": _("Verify the audit chain"),
     "export": _("Prepare a download"),
     "plan": _("Propose a plan"),
+    "evidence-export": _("Export of evidence"),
     "plan-bound": _("Bound of a plan"),
 }
 

@@ -1,18 +1,195 @@
 """Whole journeys through the door, without JavaScript."""
 
-import pytest
+import datetime as dt
+import re
+from html import unescape
 
-from sinergi.reports.models import Report
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sinergi.elections.models import Election
 from sinergi.public.tests.conftest import STORY, Teller
+from sinergi.reports.models import Message, Report, ReportFile
+from sinergi.reports.services.talking import post_message
+from sinergi.reports.tests.conftest import AT, picture
+from sinergi.seals.sealing import open_with
+from sinergi.seals.words import read_words, unpack
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
+ANSWERS = {
+    "story": STORY, "where": "Pos ronda RT 05", "reported": "Ketua RT 05",
+    "wanted": "information", "happened": "2023-09-12", "same_day": "1",
+}  # fmt: skip
 
-def test_whole(teller: Teller):
+
+@pytest.fixture(autouse=True)
+def _day(settings, tmp_path):
+    settings.SINERGI_TODAY = dt.date(2023, 9, 14)
+    settings.MEDIA_ROOT = tmp_path
+
+
+def photo(name: str = "IMG_0001.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture(), "image/jpeg")
+
+
+def test_anonymous_with_a_photo_then_the_mailbox(teller: Teller, office, keys):
+    first = teller.open()
+    assert "112" in first
+    assert office.name in first
+    assert "Belum diterima resmi" in first
+    assert "Batas waktu: 7 hari" in first
+    asked = teller.post("tanya/", story=STORY)
+    assert 'value="31.75.06.1003" selected' in asked  # read from the story
+    assert 'value="money-politics" selected' in asked
+    looked = teller.post("periksa/", **ANSWERS, attached=photo())
+    assert "19 September 2023" in looked  # the earlier of both regimes
+    assert "Tanda terima" in looked or "tanda terima" in looked
+    wrong = teller.post("kirim/", status=422, sum="99")
+    assert "hitungan" in wrong
+    assert not Report.all_rows.exists()
+    answer, sent = teller.sum, teller.text
+    done = teller.post("kirim/", sum=answer)
+    receipt, row = teller.receipt, Report.all_rows.get()
+    assert row.number in done
+    assert "Belum diterima resmi" in done
+    assert (row.sealed_identity, row.wanted) == (None, "information")
+    assert (row.happened_on, row.known_on) == (dt.date(2023, 9, 12),) * 2
+    (words,) = read_words(office.pk, [row.sealed_text])
+    assert words["story"] == STORY
+    assert ReportFile.all_rows.get().copy_place
+    assert row.elements["evidence"]
+    assert not row.elements["reporter"]
+
+    teller.text = sent  # the same form again: the same receipt, no second report
+    teller.post("kirim/", sum=answer)
+    assert teller.receipt == receipt
+    teller.text = sent
+    teller.post("kirim/", sum=answer, story=STORY + " Ada saksi lain.")
+    assert Report.all_rows.count() == 1
+    assert Message.all_rows.get().kind == "addition"
+
+    post_message(row, "question", "Jam berapa?", from_reporter=False, by=None, at=AT)
+    teller.open("kotak/")
+    box = teller.post("kotak/", code=receipt.lower().replace("-", " "))
+    assert "Jam berapa?" in box
+    assert "menunggu jawaban Anda" in box
+    assert "amplop" not in box  # the own story is not shown back
+    said = teller.post("kotak/", act="answer", text="Jam sembilan.", attached=photo())
+    assert "Terkirim" in said
+    assert "Jam sembilan" not in said
+    assert ReportFile.all_rows.count() == 1  # the same photo once
+    teller.post("kotak/", status=422, act="withdraw")
+    assert "ditarik" in teller.post("kotak/", act="withdraw", sure="1").lower()
+    assert "buka kembali" in teller.text
+    teller.post("kotak/", act="reopen", text="Saya kembali.")
+    assert Report.all_rows.get().state == "checking"
+    assert "aslinya" in teller.text.lower()
+    teller.post("kotak/", act="allow")
+    assert ReportFile.all_rows.get().original_allowed_at
+
+
+def test_formal_in_english_by_the_coach(teller: Teller, office, keys):
+    Election.all_rows.create(
+        code="pemilu-2024", name_id="Pemilu", name_en="Election", kind="pemilu",
+        voting_on=dt.date(2024, 2, 14), regulation="PKPU 3/2022",
+    )  # fmt: skip
+    teller.root = "/en/lapor/"
     teller.open()
-    t = teller.post("tanya/", story=STORY)
-    print(t)
-    t = teller.post("periksa/", story=STORY, where="Pos ronda RT 05", reported="Ketua RT 05", wanted="information", happened="2023-09-12", same_day="1")
-    t = teller.post("kirim/", sum=teller.sum)
-    print(t)
-    assert Report.all_rows.get()
+    assert "Not yet received officially" in teller.text
+    assert '<html lang="en">' in teller.text
+    teller.post("tanya/", story="Yesterday they gave cash in Penggilingan.")
+    assert 'value="2023-09-13"' in teller.text
+    who = {"name": "Siti Contohwati", "address": "Jalan Uji Tujuh", "sex": "f"}
+    short = teller.post(
+        "periksa/", **who, wanted="formal", story="Cash.", reported="tidak tahu",
+        happened="2023-09-01", known="2023-09-01", go="stay",
+    )  # fmt: skip
+    missing = set(re.findall(r'data-element="([^"]+)" class="is-missing"', short))
+    assert missing == {
+        "reported", "in-time", "place", "description", "evidence",
+    }  # fmt: skip
+    assert "The time limit ended" in short
+    looked = teller.post(
+        "periksa/", **who, wanted="formal", story=STORY, reported="Ketua RT",
+        where="Pos ronda RT 05 RW 03", area_code="31.75.06.1003", evidence="two witnesses",
+        happened="2023-09-12", known="2023-09-13", threatened="1",
+    )  # fmt: skip
+    assert "is-missing" not in looked
+    assert "22 September 2023" in looked  # seven working days from the 13th
+    assert "can learn" in looked
+    teller.post("kirim/", sum=teller.sum)
+    row = Report.all_rows.get()
+    assert (row.complete, row.threatened, row.language) == (True, True, "en")
+    who_it_was = unpack(open_with(row.sealed_identity, keys.custodian_private))
+    assert who_it_was["name"] == "Siti Contohwati"
+    answer = teller.client.post(
+        "/en/lapor/formulir-b1.pdf", {**teller.sent, "form": teller.sent["form"]}
+    )
+    assert answer.content.startswith(b"%PDF")
+    assert ReportFile.all_rows.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2023-09-15", "belum tiba"),
+        ("kemarin", "2026-11-30"),
+        ("1066-10-14", "terlalu"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again(teller: Teller, day, told):
+    teller.open()
+    teller.post("tanya/", story=STORY)
+    text = teller.post("periksa/", status=422, story=STORY, happened=day)
+    assert told in text
+
+
+def test_files_of_other_kinds_are_refused_and_the_answers_stay(teller: Teller):
+    teller.open()
+    teller.post("tanya/", story=STORY)
+    bad = SimpleUploadedFile("x.jpg", b"MZ\x90\x00 program", "image/jpeg")
+    text = teller.post("periksa/", status=422, **ANSWERS, attached=bad)
+    assert "Jenis berkas" in text
+    assert "Ketua RT 05" in unescape(text)
+
+
+def test_without_a_story_nothing_is_sent(teller: Teller):
+    teller.open()
+    teller.post("tanya/", story="-")
+    assert "Ceritakan dulu" in teller.post("periksa/", status=422, story="tidak tahu")
+    teller.post("kirim/", status=422, story="...")
+    assert not Report.all_rows.exists()
+
+
+ODD = ("\x00", "\ud800", "9" * 5000, "<script>alert(1)</script>", "' OR 1=1 --", "٣")
+
+
+@pytest.mark.parametrize(
+    "part", ["tanya/", "periksa/", "kirim/", "kotak/", "berkas/", "formulir-b1.pdf"]
+)
+def test_no_input_breaks_a_page(teller: Teller, part):
+    names = (
+        "form", "story", "where", "happened", "known", "area_code", "kind", "wanted",
+        "file", "sum", "work", "code", "act", "text", "same_day",
+    )  # fmt: skip
+    for odd in ODD:
+        body = {name: odd.encode("utf-8", "surrogatepass") for name in names}
+        answer = teller.client.post(f"/lapor/{part}", body)
+        assert answer.status_code < 500, (part, odd[:10])
+        assert b"<script>alert" not in answer.content
+        head = {
+            f"HTTP_X_{name}": "x" * 400 for name in ("FORM", "FILE", "SIZE", "OFFSET")
+        }
+        answer = teller.client.post(
+            f"/lapor/{part}", odd.encode("utf-8", "surrogatepass"),
+            content_type="text/plain", **head,
+        )  # fmt: skip
+        assert answer.status_code < 500
+    assert teller.client.get(f"/lapor/{part}").status_code in {200, 303, 400}
+
+
+def test_where_no_office_has_a_key_nothing_is_taken(client, areas, bawaslu):
+    answer = client.get("/lapor/")
+    assert answer.status_code == 503
+    assert "Belum ada kantor" in answer.content.decode()

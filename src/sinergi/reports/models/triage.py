@@ -32,6 +32,7 @@ ACT_NAMES: dict[str, Promise] = {
     Act.KIND: _("kind changed"),
     Act.IDENTITY: _("identity asked for"),
     Act.OPENED: _("identity handed to the custodian"),
+    Act.CASED: _("made part of a case"),
 }
 IDENTITY_NAMES: dict[str, Promise] = {
     IdentityState.ASKED: pgettext_lazy("identity", "asked for"),

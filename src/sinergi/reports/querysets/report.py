@@ -15,6 +15,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import OpenQuerySet, ScopedQuerySet
 from sinergi.reports.querysets.triage import naming
+from sinergi.reports.rules.acting import IN_TRIAGE
 from sinergi.reports.rules.states import ENDED
 
 Row = TypeVar("Row", bound=models.Model)
@@ -45,6 +46,14 @@ class ReportQuerySet(ScopedQuerySet[Row]):
     def open(self) -> Self:
         """Return those that have not ended."""
         return self.exclude(state__in=ENDED)
+
+    def in_triage(self) -> Self:
+        """Return those that wait for somebody to sort them."""
+        return self.filter(state__in=IN_TRIAGE)
+
+    def in_queue_order(self) -> Self:
+        """Return them the newest first."""
+        return self.order_by("-received_at", "-pk")
 
     def in_state(self, state: str) -> Self:
         """Return those in this state."""

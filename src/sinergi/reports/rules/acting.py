@@ -22,6 +22,7 @@ class Act(StrEnum):
     KIND = "kind"
     IDENTITY = "identity"
     OPENED = "opened"
+    CASED = "cased"
 
 
 class IdentityState(StrEnum):

@@ -66,11 +66,12 @@ def _check_person(rows: Sequence[Report], to: Person, *, warned: bool) -> str:
 
 def hand_to(
     reports: Sequence[Report], office: Institution, *, person: Person | None = None,
-    lines: Mapping[int, int] | None = None, by: Actor | None, at: dt.datetime,
+    lines: Mapping[int, int] | None = None, words: Mapping[str, Any] | None = None,
+    by: Actor | None, at: dt.datetime,
 ) -> list[Report]:  # fmt: skip
     """Put reports on the desk of an office of the line and return them.
 
-    Their words are sealed anew to that office's key: before the database is held, and only
+    `words` are those of a report that was just typed, sealed as they are. Else their words are sealed anew to that office's key: before the database is held, and only
     while the receiving office is unlocked; else without, until `hand_words` is called.
     `lines` is report → routing line. Raises BadAct "not-in-line", "named".
     """
@@ -80,7 +81,10 @@ def hand_to(
             raise BadAct("not-in-line", "institution")
     if office.pk in named_in(reports)[1]:
         raise BadAct("named", "institution")
-    sealed = _sealed_anew(reports, office.pk)
+    if words is not None:
+        sealed = {one.pk: _sealed_words(words, office.pk) for one in reports}
+    else:
+        sealed = dict(_sealed_anew(reports, office.pk))
     with transaction.atomic():
         rows = [locked_row(one) for one in reports]
         for row in rows:
@@ -93,9 +97,16 @@ def hand_to(
     return rows
 
 
-def _sealed_anew(reports: Sequence[Report], office: int) -> dict[int, bytes]:
+def _sealed_words(words: Mapping[str, Any], office: int) -> bytes | None:
+    try:
+        return seal_text(words, office)
+    except NoKey:
+        return None
+
+
+def _sealed_anew(reports: Sequence[Report], office: int) -> dict[int, bytes | None]:
     """Return report → its words sealed to another office; nothing where that cannot be."""
-    sealed: dict[int, bytes] = {}
+    sealed: dict[int, bytes | None] = {}
     by_office: dict[int, list[Report]] = {}
     for one in reports:
         if one.institution_id != office:

@@ -2,6 +2,8 @@
 
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ class KeeperFailed(Exception):
 
 
 _own: Vault | None = None
+_alone = False
 _making = threading.Lock()
 
 
@@ -66,6 +69,24 @@ def forget_all() -> None:
         _own = None
 
 
+@contextmanager
+def in_own_memory() -> Iterator[None]:
+    """Let this process's own vault answer within, and forget all at the end.
+
+    For a single command that makes keys while no keeper runs yet.
+    """
+    global _alone
+    if settings.SINERGI_KEEPER == "memory":
+        yield
+        return
+    _alone = True
+    try:
+        yield
+    finally:
+        _alone = False
+        forget_all()
+
+
 def say(act: str, institution_id: int, *pieces: bytes, **told: Any) -> Frame:
     """Return the keeper's answer.
 
@@ -84,7 +105,7 @@ def say(act: str, institution_id: int, *pieces: bytes, **told: Any) -> Frame:
 
 
 def _answer(frame: Frame, institution_id: int) -> Frame:
-    if settings.SINERGI_KEEPER == "memory":
+    if _alone or settings.SINERGI_KEEPER == "memory":
         return perform(own_vault(), frame)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as wire:
         wire.settimeout(CONNECT_S)

@@ -68,21 +68,23 @@ def may_embed(institution: Institution) -> bool:
 
 def set_up_office(
     institution: Institution, passphrase: str, *, by: Actor | None, at: dt.datetime,
-    embedded: bool = False, example: bool = False,
+    embedded: bool = False, example: bool = False, work: int | None = None,
 ) -> OfficeKey:  # fmt: skip
     """Make the office's first key and return it, still locked.
 
+    `work` is how hard scrypt works, as a power of two; None takes the setting.
     Raises NotYours, KeyThere, WeakPassphrase, NotOurOffice, KeeperAway.
     """
     _check(institution, by)
     ready = check_passphrase(passphrase, institution)
     if embedded and not may_embed(institution):
         raise NotOurOffice
-    if OfficeKey.all_rows.in_force().filter(institution=institution).exists():
+    if OfficeKey.all_rows.filter(state=IN_FORCE, institution=institution).exists():
         raise KeyThere
     made = say(
-        "make", institution.pk, passphrase=ready, work=settings.SINERGI_SEAL_WORK
-    )
+        "make", institution.pk, passphrase=ready,
+        work=settings.SINERGI_SEAL_WORK if work is None else work,
+    )  # fmt: skip
     key = OfficeKey(
         institution=institution, public=str(made.head["public"]), embedded=embedded,
         made_by_id=None if by is None else by.pk, made_at=at, example=example,
@@ -179,8 +181,9 @@ def begin_term(
     ready = check_passphrase(passphrase, institution)
     old = keeping.key_chain(institution.pk)[0]
     made = say(
-        "make", institution.pk, passphrase=ready, work=settings.SINERGI_SEAL_WORK
-    )
+        "make", institution.pk, passphrase=ready,
+        work=settings.SINERGI_SEAL_WORK,
+    )  # fmt: skip
     public = str(made.head["public"])
     handed = say("hand-on", institution.pk, to=public).pieces[0]
     with transaction.atomic():

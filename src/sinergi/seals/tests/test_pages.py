@@ -83,10 +83,10 @@ def test_after_five_wrong_tries_even_the_right_one_waits(client, alice, bob, baw
     assert not keeping.is_unlocked(bawaslu.pk)
 
 
-def test_strangers_find_no_office_and_no_key(client, alice, charlie, bawaslu):
+def test_strangers_find_no_office_and_no_key(client, alice, dian, bawaslu):
     keys_for(bawaslu, alice)
     key = CustodianKey.all_rows.get()
-    signed_in(client, charlie)
+    signed_in(client, dian)
     assert client.get("/seals/").status_code == 403
     panwas = make_person(
         "panwas",

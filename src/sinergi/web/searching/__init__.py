@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.web.searching.cases import find_cases
 from sinergi.web.searching.computed import find_frameworks, find_runs
 from sinergi.web.searching.facilities import find_facilities
 from sinergi.web.searching.found import MOST_COUNTED, Finder, Found, Group, Hit
+from sinergi.web.searching.handovers import find_handovers
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
 from sinergi.web.searching.operations import find_operations, find_posko, find_props
@@ -23,6 +26,7 @@ from sinergi.web.searching.places import find_places
 from sinergi.web.searching.planning import find_measures, find_plans
 from sinergi.web.searching.promises import find_commitments, find_meetings
 from sinergi.web.searching.question import Question
+from sinergi.web.searching.reports import find_reports
 from sinergi.web.searching.voting import find_elections, find_stations
 
 __all__ = ["KINDS", "Found", "Group", "Hit", "Kind", "found_of", "groups_of"]
@@ -57,6 +61,11 @@ KINDS: dict[str, Kind] = {
     ),
     "props": Kind(_("Campaign props"), Permission.READ_OPERATIONS, find_props),
     "posko": Kind(_("Posko Bersama"), Permission.READ_OPERATIONS, find_posko),
+    "reports": Kind(
+        pgettext_lazy("navigation", "Reports"), Permission.READ_REPORTS, find_reports
+    ),
+    "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
+    "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
         _("Institutions"), Permission.USE_WORKSPACE, find_institutions

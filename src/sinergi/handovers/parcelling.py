@@ -26,6 +26,8 @@ def lay_ready(
     if row.partner is None:
         return None
     owner = row.receiver_id if row.incoming else row.sender_id
+    if owner is None:  # the table forbids it
+        return None
     content = write_parcel(
         event.statement.encode(), event.signature, event.signer, body=body,
         files=tuple(files),

@@ -1,0 +1,93 @@
+"""Cases as lines of the one queue: by number and step, of who leads them; no word of any."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.access.scope import within
+from sinergi.cases.listing import last_day
+from sinergi.cases.models import Case
+from sinergi.cases.querysets.case import CaseQuerySet
+
+WEEK = 7
+MOST = 500
+
+
+def _rows(actor: Actor, asked: Mapping[str, str]) -> list[Case]:
+    own = actor.institutions_with(Permission.HANDLE_CASES)
+    if not own or asked.get("shared"):
+        return []  # on no list that is passed around
+    rows: CaseQuerySet[Case] = Case.visible.to(actor).open().led_by(own)
+    rows = rows.exclude(due_at=None)
+    if asked.get("within"):
+        rows = rows.filter(within(asked["within"], "area_code"))
+    if asked.get("q"):
+        rows = rows.matching(asked["q"])
+    if asked.get("whose") == "me":
+        rows = rows.filter(Q(handler_id=actor.pk) | Q(handler=None))
+    found = rows.in_due_order().select_related("institution", "handler")
+    return list(found.defer("sealed_text")[:MOST])
+
+
+def _due_on(row: Case) -> dt.date:
+    return last_day(row.due_at) if row.due_at else timezone.localdate(row.step_at)
+
+
+def _group(row: Case, day: dt.date) -> str:
+    due = _due_on(row)
+    if due < day:
+        return "late"
+    if due == day:
+        return "today"
+    return "week" if due <= day + dt.timedelta(days=WEEK) else "later"
+
+
+def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
+    """Return group → how many; one query."""
+    found: dict[str, int] = {}
+    for row in _rows(actor, asked):
+        group = _group(row, day)
+        found[group] = found.get(group, 0) + 1
+    return found
+
+
+def items(
+    actor: Actor,
+    day: dt.date,
+    asked: Mapping[str, str],
+    groups: Collection[str],
+    most: int,
+) -> dict[str, list[dict[str, Any]]]:
+    """Return group → its first lines by due day; one query."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(actor, asked) if groups else ():
+        group = _group(row, day)
+        if group in groups and len(found.setdefault(group, [])) < most:
+            found[group].append(_line(row, group))
+    return found
+
+
+def _line(row: Case, group: str) -> dict[str, Any]:
+    return {
+        "kind": "case",
+        "key": row.key,
+        "number": str(row),
+        "title": _("A case waits for its next step"),
+        "area_code": row.area_code,
+        "area_name": "",
+        "institution_name": row.institution.name,
+        "person_name": row.handler.name if row.handler else "",
+        "due_on": _due_on(row),
+        "state_text": row.step_name,
+        "is_late": group == "late",
+        "url": reverse("cases:case", args=[row.key]),
+        "waiting_for_me": True,
+        "actions": (),
+    }

@@ -1,0 +1,140 @@
+"""From what was reported to a case: reports, their files and the case, in one transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from sinergi.access.actor import Actor
+from sinergi.cases.models import Case
+from sinergi.cases.rules.kinds import CaseKind, Origin, Regime, Role
+from sinergi.cases.services.opening import CaseDraft, PartyDraft, open_case
+from sinergi.evidence.rules.kinds import Source
+from sinergi.evidence.services.intake import take_in
+from sinergi.reports.files import read_sealed
+from sinergi.reports.models import Report, ReportFile
+from sinergi.reports.opening import open_report
+from sinergi.reports.rules.acting import IN_TRIAGE
+from sinergi.reports.rules.states import State, Wanted
+from sinergi.reports.rules.told import Told
+from sinergi.reports.services.casing import become_case
+from sinergi.reports.services.tracing import BadAct
+from sinergi.seals.keeping import open_texts
+
+READY = frozenset({*IN_TRIAGE, State.INCIDENT, State.CLOSED, State.WITHDRAWN})
+REPORT = "report"
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAsked:
+    """What a person says when reports become a case."""
+
+    title: str
+    kind: CaseKind
+    regime: Regime
+    origin: Origin
+
+
+def origin_for(reports: Sequence[Report]) -> Origin:
+    """Return how a case of these is known: a report if one of them was meant as such."""
+    formal = any(one.wanted == Wanted.FORMAL for one in reports)
+    return Origin.REPORT if formal else Origin.INFORMATION
+
+
+def case_from_reports(
+    reports: Sequence[Report], asked: CaseAsked, *, by: Actor, at: dt.datetime
+) -> Case:
+    """Open a case from reports of one office, and return it.
+
+    Its texts begin with what the reports say, its evidence with the copies of their
+    files; each report names the case in its trail. Raises Locked while the office is
+    locked, BadAct "ended", "offices" or "none", BadCase, BadEvidence: nothing is kept then.
+    """
+    rows = sorted(reports, key=lambda one: (one.received_at, one.pk))
+    _check(rows)
+    told = [(one, _told(one, by)) for one in rows]
+    files = [(file, _plain(file)) for one in rows for file in _copies(one)]
+    with transaction.atomic():
+        case = open_case(_draft(told, asked), by=by, at=at)
+        for report in rows:
+            become_case(report, case.pk, by=by, at=at)
+        for file, data in files:
+            _shelve(file, data, case, by, at)
+    return case
+
+
+def _check(rows: Sequence[Report]) -> None:
+    if not rows:
+        raise BadAct("none")
+    if len({one.institution_id for one in rows}) > 1:
+        raise BadAct("offices")
+    if any(one.state not in READY for one in rows):
+        raise BadAct("ended")
+
+
+def _told(report: Report, by: Actor) -> Told:
+    opened = open_report(report, by)
+    return opened.told if opened else Told()
+
+
+def _draft(told: Sequence[tuple[Report, Told]], asked: CaseAsked) -> CaseDraft:
+    first, words = told[0]
+    names = dict.fromkeys(one.reported for _row, one in told if one.reported)
+    return CaseDraft(
+        institution=first.institution,
+        kind=asked.kind,
+        regime=asked.regime,
+        origin=asked.origin,
+        title=asked.title,
+        allegation=_allegation(told),
+        received_at=first.received_at,
+        origins=[(REPORT, row.number) for row, _words in told],
+        happened_on=first.happened_on,
+        known_on=first.known_on,
+        area_code=first.area_code,
+        election=first.election,
+        parties=[
+            PartyDraft(role=Role.ACCUSED, name=name, address=words.reported_address)
+            for name in names
+        ],
+        example=first.example,
+    )
+
+
+def _allegation(told: Sequence[tuple[Report, Told]]) -> str:
+    """Return what each report says, under its number."""
+    parts = []
+    for row, words in told:
+        lines = [words.event, words.story, words.where, words.when, words.evidence]
+        parts.append("\n".join([row.number, *(line for line in lines if line)]))
+    return "\n\n".join(parts)[:LONGEST]
+
+
+def _copies(report: Report) -> list[ReportFile]:
+    """Return the files that have a copy for the office: the original stays sealed."""
+    return list(ReportFile.all_rows.filter(report=report).exclude(copy_place=""))
+
+
+def _plain(file: ReportFile) -> bytes:
+    office = file.report.institution_id
+    return open_texts(office, [read_sealed(file.copy_place)])[0]
+
+
+def _shelve(
+    file: ReportFile, data: bytes, case: Case, by: Actor, at: dt.datetime
+) -> None:
+    """Begin the chain of custody of a file; its note names the original by its hash."""
+    take_in(
+        data,
+        institution_id=case.institution_id,
+        source=Source.REPORT,
+        by_id=by.pk,
+        at=at,
+        name=f"{file.report.number}-{file.pk}",
+        title=file.report.number,
+        reference=file.report.number,
+        subject=("case", case.pk),
+        note=f"{file.report.number}: SHA-256 {file.sha256} ({file.media_type})",
+    )

@@ -1,0 +1,39 @@
+"""Asking how reports become a case."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.cases.models.case import kind_choices, origin_choices, regime_choices
+from sinergi.cases.rules.kinds import CaseKind, Origin, Regime
+from sinergi.web.acts.report_cases import CaseAsked
+
+LONGEST_TITLE = 200
+
+
+class CaseForm(forms.Form):
+    """Title, kind, law and origin of a case that begins with reports."""
+
+    title = forms.CharField(
+        label=_("Title of the case"),
+        max_length=LONGEST_TITLE,
+        help_text=_("Sealed; the number alone is shown while the office is locked."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices)
+    regime = forms.ChoiceField(
+        label=_("Law"),
+        choices=regime_choices,
+        help_text=_("It picks the rule set: deadlines and steps follow from it."),
+    )
+    origin = forms.ChoiceField(label=_("How it is known"), choices=origin_choices)
+
+    def asked(self) -> CaseAsked:
+        """Return what was said; of a valid form."""
+        data: dict[str, Any] = self.cleaned_data
+        return CaseAsked(
+            title=data["title"],
+            kind=CaseKind(data["kind"]),
+            regime=Regime(data["regime"]),
+            origin=Origin(data["origin"]),
+        )
