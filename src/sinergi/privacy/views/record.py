@@ -10,10 +10,15 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.accounts.models import Institution
 from sinergi.audit.reading import note_exported
 from sinergi.privacy.forms.keeping import PROBLEMS, HoldForm, RuleForm
-from sinergi.privacy.listing import read_asked, record_columns, record_of, record_rows
+from sinergi.privacy.listing import (
+    keepers_of,
+    read_asked,
+    record_columns,
+    record_of,
+    record_rows,
+)
 from sinergi.privacy.models import Hold, Removal, RetentionRule
 from sinergi.privacy.papers import record_pdf
 from sinergi.privacy.registry import kinds
@@ -62,10 +67,8 @@ def processing_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def processing_paper(request: HttpRequest) -> HttpResponse:
     """Hand the record out on paper."""
     actor, at = signed_in(request), real_now()
-    own = actor.institutions_with(Permission.KEEP_PRIVACY)
-    names = Institution.all_rows.filter(pk__in=own).order_by("name")
     rows = record_of(read_asked(request.GET), actor)
-    paper = record_pdf(rows, list(names.values_list("name", flat=True)), at=at)
+    paper = record_pdf(rows, keepers_of(actor), at=at)
     note_exported("privacy:record", len(rows), by=actor, at=at, form="pdf")
     answer = HttpResponse(paper, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="catatan-pemrosesan.pdf"'
