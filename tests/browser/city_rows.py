@@ -136,23 +136,13 @@ def _sealed(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
 
 
 def _keys(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
-    """The office's key with an older one, and a custodian's that is not proved yet."""
-    from sinergi.accounts.example import first_login
-    from sinergi.seals.detailing import digest_of, readings_of
-    from sinergi.seals.keeping import unlock
+    """A custodian's key that is not proved yet; the example has the office's own."""
     from sinergi.seals.sealing import new_pair
     from sinergi.seals.services.custody import offer_key
-    from sinergi.seals.services.holding import begin_term
-    from sinergi.seals.services.telling import note_seen
 
     office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
-    told = first_login()  # the example's offices unlock with its password
-    words = told[1] if told else ""
-    unlock(office.pk, words, by=by, at=at)
-    begin_term(office, words, by=by, at=at)
     public = new_pair().public
     key = offer_key(office, public, "Kunci brankas (uji)", holder=by, by=by, at=at)
-    note_seen(digest_of(readings_of(by, at)), by=by, at=at)
     return {"office": office.pk, "custodian": key.pk}
 
 

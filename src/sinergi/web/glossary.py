@@ -174,6 +174,22 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "office-key",
+        _("Office key"),
+        _(
+            "The key to which an office's reports and cases are sealed. A passphrase "
+            "unlocks it; while it is locked, nobody reads them."
+        ),
+    ),
+    Word(
+        "custodian-key",
+        _("Custodian's key"),
+        _(
+            "The key to which names of reporters and original files are sealed. Its "
+            "private half is not on this server."
+        ),
+    ),
+    Word(
         "legal-deadline",
         _("Deadline set by law"),
         _(
