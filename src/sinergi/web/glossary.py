@@ -173,4 +173,24 @@ GLOSSARY: tuple[Word, ...] = (
             "imposed, and how many days it took, per institution."
         ),
     ),
+    Word(
+        "triage",
+        _("Triage"),
+        _(
+            "Sorting what was told: what it is about, whose it is, what is still missing."
+        ),
+    ),
+    Word(
+        "incident",
+        _("Incident"),
+        _("One event that several reports tell of, put together by a person."),
+    ),
+    Word(
+        "official receipt",
+        _("Official receipt"),
+        _(
+            "The number Bawaslu gives a report; until it is entered here the report is "
+            "not officially received."
+        ),
+    ),
 )
