@@ -71,6 +71,7 @@ NO_PAGES = frozenset(
         "day-before/<int:pk>/sheet.<str:form>",
         "facilities/<int:pk>/files/<int:file_id>/", "operations/props/files/<int:pk>/",
         "outreach/sessions/<int:pk>/photos/<int:photo_id>/", "outreach/files/<int:pk>/",
+        "handovers/<int:pk>/files/<int:position>/",
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
         # lead to another page
