@@ -196,6 +196,7 @@ def test_pieces_go_on_where_the_line_broke_and_are_noise_on_the_disk(
     assert put(0, b"x", **{"X-Form": "forged"}).status_code == 400
     assert put(0, b"x", **{"X-Size": "99999999999"}).status_code == 413
     assert put(0, b"MZ" + bytes(8), **{"X-Size": "10"}).status_code == 422
+    assert put(0, data, **{"X-File": "0" * 64}).json()["problem"] == "changed"
     put(0, data[:half], **{"X-File": "left"})
     later = real_now() + dt.timedelta(days=3)
     assert sweep_pieces(later.timestamp()) == 1
