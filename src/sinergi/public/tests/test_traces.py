@@ -1,6 +1,7 @@
 """Threats: what a whole anonymous journey leaves behind, looked for everywhere."""
 
 import datetime as dt
+import importlib
 import logging
 from collections.abc import Iterator
 
@@ -8,9 +9,11 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from conftest import make_person
 from sinergi.access.clock import now, real_now
+from sinergi.access.guard import undeclared_views
 from sinergi.access.permissions import Permission
 from sinergi.accounts.roles import ROLES, Role
 from sinergi.accounts.rules import BadMembership
@@ -222,3 +225,22 @@ def test_a_flood_waits_and_what_was_accepted_stays(teller: Teller):
     teller.post("kotak/", status=429, code="")
     teller.post("kotak/", code=first)
     assert Report.all_rows.count() == 1
+
+
+def test_the_door_alone_serves_nothing_of_the_staff(teller: Teller, settings):
+    only = importlib.import_module("sinergi.conf.public_settings")
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = only.ROOT_URLCONF, only.MIDDLEWARE
+    assert undeclared_views(get_resolver(only.ROOT_URLCONF)) == []
+    client = Client()
+    assert client.get("/").headers["Location"] == "/lapor/"
+    assert client.get("/lapor/").status_code == 200
+    assert client.get("/healthz").status_code == 200
+    for path in ("/account/login/", "/reports/", "/api/v1/areas", "/metrics"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.cookies) == (404, {})
+        assert "Halaman ini tidak ada" in answer.content.decode()
+
+
+def test_a_door_that_another_process_answers_is_closed_here(teller: Teller, settings):
+    settings.SINERGI_DOOR = False
+    assert teller.client.get("/lapor/").status_code == 404
