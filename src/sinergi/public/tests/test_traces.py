@@ -28,6 +28,7 @@ from sinergi.public.tests.conftest import STORY, Teller
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.rules.receipt import mailbox_seed, read_code
 from sinergi.reports.tests.conftest import picture
+from sinergi.web.manifest import DIST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -115,7 +116,11 @@ def test_the_door_sets_no_cookie_and_tells_nobody(teller: Teller):
     assert teller.client.get("/lapor").status_code == 308
     long = teller.client.get("/lapor/", headers={"host": "other.example"})
     assert long.status_code == 400
-    assert len(teller.open().encode()) < 20_000
+    text = teller.open()
+    files = [one for one in text.split('"') if one.startswith("/static/dist/")]
+    sizes = [(DIST / one.rpartition("/")[2]).stat().st_size for one in files]
+    assert len(files) == 3
+    assert len(text.encode()) + sum(sizes) < 60_000  # uncompressed
 
 
 def test_the_access_log_has_no_line_of_the_door():
@@ -221,6 +226,12 @@ def test_a_flood_waits_and_what_was_accepted_stays(teller: Teller):
     teller.text = page
     teller.post("kirim/", sum=answer)
     first = teller.receipt
+    held = [budgets.large.acquire() for _ in range(4)]
+    big = SimpleUploadedFile("x.bin", bytes(2_000_000))
+    answer = teller.client.post("/lapor/periksa/", {"attached": big})
+    assert answer.status_code == 503
+    for _ in held:
+        budgets.large.release()
     budgets.WRONG.take(budgets.WRONG.burst)
     teller.post("kotak/", status=429, code="")
     teller.post("kotak/", code=first)
