@@ -95,6 +95,7 @@ CITY = {
     "ketua": {
         "sealed-reports": "/posko/sealed/",
         "seal-key": "/posko/sealed/key/",
+        "report-desk": "/reports/desk/",
         "props-recommend": "/operations/props/act/?act=recommend&row=4&row=5",
         "certificates": "/outreach/sessions/6/certificates/",
     },

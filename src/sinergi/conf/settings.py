@@ -133,8 +133,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
-    # answers /lapor/ by itself: none of what follows runs there
-    "sinergi.public.door.PublicDoor",
+    "sinergi.public.door.PublicDoor",  # answers /lapor/ by itself
     "django.middleware.security.SecurityMiddleware",
     "sinergi.access.wellformed.RefuseLarge",
     "sinergi.access.wellformed.RefuseNul",
@@ -211,10 +210,8 @@ SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
-# Whether this process answers the public door; off where another process or host does.
+# Is the public door answered here; reports a second from people without JavaScript.
 SINERGI_DOOR = env_bool("SINERGI_DOOR", default=True)
-# Reports that one process takes in a second from people without JavaScript; of others
-# four times as many.
 SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
 SINERGI_TAKEN_AT_ONCE = taken_at_once()
 SINERGI_TAKEN_WAITING = env_int("SINERGI_TAKEN_WAITING", 21)
