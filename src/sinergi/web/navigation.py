@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from sinergi.access.actor import actor_of
-from sinergi.web.entries import ENTRIES, Entry
+from sinergi.web.entries import ENTRIES
+from sinergi.web.entry import Entry
 
 KEPT = ("within", "election")
 

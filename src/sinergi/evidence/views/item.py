@@ -61,7 +61,11 @@ def take(request: HttpRequest) -> HttpResponse:
     """Take a file in."""
     actor = signed_in(request)
     if request.method != "POST":
-        return render(request, "evidence/take.html", {"form": TakeForm(actor=actor)})
+        begun = {
+            name: request.GET.get(name, "")[:80] for name in ("subject", "reference")
+        }
+        form = TakeForm(actor=actor, initial=begun)
+        return render(request, "evidence/take.html", {"form": form})
     form = TakeForm(request.POST, request.FILES, actor=actor)
     if form.is_valid():
         data = form.cleaned_data
@@ -71,7 +75,7 @@ def take(request: HttpRequest) -> HttpResponse:
                 source=data["source"], by_id=actor.pk, at=now(request),
                 name=data["file"].name or "", title=data["title"],
                 reference=data["reference"], device_sha256=data["device_sha256"],
-                note=data["note"],
+                note=data["note"], subject=data["subject"],
             )  # fmt: skip
         except BadEvidence as problem:
             add_problem(form, problem.code, problem.field or "file")

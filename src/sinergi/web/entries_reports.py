@@ -1,0 +1,75 @@
+"""The entries of reports and cases: what we are told, and by when we must answer."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sinergi.access.permissions import Permission
+from sinergi.web.entry import Entry
+
+REPORTS: tuple[Entry, ...] = (
+    Entry(
+        _("What we are told"),
+        "",
+        children=(
+            Entry(
+                pgettext_lazy("navigation", "Reports"),
+                "reports:queue",
+                Permission.READ_REPORTS,
+                also=("reports:report", "reports:entry", "reports:bring"),
+            ),
+            Entry(
+                _("Incidents"),
+                "reports:incidents",
+                Permission.READ_REPORTS,
+                also=("reports:incident", "reports:incident_new"),
+            ),
+            Entry(_("Routing table"), "reports:routes", Permission.READ_REPORTS),
+            Entry(_("Keywords"), "reports:keywords", Permission.READ_REPORTS),
+            Entry(
+                _("Numbers of reports"), "reports:statistics", Permission.READ_REPORTS
+            ),
+            Entry(
+                _("Requests for identities"),
+                "reports:identities",
+                Permission.OPEN_IDENTITIES,
+            ),
+        ),
+    ),
+    Entry(
+        _("Cases and evidence"),
+        "",
+        children=(
+            Entry(
+                _("Cases"),
+                "cases:list",
+                Permission.READ_CASES,
+                also=(
+                    "cases:",
+                    "web:report_case",
+                    "web:incident_case",
+                    "web:case_handover",
+                ),
+            ),
+            Entry(
+                _("Evidence"),
+                "evidence:shelf",
+                Permission.READ_EVIDENCE,
+                also=("evidence:",),
+            ),
+        ),
+    ),
+    Entry(
+        _("Hand-overs"),
+        "",
+        children=(
+            Entry(
+                _("Hand-overs"),
+                "handovers:inbox",
+                Permission.READ_HANDOVERS,
+                also=("handovers:",),
+            ),
+            Entry(_("Partners elsewhere"), "handovers:partners", Permission.HOLD_KEYS),
+        ),
+    ),
+)
+"""The pages of what we are told, and until when we must answer."""
