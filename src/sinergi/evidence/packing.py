@@ -79,6 +79,10 @@ class Folder:
         """Write the ZIP's list of files."""
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Write nothing more: the export has failed, and its file goes."""
+        self._zip.fp = None
+
 
 @transaction.atomic
 def story_of(institution_id: int, items: Sequence[EvidenceItem]) -> Story:
@@ -116,18 +120,26 @@ def export_folder(
     )
     folder = Folder(out, name, at)
     titles = titles_of(institution.pk, rows) if opened else {}
-    facts = []
-    for done, item in enumerate(rows):
-        step(done, len(rows))
-        facts.append(_put_item(folder, item, titles.get(item.pk, {}), story, opened))
-    _put_story(folder, story, opened)
-    for language in LANGUAGES:
-        with override(language):
-            readme = readme_of(institution, at)
-        folder.put_whole(f"README.{language}.txt", readme)
-    folder.put_whole("verify.py", whole_script())
-    _put_head(folder, story, institution, facts, at=at, purpose=purpose, opened=opened)
-    folder.close()
+    try:
+        facts = []
+        for done, item in enumerate(rows):
+            step(done, len(rows))
+            facts.append(
+                _put_item(folder, item, titles.get(item.pk, {}), story, opened)
+            )
+        _put_story(folder, story, opened)
+        for language in LANGUAGES:
+            with override(language):
+                readme = readme_of(institution, at)
+            folder.put_whole(f"README.{language}.txt", readme)
+        folder.put_whole("verify.py", whole_script())
+        _put_head(
+            folder, story, institution, facts, at=at, purpose=purpose, opened=opened
+        )
+        folder.close()
+    except BaseException:
+        folder.abandon()
+        raise
     step(len(rows), len(rows))
 
 
