@@ -33,6 +33,7 @@ from sinergi.evidence.rules.packing import (
 from sinergi.evidence.rules.sniffing import ending_of
 from sinergi.evidence.sealing import key_of_copy, titles_of
 from sinergi.evidence.standalone import whole_script
+from sinergi.seals.sealing import CannotOpen
 from sinergi.seals.words import read_words
 
 Step = Callable[[int, int], None]
@@ -168,8 +169,13 @@ def _put_item(
     return facts
 
 
-def _sealed(file: str) -> Iterable[bytes]:
-    with bodies.place_of(file).open("rb") as source:
+def _sealed(file: str) -> Iterator[bytes]:
+    """Yield a sealed file as it lies there; raises CannotOpen when it is gone."""
+    try:
+        source = bodies.place_of(file).open("rb")
+    except OSError as error:
+        raise CannotOpen("a sealed file is missing") from error
+    with source:
         while block := source.read(bodies.BLOCK):
             yield block
 
