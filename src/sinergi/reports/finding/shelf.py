@@ -68,12 +68,8 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     fill at once each batch is taken from one alone, the other is told `refused`. What does
     not open is left out and counted.
     """
-    with office.lock:
-        shelf = shelf_of(office)
-        if "marks" in payload:
-            if payload.get("after", {}) != shelf.marks:
-                return {**state(office, {}), "refused": True}
-            shelf.marks = dict(payload["marks"])
+    if "marks" in payload and not _claimed(office, payload):
+        return {**state(office, {}), "refused": True}
     entries, fresh, stuck = [], [], 0
     for row in payload.get("rows", ()):  # opened outside the lock: others are answered
         text, more, failed = _opened(office, row["sealed"])
@@ -93,6 +89,15 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
             if len(shelf.waiting) < MOST_WAITING:
                 shelf.waiting[key] = None
     return {**state(office, {}), "refused": False}
+
+
+def _claimed(office: "Office", payload: dict[str, Any]) -> bool:
+    with office.lock:
+        shelf = shelf_of(office)
+        if payload.get("after", {}) != shelf.marks:
+            return False
+        shelf.marks = dict(payload["marks"])
+    return True
 
 
 def _opened(office: "Office", sealed: Iterable[str]) -> tuple[str, str, int]:
