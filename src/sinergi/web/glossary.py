@@ -174,6 +174,45 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "legal-deadline",
+        _("Deadline set by law"),
+        _(
+            "Counted from an event, day by day, by the edition of the regulation a case "
+            "began with. “Not established” says that the text itself could not be read."
+        ),
+    ),
+    Word(
+        "evenness",
+        _("Even-handedness"),
+        _(
+            "Whether reports are registered, how fast and with what outcome, compared by "
+            "side, place, office and kind of reporter, against what chance alone explains."
+        ),
+    ),
+    Word(
+        "evidence",
+        _("Evidence"),
+        _(
+            "A file as it came in, sealed, with its hash; everything done with it since is a "
+            "link of a chain."
+        ),
+    ),
+    Word(
+        "chain-of-custody",
+        _("Chain of custody"),
+        _("Who had, opened, copied or changed an item of evidence, when and what for."),
+    ),
+    Word(
+        "redaction",
+        _("Redaction"),
+        _("Taking out what may not be published; proved by reading the result again."),
+    ),
+    Word(
+        "legal-hold",
+        _("Legal hold"),
+        _("Forbids that anything of an item is deleted until another person lifts it."),
+    ),
+    Word(
         "triage",
         _("Triage"),
         _(

@@ -205,6 +205,8 @@ VERB_NAMES: dict[str, Promise] = {
     "CASE_DUE_MOVED": _("deadline moved by a decree"),
     "CASE_VIEWED": _("case read"),
     "CASE_SUMMONS_VIEWED": _("invitation read"),
+    "CASE_SIDE": _("side noted for the audit of even-handedness"),
+    "EVENNESS_RELEASED": _("audit of even-handedness released"),
     "EVIDENCE_TAKEN": _("evidence taken in"),
     "EVIDENCE_OPENED": _("evidence opened or downloaded"),
     "EVIDENCE_DERIVED": _("item made from evidence"),
