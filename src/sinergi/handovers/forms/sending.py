@@ -15,7 +15,6 @@ from sinergi.handovers.models import Handover, Partner
 from sinergi.handovers.models.names import category_choices, unit_choices
 from sinergi.handovers.rules.clocks import LONGEST_DAYS, Agreement, Category
 from sinergi.handovers.services.sending import Outside, Receiver, Terms
-from sinergi.seals.keys import offices_with_keys
 from sinergi_core.clock import Unit
 
 LONGEST = 20_000
@@ -111,12 +110,8 @@ class SendForm(forms.Form):
         fields["receiver"].choices = self._choices()
 
     def _choices(self) -> list[Any]:
-        keyed = offices_with_keys()
-        mark = _now("no key yet")
-        offices = [
-            (key, one.name if one.pk in keyed else f"{one.name} ({mark})")
-            for key, one in self.offices.items()
-        ]
+        # which of them has a key is told by who sends to it, not by this list
+        offices = [(key, one.name) for key, one in self.offices.items()]
         partners = [(key, one.name) for key, one in self.partners.items()]
         return [
             ("", "–"),
