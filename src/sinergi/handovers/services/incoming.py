@@ -90,7 +90,12 @@ def _package(
     parcel: Parcel, offices: Collection[int] | None, by: Actor | None, at: dt.datetime
 ) -> Taken:
     words, digest = parcel.words, digest_of(parcel.statement)
-    partner = _partner_for(parcel, offices)
+    # held, so that of two deliveries at one moment the second finds the first
+    partner = (
+        Partner.all_rows.select_for_update(of=("self",))
+        .select_related("institution")
+        .get(pk=_partner_for(parcel, offices).pk)
+    )
     known = Handover.all_rows.filter(uid=words["id"], incoming=True).first()
     if known is not None and known.digest == digest:
         return Taken(known, Kind.PACKAGE, True)

@@ -31,7 +31,9 @@ def remove_bodies(
     mine = {"handover": row, "institution_id": institution_id}
     copies = SealedCopy.all_rows.filter(**mine, sealed_body__isnull=False)
     parcels = Parcel.all_rows.filter(**mine, content__isnull=False)
-    removed = copies.update(sealed_body=None) + parcels.update(content=None, due_at=None)
+    removed = copies.update(sealed_body=None) + parcels.update(
+        content=None, due_at=None
+    )
     if not removed:
         return 0
     HandoverEvent.all_rows.create(
