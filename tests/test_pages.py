@@ -20,8 +20,12 @@ from tests.browser.test_journey_neutrality import PAGES as NEUTRALITY
 OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 """Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
 
+DOOR = ("", "tanya/", "periksa/", "kirim/", "kotak/", "aman/")
+"""Pages of the public door, judged by the journeys of reports."""
+
 IN_JOURNEYS = frozenset(
     {
+        *(f"{root}lapor/{part}" for root in ("", "en/") for part in DOOR),
         "attend/<str:token>/",
         "imports/batches/<int:pk>/",
         "imports/batches/<int:pk>/check/",
@@ -56,6 +60,7 @@ IN_JOURNEYS = frozenset(
 NO_PAGES = frozenset(
     {
         # tables, papers and kept files
+        "lapor/berkas/", "en/lapor/berkas/",
         "neutrality/coverage.<str:form>", "neutrality/pledges/export.<str:form>",
         "neutrality/ledger/export.<str:form>",
         "neutrality/ledger/reconciliation.<str:form>", "neutrality/proofs/<int:pk>/",

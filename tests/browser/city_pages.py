@@ -166,8 +166,17 @@ MADE = {
         "breaches": "/privacy/breaches/",
         "breach-new": "/privacy/breaches/new/",
         "breach": "/privacy/breaches/{breach}/",
+        "evenness": "/cases/evenness/",
+        "evenness-due": "/cases/evenness/due/{audit_office}/{audit_due}/",
+        "evenness-released": "/cases/evenness/{audit}/",
+        "evenness-side": "/cases/of/{audit_case}/side/",
     },
-    "": {"attend": "/hadir/{door}/", "quiz-before": "/kuis/{before}/"},
+    "": {
+        "attend": "/hadir/{door}/",
+        "quiz-before": "/kuis/{before}/",
+        "evenness-public": "/lapor/kesetaraan/",
+        "evenness-public-en": "/en/lapor/kesetaraan/",
+    },
 }
 """The same for what `city_rows` makes; the keys it prints go into the addresses."""
 

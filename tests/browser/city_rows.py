@@ -39,6 +39,7 @@ def main() -> None:
         **_handovers(people, at),
         **_packages(people, offices, at),
         **_assignment(offices, at),
+        **_audits(people, offices, at),
     }
     sys.stdout.write(json.dumps(made))
 
@@ -255,6 +256,46 @@ def _assignment(offices: Any, at: dt.datetime) -> dict[str, Any]:
     gathered = gather(row)
     store_assignment(row, gathered, assign_stations(gathered.problem), at=at)
     return {"assignment": row.pk}
+
+
+def _audits(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """An audit of even-handedness that was released, one that is due, a case for it."""
+    from sinergi.cases.evenness import compute, due_periods
+    from sinergi.cases.models import Case
+    from sinergi.cases.rules.evenness import Reporter, Side, half_year_of
+    from sinergi.cases.services.evenness import (
+        ReleaseDraft,
+        SideDraft,
+        note_side,
+        release_audit,
+    )
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    newest = half_year_of(at.date())[0] - dt.timedelta(days=40)
+    older = half_year_of(newest)[0] - dt.timedelta(days=40)
+    for n in range(80):
+        day = newest if n % 2 else older
+        fate = "registered_on" if n % 3 else "rejected_on"
+        row = Case.all_rows.create(
+            number=f"uji/{n}", institution=office, opener=office, level="bawaslu",
+            kind="administrative", regime="pemilu", regulation="pemilu-penanganan",
+            edition="2022", origin="report", area_code="31.75.06", step="received",
+            step_at=at, received_on=day, sealed_text=b"", opened_at=at,
+            **{fate: day + dt.timedelta(days=3)},
+        )  # fmt: skip
+        side = SideDraft(side=Side.PARTY, number=1 + n % 4, reporter=Reporter.VOTER)
+        note_side(row, side, by=None, at=at)
+    first, last = due_periods(office.pk, at.date())[-1]
+    draft = ReleaseDraft(
+        first_on=first, plenary_on=at.date(), explanation="Penjelasan pleno (uji). " * 3,
+        digest=compute(office.pk, first, last).audit.digest,
+    )  # fmt: skip
+    made = release_audit(office, draft, by=by, at=at)
+    due = due_periods(office.pk, at.date())[0][0]
+    return {
+        "audit": made.key, "audit_office": office.pk, "audit_due": due.isoformat(),
+        "audit_case": row.key,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

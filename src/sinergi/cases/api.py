@@ -54,7 +54,7 @@ KindCode = Annotated[CaseKind, listed(CaseKind)]
 OriginCode = Annotated[Origin, listed(Origin)]
 ElementCode = Annotated[Element, listed(Element)]
 OutcomeCode = Annotated[Outcome, listed(Outcome)]
-CaseKey = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+CaseKey = Annotated[str, Path(max_length=40, pattern=r"^[-a-zA-Z0-9_]+$")]
 Text = Annotated[str, Field(max_length=50_000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 FIRST, LAST = (
