@@ -195,18 +195,6 @@ ACTIVITIES: tuple[Activity, ...] = (
         minors=True,
     ),
     Activity(
-        "handovers",
-        _("forward a matter to the institution the law names, with receipt and answer"),
-        (Whose.REPORTED, Whose.WITNESS),
-        Basis.PUBLIC_TASK,
-        ELECTION_LAW,
-        "handovers",
-        How.SEALED,
-        _("who hands over at the two offices, while these are unlocked"),
-        ("handovers.SealedCopy.sealed_body",),
-        minors=True,
-    ),
-    Activity(
         "matters",
         _("follow alleged breaches of neutrality up to their end"),
         (Whose.OFFICIAL,),
@@ -349,15 +337,9 @@ NOT_PERSONAL: dict[str, str] = dict.fromkeys(
         "operations.Posko.name", "operations.Letter.receiver_office", "commitments.SavedFilter.name",
         "intake.Batch.file_name", "observations.FormFile.name",
         "observations.FormVersion.source_name", "handovers.Partner.name",
-<<<<<<< HEAD:src/sinergi/conf/personal.py
-        "handovers.Partner.address", "handovers.Handover.sender_name",
-        "handovers.Handover.receiver_name", "handovers.Handover.outside_address",
-        "handovers.HandoverEvent.party_name", "handovers.Sheet.other_name",
-=======
         "handovers.Handover.sender_name", "handovers.Handover.receiver_name",
         "handovers.Handover.receiver_number", "handovers.HandoverEvent.party_name",
         "handovers.Sheet.other_name",
->>>>>>> main:src/sinergi/privacy/personal.py
     ),
     "the name of a place, a thing, a file of numbers, or an institution",
 ) | dict.fromkeys(
@@ -366,8 +348,6 @@ NOT_PERSONAL: dict[str, str] = dict.fromkeys(
         "evidence.EvidenceItem.copy_sealed_sha256", "accounts.KeptAnswer.answer", "django_tasks_database.DBTaskResult.backend_name",
         "django_tasks_database.DBTaskResult.queue_name",
         "socialaccount.SocialApp.name", "seals.CustodianKey.sealed_challenge",
-        "handovers.Handover.signer", "handovers.Handover.receiver_number",
-        "handovers.HandoverEvent.signer", "handovers.SheetSignature.signer",
     ),
     "machinery: ids and numbers, no words of people",
 )  # fmt: skip

@@ -35,40 +35,9 @@ REPORTS: tuple[Entry, ...] = (
     ),
     Entry(
         _("Hand-overs"),
-<<<<<<< HEAD
-        "",
-        children=(
-            Entry(
-                _("Hand-overs"),
-                "handovers:inbox",
-                Permission.READ_HANDOVERS,
-                also=(
-                    "handovers:outbox",
-                    "handovers:handover",
-                    "handovers:handover_new",
-                    "handovers:act",
-                    "handovers:carry",
-                    "handovers:slip",
-                ),
-            ),
-            Entry(
-                _("Reconciliation"),
-                "handovers:reconciliation",
-                Permission.READ_HANDOVERS,
-                also=("handovers:sheet",),
-            ),
-            Entry(
-                _("Partners elsewhere"),
-                "handovers:partners",
-                Permission.HOLD_KEYS,
-                also=("handovers:partner", "handovers:partner_new"),
-            ),
-        ),
-=======
         "handovers:inbox",
         Permission.READ_HANDOVERS,
         also=("handovers:",),
->>>>>>> main
     ),
 )
 """Each has tabs of its own; who keeps identities sees the requests, and no report."""

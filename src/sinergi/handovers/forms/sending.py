@@ -53,7 +53,7 @@ class SendForm(forms.Form):
     category = forms.ChoiceField(label=_("What is forwarded"), choices=category_choices)
     regime = forms.ChoiceField(label=_("Under which law"), choices=regime_choices)
     basis = LineField(
-        label=_("Legal basis"),
+        label=_("Legal ground"),
         max_length=300,
         help_text=_("The article. It stands in the open: no names here."),
     )
