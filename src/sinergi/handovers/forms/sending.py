@@ -15,7 +15,6 @@ from sinergi.handovers.models import Handover, Partner
 from sinergi.handovers.models.names import category_choices, unit_choices
 from sinergi.handovers.rules.clocks import LONGEST_DAYS, Agreement, Category
 from sinergi.handovers.services.sending import Outside, Receiver, Terms
-from sinergi.seals.keys import offices_with_keys
 from sinergi_core.clock import Unit
 
 LONGEST = 20_000
@@ -54,7 +53,7 @@ class SendForm(forms.Form):
     category = forms.ChoiceField(label=_("What is forwarded"), choices=category_choices)
     regime = forms.ChoiceField(label=_("Under which law"), choices=regime_choices)
     basis = LineField(
-        label=_("Legal basis"),
+        label=_("Legal ground"),
         max_length=300,
         help_text=_("The article. It stands in the open: no names here."),
     )
@@ -111,12 +110,8 @@ class SendForm(forms.Form):
         fields["receiver"].choices = self._choices()
 
     def _choices(self) -> list[Any]:
-        keyed = offices_with_keys()
-        mark = _now("no key yet")
-        offices = [
-            (key, one.name if one.pk in keyed else f"{one.name} ({mark})")
-            for key, one in self.offices.items()
-        ]
+        # which of them has a key is told by who sends to it, not by this list
+        offices = [(key, one.name) for key, one in self.offices.items()]
         partners = [(key, one.name) for key, one in self.partners.items()]
         return [
             ("", "–"),

@@ -88,7 +88,7 @@ def _hand(request: HttpRequest, case: Case, form: CaseSendForm) -> Handover | No
     """Return the hand-over, None after the form got the reason why not."""
     try:
         return hand_case(
-            case, form.receiver(), form.category(), form.words(),
+            case, form.goes_to(), form.forwarded_as(), form.sealed_words(),
             items=list(form.cleaned_data.get("evidence") or ()),
             files=form.cleaned_data["attached"], terms=form.terms(),
             by=signed_in(request), at=now(request),
