@@ -173,4 +173,20 @@ GLOSSARY: tuple[Word, ...] = (
             "imposed, and how many days it took, per institution."
         ),
     ),
+    Word(
+        "case",
+        _("Case"),
+        _(
+            "A report, finding or initial information as a Bawaslu office handles it. Its "
+            "words are sealed; numbers, steps and deadlines are not."
+        ),
+    ),
+    Word(
+        "not-established",
+        _("Not established"),
+        _(
+            "The text of the regulation could not be read for this; the deadline rests on "
+            "press or memory. Ask somebody who has the text."
+        ),
+    ),
 )

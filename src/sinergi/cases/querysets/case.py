@@ -108,6 +108,15 @@ class PartyQuerySet(OfCaseQuerySet[Row]):
         return self.filter(person_id=user.pk).exclude(summoned_at=None)
 
 
+class InvitationQuerySet(OfCaseQuerySet[Row]):
+    """Invitations, seen with the case; who is invited has a way in of their own."""
+
+    def mine(self, user: Actor) -> Self:
+        """Return this person's own invitations and nothing else, the newest first."""
+        own = _rows("Party").filter(person_id=user.pk).exclude(summoned_at=None)
+        return self.filter(party__in=own.values("pk")).order_by("-hearing__starts_at")
+
+
 class NoteQuerySet(OfCaseQuerySet[Row]):
     """Notes: one's own, the office's to who handles there, shared ones to all."""
 
