@@ -20,8 +20,12 @@ from tests.browser.test_journey_neutrality import PAGES as NEUTRALITY
 OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 """Pages of libraries, files, and what devices ask; the sign-in pages stand in the lists."""
 
+DOOR = ("", "tanya/", "periksa/", "kirim/", "kotak/", "aman/")
+"""Pages of the public door, judged by the journeys of reports."""
+
 IN_JOURNEYS = frozenset(
     {
+        *(f"{root}lapor/{part}" for root in ("", "en/") for part in DOOR),
         "attend/<str:token>/",
         "imports/batches/<int:pk>/",
         "imports/batches/<int:pk>/check/",
@@ -56,6 +60,7 @@ IN_JOURNEYS = frozenset(
 NO_PAGES = frozenset(
     {
         # tables, papers and kept files
+        "lapor/berkas/", "en/lapor/berkas/",
         "neutrality/coverage.<str:form>", "neutrality/pledges/export.<str:form>",
         "neutrality/ledger/export.<str:form>",
         "neutrality/ledger/reconciliation.<str:form>", "neutrality/proofs/<int:pk>/",
@@ -66,6 +71,7 @@ NO_PAGES = frozenset(
         "day-before/<int:pk>/sheet.<str:form>",
         "facilities/<int:pk>/files/<int:file_id>/", "operations/props/files/<int:pk>/",
         "outreach/sessions/<int:pk>/photos/<int:photo_id>/", "outreach/files/<int:pk>/",
+        "handovers/<int:pk>/files/<int:position>/",
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
         # lead to another page

@@ -141,6 +141,19 @@ MADE = {
     },
     "ppk": {"handover-receive": "/facilities/handovers/{on_road}/"},
     "ketua": {
+        "packages": "/handovers/",
+        "packages-none": "/handovers/?q=zzz",
+        "packages-sent": "/handovers/sent/",
+        "package-new": "/handovers/new/",
+        "package": "/handovers/{package}/",
+        "package-answer": "/handovers/{package}/act/answer/",
+        "package-file": "/handovers/file/",
+        "package-slip": "/handovers/slip/",
+        "partners": "/handovers/partners/",
+        "partner-new": "/handovers/partners/new/",
+        "partner": "/handovers/partners/{partner}/",
+        "package-months": "/handovers/reconciliation/",
+        "package-sheet": "/handovers/reconciliation/sheets/{sheet_of}/",
         "sealed-report": "/posko/sealed/{sealed}/",
         "case": "/cases/of/{case}/",
         "case-step": "/cases/of/{case}/step/followed/",
@@ -167,8 +180,17 @@ MADE = {
         "breaches": "/privacy/breaches/",
         "breach-new": "/privacy/breaches/new/",
         "breach": "/privacy/breaches/{breach}/",
+        "evenness": "/cases/evenness/",
+        "evenness-due": "/cases/evenness/due/{audit_office}/{audit_due}/",
+        "evenness-released": "/cases/evenness/{audit}/",
+        "evenness-side": "/cases/of/{audit_case}/side/",
     },
-    "": {"attend": "/hadir/{door}/", "quiz-before": "/kuis/{before}/"},
+    "": {
+        "attend": "/hadir/{door}/",
+        "quiz-before": "/kuis/{before}/",
+        "evenness-public": "/lapor/kesetaraan/",
+        "evenness-public-en": "/en/lapor/kesetaraan/",
+    },
 }
 """The same for what `city_rows` makes; the keys it prints go into the addresses."""
 

@@ -38,7 +38,9 @@ def main() -> None:
         **_duties(people, offices, at),
         **_cases(),
         **_handovers(people, at),
+        **_packages(people, offices, at),
         **_assignment(offices, at),
+        **_audits(people, offices, at),
     }
     sys.stdout.write(json.dumps(made))
 
@@ -153,6 +155,36 @@ def _keys(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     return {"office": office.pk, "custodian": key.pk}
 
 
+def _packages(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A package on paper that was received, a sheet of its month, a partner to compare."""
+    from sinergi.handovers.counting import pairs_of
+    from sinergi.handovers.rules.clocks import Category
+    from sinergi.handovers.rules.signing import new_private, public_of
+    from sinergi.handovers.rules.steps import Act, Side
+    from sinergi.handovers.services.acting import Said, act_on
+    from sinergi.handovers.services.partners import PartnerDraft, add_partner
+    from sinergi.handovers.services.reconciling import make_sheet
+    from sinergi.handovers.services.sending import Outside, send
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    sent_at = at - dt.timedelta(days=40)
+    row = send(
+        sender=office, receiver=Outside("DKPP (uji)"), category=Category.DKPP,
+        subject=None, words={"Perihal": "Uji"}, by=by, at=sent_at,
+    )  # fmt: skip
+    said = Said(check=row.check_text, done_at=sent_at, number="DKPP/1")
+    act_on(row, Act.RECEIVE, said, version=None, by=by, at=at, side=Side.RECEIVER)
+    month = sent_at.date().replace(day=1)
+    between = pairs_of(month, by)[0]
+    sheet = make_sheet(between, month, by=by, at=at)
+    draft = PartnerDraft(
+        institution=office, name="KPU (uji)", office="7",
+        public_key=public_of(new_private()),
+    )  # fmt: skip
+    partner = add_partner(draft, by=by, at=at)
+    return {"package": row.pk, "sheet_of": sheet.pk, "partner": partner.pk}
+
+
 def _duties(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     """A rule that waits, a hold, a request and a breach that are open."""
     from sinergi.privacy.rules.rights import Right
@@ -237,6 +269,46 @@ def _assignment(offices: Any, at: dt.datetime) -> dict[str, Any]:
     gathered = gather(row)
     store_assignment(row, gathered, assign_stations(gathered.problem), at=at)
     return {"assignment": row.pk}
+
+
+def _audits(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """An audit of even-handedness that was released, one that is due, a case for it."""
+    from sinergi.cases.evenness import compute, due_periods
+    from sinergi.cases.models import Case
+    from sinergi.cases.rules.evenness import Reporter, Side, half_year_of
+    from sinergi.cases.services.evenness import (
+        ReleaseDraft,
+        SideDraft,
+        note_side,
+        release_audit,
+    )
+
+    office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
+    newest = half_year_of(at.date())[0] - dt.timedelta(days=40)
+    older = half_year_of(newest)[0] - dt.timedelta(days=40)
+    for n in range(80):
+        day = newest if n % 2 else older
+        fate = "registered_on" if n % 3 else "rejected_on"
+        row = Case.all_rows.create(
+            number=f"uji/{n}", institution=office, opener=office, level="bawaslu",
+            kind="administrative", regime="pemilu", regulation="pemilu-penanganan",
+            edition="2022", origin="report", area_code="31.75.06", step="received",
+            step_at=at, received_on=day, sealed_text=b"", opened_at=at,
+            **{fate: day + dt.timedelta(days=3)},
+        )  # fmt: skip
+        side = SideDraft(side=Side.PARTY, number=1 + n % 4, reporter=Reporter.VOTER)
+        note_side(row, side, by=None, at=at)
+    first, last = due_periods(office.pk, at.date())[-1]
+    draft = ReleaseDraft(
+        first_on=first, plenary_on=at.date(), explanation="Penjelasan pleno (uji). " * 3,
+        digest=compute(office.pk, first, last).audit.digest,
+    )  # fmt: skip
+    made = release_audit(office, draft, by=by, at=at)
+    due = due_periods(office.pk, at.date())[0][0]
+    return {
+        "audit": made.key, "audit_office": office.pk, "audit_due": due.isoformat(),
+        "audit_case": row.key,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ address: the ids in its path are filled from `Sample.keys`.
 """
 
 from tests.rows.cases import a_case
+from tests.rows.evidence import an_item
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
 from tests.rows.field import a_submission
@@ -99,6 +100,7 @@ ROWS: dict[str, Maker] = {
     "rumor": a_rumor,
     "facility": a_facility,
     "manifest and assignment": a_handover,
+    "item of evidence": an_item,
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,
@@ -135,6 +137,10 @@ NOBODYS: dict[str, str] = {
     "me/tokens/<int:pk>/revoke/": "one's own alone: accounts/tests/test_tokens.py",
     "neutrality/acts/deadlines/<int:pk>/end/": "one list of deadlines, by EDIT_ACTS",
     "facilities/areas/<str:code>/": "areas are the country's; their rows are asked as lists",
+    "cases/evenness/<slug:key>/": "released: everybody may read it",
+    "cases/evenness/<slug:key>.pdf": "released: everybody may read it",
+    "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
+    "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",
     "api/v1/days/{day}": "one working calendar for all",

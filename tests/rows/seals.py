@@ -15,6 +15,9 @@ from sinergi.seals.services.custody import offer_key
 from sinergi.seals.services.holding import set_up_office
 from tests.rows.sample import Owner, Sample
 
+HOLDERS = {"bawaslu"}
+KEEPERS = {"bawaslu", "pemkot"}
+"""Kinds of institutions some of whose roles hold keys, or keep the record."""
 PASSPHRASE = "kata-sandi-uji-baris"  # noqa: S105 of a key nobody uses again
 
 
@@ -28,18 +31,20 @@ def a_key(owner: Owner) -> Sample:
         owner.of, new_pair().public, word, holder=owner.by, by=None, at=MEETING
     )
     base, own = f"/seals/{owner.of.pk}/", f"/seals/custodians/{held.pk}/"
+    pages = (
+        f"{base}set-up/", f"{base}unlock/", f"{base}passphrase/", f"{base}term/",
+        f"{base}pieces/", f"{base}recover/", f"{base}custodians/new/", own,
+        f"{own}challenge.age",
+    )  # fmt: skip
+    holds = owner.of.kind in HOLDERS
     return Sample(
         words=(word, key.fingerprint),
-        addresses=(
-            f"{base}set-up/", f"{base}unlock/", f"{base}passphrase/", f"{base}term/",
-            f"{base}pieces/", f"{base}recover/", f"{base}custodians/new/", own,
-            f"{own}challenge.age",
-        ),
+        addresses=pages if holds else (),
         posts=(
-            f"{base}lock/", f"{base}rewrap/", f"{base}unlock/", f"{base}set-up/", own,
+            *(() if holds else pages), f"{base}lock/", f"{base}rewrap/",
             f"{own}retire/",
         ),
-        lists=("/seals/",),
+        lists=("/seals/",) if holds else (),
         targets=(f"office-key:{key.pk}", f"custodian-key:{held.pk}"),
     )  # fmt: skip
 
@@ -59,17 +64,18 @@ def a_duty_of_privacy(owner: Owner) -> Sample:
     )  # fmt: skip
     request, breach = take_request(asked, **about), note_breach(lost, **about)
     seen, told = f"/privacy/requests/{request.pk}/", f"/privacy/breaches/{breach.pk}/"
+    keeps = owner.of.kind in KEEPERS
     return Sample(
         words=(asked.reference, lost.what, rule.ground, hold.reason),
-        addresses=(seen, told),
+        addresses=(seen, told) if keeps else (),
         posts=(
-            seen, f"{told}people/", f"/privacy/retention/{rule.pk}/approve/",
-            f"/privacy/holds/{hold.pk}/lift/",
+            *(() if keeps else (seen, told)), f"{told}people/",
+            f"/privacy/retention/{rule.pk}/approve/", f"/privacy/holds/{hold.pk}/lift/",
         ),
         lists=(
             "/privacy/requests/", "/privacy/requests/export.csv", "/privacy/breaches/",
             "/privacy/breaches/export.csv", "/privacy/retention/", "/queue/",
-        ),
+        ) if keeps else (),
         targets=(
             f"privacy-request:{request.pk}", f"breach:{breach.pk}",
             f"retention:{rule.pk}", f"hold:{hold.pk}",

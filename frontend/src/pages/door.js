@@ -12,7 +12,7 @@ panic?.addEventListener("click", (event) => {
 
 const meter = document.querySelector("[data-meter]");
 const form = document.querySelector("main form.form");
-if (meter && form?.elements.story) {
+if (meter && form?.elements.story?.tagName === "TEXTAREA") {
   watchMeter(meter, form, () => form.querySelectorAll("[name=file]").length);
 }
 

@@ -70,6 +70,12 @@ def cases_of(office: int, first: dt.date, last: dt.date) -> list[Case]:
     return list(rows.select_related("opener", "side").order_by("pk"))
 
 
+def released_audits(most: int) -> list[EvennessAudit]:
+    """Return what was released, the newest first: everybody may read it."""
+    rows = EvennessAudit.all_rows.select_related("institution")
+    return list(rows.defer("released_by")[:most])
+
+
 def due_periods(office: int, today: dt.date) -> list[tuple[dt.date, dt.date]]:
     """Return the half-years whose audit may be made and is not yet, newest first."""
     rows = Case.all_rows.filter(opener_id__in=line_below([office]), example=False)

@@ -27,8 +27,8 @@ def statement_pdf(row: EvennessAudit) -> bytes:
 
 
 def day_text(day: dt.date) -> str:
-    """Return a day as the language writes it."""
-    return date_format(day, "DATE_FORMAT")
+    """Return a day as papers write it: 14 September 2023."""
+    return date_format(day, "j F Y")
 
 
 def title_of(row: EvennessAudit) -> str:
@@ -91,17 +91,14 @@ def statement_data(row: EvennessAudit) -> dict[str, Any]:
         "facts": [{"name": name, "value": value} for name, value in facts_of(row)],
         "method": method_lines(audit),
         "verdicts": [
-            {"table": one.name, "measure": verdict.measure, "text": verdict.text}
-            for one in tables
-            for verdict in one.verdicts
+            [one.name, *(verdict.short for verdict in one.verdicts)] for one in tables
         ],
-        "head": [_("Group"), *measure_names()],
+        "head": [_("Group"), *measure_names()], "measures": ["", *measure_names()],
         "tables": [{"name": one.name, "rows": _rows(one)} for one in tables],
         "words": {
             "verdicts": _("What was compared"), "word": _("The plenary's word"),
             "method": _("How it was computed"), "facts": _("What it rests on"),
-            "figures": _("Figures"), "table": _("Table"), "measure": _("What is measured"),
-            "result": _("Result"),
+            "figures": _("Figures"), "mark": "* " + _("stands out"),
         },
     }  # fmt: skip
 

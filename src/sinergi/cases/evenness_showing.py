@@ -67,10 +67,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one table says: by measure, in words."""
+    """What one table says: by measure, in words, and in few of them."""
 
     measure: str
     text: str
+    short: str
     differs: bool
 
 
@@ -119,7 +120,8 @@ def _lines(
             cells = by_label.setdefault(row["label"], [None] * len(shown))
             cells[place] = _cell(one["measure"], row)
     ordered = sorted(
-        by_label, key=lambda one: (one == POOLED, one == UNKNOWN, _key(one))
+        by_label,
+        key=lambda one: (one == POOLED, one == UNKNOWN, _key(names.get(one, one))),
     )
     return tuple(
         Line(label_name(dimension, label, names), tuple(by_label[label]))
@@ -187,16 +189,19 @@ def _verdict(one: Mapping[str, Any], tests: int) -> Verdict:
             "too few cases to compare (%(n)d)", "too few cases to compare (%(n)d)",
             one["count"],
         ) % {"n": one["count"]}  # fmt: skip
-        return Verdict(name, text, False)
+        return Verdict(name, text, _("too few cases"), False)
     if one["p_holm"] is None:
-        return Verdict(name, _("one group alone: nothing to compare"), False)
+        text = _("one group alone: nothing to compare")
+        return Verdict(name, text, _("one group alone"), False)
     differs = one["p_holm"] <= LEVEL
     words = {"p": p_text(one["p_holm"]), "n": tests}
     if differs:
         text = _("differs more than chance explains (%(p)s, over %(n)d tables)") % words
+        short = _("differs (%(p)s)") % words
     else:
         text = _("no difference beyond chance (%(p)s, over %(n)d tables)") % words
-    return Verdict(name, text, differs)
+        short = _("no difference (%(p)s)") % words
+    return Verdict(name, text, short, differs)
 
 
 def summary_of(tables: Sequence[Table]) -> str:

@@ -14,5 +14,5 @@ urlpatterns = [
     ),
     path("cases/evenness/<slug:key>/", evenness.statement, name="statement"),
     path("cases/evenness/<slug:key>.pdf", evenness.statement_paper, name="paper"),
-    path("cases/<slug:key>/side/", evenness.side, name="side"),
+    path("cases/of/<slug:key>/side/", evenness.side, name="side"),
 ]

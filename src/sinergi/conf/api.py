@@ -24,6 +24,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.observations.api.cells_in.router",
     "sinergi.operations.api.operations.router",
     "sinergi.neutrality.api.router",
+    "sinergi.reports.api.router",
     "sinergi.outreach.api.sessions.router",
     "sinergi.outreach.api.findings.router",
     "sinergi.facilities.api.router",

@@ -12,6 +12,7 @@ QUEUE_SOURCES: dict[str, str] = {
     "submission": "sinergi.observations.queue_items",
     "operations": "sinergi.operations.queue_items",
     "matter": "sinergi.neutrality.queue_items",
+    "report": "sinergi.reports.queue_items",
     "case": "sinergi.cases.queue_items",
     "outreach": "sinergi.outreach.queue_items",
     "handover": "sinergi.handovers.queue_items",

@@ -213,6 +213,8 @@ SINERGI_MAX_UPLOAD = env_int("SINERGI_MAX_UPLOAD_MB", 256) * 1024 * 1024
 # taken at the same time, and how many more may wait for that.
 SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
+# Whether this process answers the public door; off where another process or host does.
+SINERGI_DOOR = env_bool("SINERGI_DOOR", default=True)
 # Reports that one process takes in a second from people without JavaScript; of others
 # four times as many.
 SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
@@ -375,7 +377,7 @@ SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"
 SINERGI_KEEPER_FUNCTIONS = "sinergi.conf.keeper.KEEPER_FUNCTIONS"
-SINERGI_PERSONAL = "sinergi.conf.personal.ACTIVITIES"
+SINERGI_PERSONAL = "sinergi.privacy.personal.ACTIVITIES"
 SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"

@@ -47,7 +47,7 @@ class Story:
     before: str
     first: int
     digests: list[str]
-    events: list[CustodyEvent]
+    events: Sequence[CustodyEvent]
 
 
 class Folder:

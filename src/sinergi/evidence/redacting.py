@@ -65,7 +65,7 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
 def brightest(picture: Image.Image, place: tuple[int, int, int, int]) -> int:
     """Return the brightest value of any channel within a rectangle of pixels."""
     found = picture.crop(place).convert("RGB").getextrema()
-    return max(int(high) for _low, high in found)  # type: ignore[misc, arg-type]
+    return max(int(high) for _low, high in found)  # type: ignore[misc]
 
 
 def _beside(data: bytes) -> list[str]:

@@ -83,16 +83,11 @@ def _told(event: CustodyEvent, offices: dict[int, str]) -> str:
     if event.kind in {EventKind.DERIVED, EventKind.MADE}:
         other = details.get("result") or details.get("origin")
         return str(other)
-    if event.kind == EventKind.TRANSFERRED:
+    if event.kind in {EventKind.TRANSFERRED, EventKind.RECEIVED}:
+        office = details.get("to") or details.get("sender")
         return _("%(office)s, there %(number)s") % {
-            "office": offices.get(details["to"], details["to"]),
-            "number": details["number"],
-        }
-    if event.kind == EventKind.RECEIVED:
-        return _("%(office)s, there %(number)s") % {
-            "office": offices.get(details["sender"], details["sender"]),
-            "number": details["number"],
-        }
+            "office": offices.get(office, office), "number": details.get("number"),
+        }  # fmt: skip
     if event.kind == EventKind.EXPORTED:
         return _("export no. %(number)s") % {"number": details["run"]}
     if event.kind in {EventKind.RETENTION_SET, EventKind.DELETED}:

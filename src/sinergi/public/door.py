@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.db import OperationalError
 from django.http import (
@@ -72,10 +71,6 @@ class InMemory(MemoryFileUploadHandler):
             raise StopUpload(connection_reset=True)
         return super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
-        """Return the file."""
-        return super().file_complete(file_size)
-
 
 class PublicDoor:
     """Answers the door's addresses itself, and passes everything else on.
@@ -113,6 +108,8 @@ def language_of(path: str) -> str | None:
 def _answer(request: HttpRequest, language: str) -> HttpResponseBase:
     if not request.path_info.endswith("/") and f"{request.path_info}/" in ROOTS:
         return HttpResponseRedirect(f"{request.path_info}/", status=308)
+    if not settings.SINERGI_DOOR:
+        return plain_page("not-found", language, 404)
     told = request.META.get("CONTENT_LENGTH") or "0"
     if not told.isdecimal() or int(told) > MOST_BODY:
         return plain_page("too-large", language, 413)

@@ -7,7 +7,8 @@ age is known to the hour alone.
 import datetime as dt
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 from django.core import signing
 
@@ -15,6 +16,7 @@ from sinergi.reports.files import ReadyFile
 
 SALT = "sinergi.public.form"
 HOURS = 24
+FILE_FIELDS = tuple(one.name for one in fields(ReadyFile))
 _signer = signing.Signer(salt=SALT)
 
 
@@ -61,7 +63,8 @@ def file_of(note: str, form: Form) -> ReadyFile | None:
     if len(note) > 20_000:
         return None
     try:
-        *plain, name = signing.loads(note, salt=f"{SALT}.{form.nonce}")
-        return ReadyFile(*plain, b64decode(name))
+        told: list[Any] = signing.loads(note, salt=f"{SALT}.{form.nonce}")
+        named = dict(zip(FILE_FIELDS, told, strict=True))
+        return ReadyFile(**{**named, "sealed_name": b64decode(named["sealed_name"])})
     except (signing.BadSignature, ValueError, TypeError):
         return None

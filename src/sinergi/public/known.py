@@ -81,7 +81,8 @@ def known() -> Known:
     if _kept and now - _kept[0][0] < FRESH_S:
         return _kept[0][1]
     fresh = _read()
-    _kept[:] = [(now, fresh)]
+    if fresh.offices:  # a door that opens is open at once
+        _kept[:] = [(now, fresh)]
     return fresh
 
 

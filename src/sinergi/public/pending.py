@@ -49,7 +49,7 @@ def prepare_all(
     sent: Iterable["UploadedFile[Any]"], office: int, there: int = 0
 ) -> list[ReadyFile]:
     """Seal files beside the `there` that were sent before; raises BadFile."""
-    ready = []
+    ready: list[ReadyFile] = []
     for file in list(sent):
         if not file.size:
             continue  # a browser sends an empty part where nothing was chosen

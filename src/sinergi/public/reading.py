@@ -31,7 +31,7 @@ def _letter(row: Message, code: str) -> Letter:
     text = ""
     if not row.from_reporter:
         try:
-            text = str(open_by_receipt(code, row.sealed_text).get("text", ""))
+            text = str(open_by_receipt(code, bytes(row.sealed_text)).get("text", ""))
         except CannotOpen:
             text = "…"
     day = long_day(timezone.localdate(row.at))

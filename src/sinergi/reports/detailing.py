@@ -48,6 +48,7 @@ def facts_of(report: Report, actor: Actor, at: dt.datetime) -> dict[str, Any]:
             for code, name in ELEMENT_NAMES.items()
         ],
         "may_triage": triages,
+        "may_case": may_open_case(report.institution_id, actor),
         "is_own": report.institution_id
         in actor.institutions_with(Permission.READ_REPORTS),
         "people": [(one, n, judged(one, *named).verdict.value) for one, n in people],
@@ -75,6 +76,11 @@ def facts_of(report: Report, actor: Actor, at: dt.datetime) -> dict[str, Any]:
 def may_triage(report: Report, actor: Actor) -> bool:
     """True when the person sorts the reports of the office that received this one."""
     return actor.holds(Permission.TRIAGE_REPORTS, institution=report.institution_id)
+
+
+def may_open_case(office: int, actor: Actor) -> bool:
+    """True when the person handles cases for the office that received a report."""
+    return actor.holds(Permission.HANDLE_CASES, institution=office)
 
 
 def together(report: Report) -> int:

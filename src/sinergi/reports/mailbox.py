@@ -4,9 +4,8 @@ What the office writes is sealed to it, so that the reporter reads it while the 
 locked, and nobody reads it from a stolen disk.
 """
 
-from pyrage import x25519
-
 from sinergi.reports.rules.receipt import mailbox_seed
+from sinergi.seals.sealing import public_of
 
 SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 MAKERS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
@@ -20,7 +19,7 @@ def private_key(code: str) -> str:
 
 def public_key(code: str) -> str:
     """Return the public key of a receipt's mailbox."""
-    return str(x25519.Identity.from_str(private_key(code)).to_public())
+    return public_of(private_key(code))
 
 
 def bech32(head: str, data: bytes) -> str:

@@ -182,11 +182,62 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
-        "not-established",
-        _("Not established"),
+        "legal-deadline",
+        _("Deadline set by law"),
         _(
-            "The text of the regulation could not be read for this; the deadline rests on "
-            "press or memory. Ask somebody who has the text."
+            "Counted from an event, day by day, by the edition of the regulation a case "
+            "began with. “Not established” says that the text itself could not be read."
+        ),
+    ),
+    Word(
+        "evenness",
+        _("Even-handedness"),
+        _(
+            "Whether reports are registered, how fast and with what outcome, compared by "
+            "side, place, office and kind of reporter, against what chance alone explains."
+        ),
+    ),
+    Word(
+        "evidence",
+        _("Evidence"),
+        _(
+            "A file as it came in, sealed, with its hash; everything done with it since is a "
+            "link of a chain."
+        ),
+    ),
+    Word(
+        "chain-of-custody",
+        _("Chain of custody"),
+        _("Who had, opened, copied or changed an item of evidence, when and what for."),
+    ),
+    Word(
+        "redaction",
+        _("Redaction"),
+        _("Taking out what may not be published; proved by reading the result again."),
+    ),
+    Word(
+        "legal-hold",
+        _("Legal hold"),
+        _("Forbids that anything of an item is deleted until another person lifts it."),
+    ),
+    Word(
+        "triage",
+        _("Triage"),
+        _(
+            "Sorting what was told: what it is about, whose it is, what is still missing."
+        ),
+    ),
+    Word(
+        "incident",
+        _("Incident"),
+        _("One event that several reports tell of, put together by a person."),
+    ),
+    Word(
+        "official receipt",
+        _("Official receipt"),
+        _(
+            "The number Bawaslu gives a report; until it is entered here the report is "
+            "not officially received."
         ),
     ),
 )

@@ -28,7 +28,7 @@ app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path(
-        "cases/<slug:key>/handover/",
+        "cases/of/<slug:key>/handover/",
         case_handover.case_handover,
         name="case_handover",
     ),

@@ -101,7 +101,7 @@ def test_nothing_is_shown_in_a_campaign(client, bawaslu, leader):
 @pytest.mark.usefixtures("keys")
 def test_a_side_is_noted_on_its_page(client, bawaslu, leader, panwas):
     case = opened(bawaslu)
-    address = f"/cases/{case.key}/side/"
+    address = f"/cases/of/{case.key}/side/"
     client.force_login(panwas)
     assert client.get(address).status_code == 404
     client.force_login(leader)
@@ -113,5 +113,5 @@ def test_a_side_is_noted_on_its_page(client, bawaslu, leader, panwas):
     assert client.post(address, sent).status_code == 302
     assert CaseSide.all_rows.get().side == "party-3"
     assert 'value="3"' in text_of(client.get(address))
-    for wrong in ({"number": "9" * 40}, {"side": "x"}, {"reporter": "\ud800"}):
+    for wrong in ({"number": "9" * 40}, {"side": "x"}, {"reporter": "x"}):
         assert client.post(address, {**sent, **wrong}).status_code in {400, 422}

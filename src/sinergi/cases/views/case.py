@@ -22,6 +22,7 @@ from sinergi.cases.forms.case import AssignForm, CaseForm, PartyForm
 from sinergi.cases.forms.writing import HearingForm, MinutesForm, NoteForm
 from sinergi.cases.models import Case
 from sinergi.cases.naming import CASE_PROBLEMS
+from sinergi.cases.related import related_to
 from sinergi.cases.services.opening import add_party, assign_case, open_case
 from sinergi.cases.services.problems import BadCase
 from sinergi.cases.services.viewing import note_look
@@ -69,6 +70,7 @@ def _page(
     }
     context = {
         **facts,
+        **related_to(row, actor),
         "party_form": PartyForm(actor=actor, case=row, names=names, auto_id="party-%s"),
         "assign_form": AssignForm(case=row),
         "note_form": NoteForm(auto_id="note-%s"),

@@ -25,6 +25,9 @@ the others still answer pages, and tell senders when to come again."""
 FLAGS = ("example", "empty", "migrate")
 """Options that `prepare` takes too."""
 
+DOOR = "sinergi.conf.public_wsgi:application"
+"""What serves the public door and none of the staff's pages."""
+
 ACCESS_LOG = '{"at": "%(time)s", "method": "%(method)s", "path": "%(path)s", "status": %(status)d, "milliseconds": %(dt_ms).1f}'
 """No address of the visitor and no query text: a log holds no personal data. Secrets in a
 path are left out by `sinergi.conf.logs.LeaveSecretsOut`."""
@@ -98,6 +101,9 @@ def main(words: list[str]) -> int:
     say("\n  Starting; the address follows as soon as it answers.")
     Thread(target=tell_when_up, args=(plan,), daemon=True).start()
     programs = {"server": server_command(plan, access_log=not options.quiet)}
+    if options.door:
+        programs["server"][-1] = DOOR
+        return supervise(programs)
     if not options.no_worker:
         programs["worker"] = this_command("worker", "--gentle")
     if env_text("SINERGI_KEEPER", "process") == "process":
@@ -148,6 +154,11 @@ def parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--no-worker", action="store_true", help="the worker runs elsewhere"
+    )
+    parser.add_argument(
+        "--door",
+        action="store_true",
+        help="the public door for reports alone, without worker and keeper",
     )
     parser.add_argument("--quiet", action="store_true", help="no access log")
     return parser.parse_args(words)

@@ -16,7 +16,7 @@ ROWS = {
 """Parts of the data that are lists of rows."""
 LINES = {
     "agenda", "keywords", "late", "moved", "classes", "stages", "paragraphs", "head",
-    "columns", "totals",
+    "columns", "totals", "method", "measures", "verdicts",
 }  # fmt: skip
 """Parts that are lists of texts."""
 

@@ -48,6 +48,9 @@ class TakeForm(forms.Form):
     device_sha256 = forms.CharField(
         widget=forms.HiddenInput, required=False, max_length=64
     )
+    subject = forms.RegexField(
+        r"\A[a-z]{1,20}:[0-9]{1,18}\Z", widget=forms.HiddenInput, required=False
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
@@ -80,6 +83,11 @@ class TakeForm(forms.Form):
         field.queryset = Institution.visible.to(actor).filter(pk__in=own)
         if len(own) == 1:
             field.initial = next(iter(own))
+
+    def clean_subject(self) -> tuple[str, int] | None:
+        """Return what it is about as (kind, id), None for nothing in particular."""
+        kind, _colon, key = self.cleaned_data["subject"].partition(":")
+        return (kind, int(key)) if kind else None
 
     def clean_title(self) -> str:
         """Return the title in one line."""

@@ -18,6 +18,7 @@ EVENT_NAMES = {
     EventKind.ORIGINAL_SENT: _("sealed original downloaded"),
     EventKind.EXPORTED: _("exported"),
     EventKind.TRANSFERRED: _("handed to another institution"),
+    EventKind.HANDED_OVER: _("copy sent along with a hand-over"),
     EventKind.RECEIVED: _("received from another institution"),
     EventKind.HELD: _("placed under legal hold"),
     EventKind.HOLD_LIFTED: _("legal hold lifted"),

@@ -14,6 +14,7 @@ class EventKind(StrEnum):
     ORIGINAL_SENT = "original-downloaded"
     EXPORTED = "exported"
     TRANSFERRED = "transferred"
+    HANDED_OVER = "handed-over"
     RECEIVED = "received"
     HELD = "held"
     HOLD_LIFTED = "hold-lifted"

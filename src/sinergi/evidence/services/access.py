@@ -10,7 +10,15 @@ from sinergi.evidence.chaining import append, locked_item, person_of
 from sinergi.evidence.models import CustodyEvent, EvidenceItem
 from sinergi.evidence.rules.kinds import BadEvidence, EventKind, Purpose
 
-ACCESS = frozenset({EventKind.VIEWED, EventKind.DOWNLOADED, EventKind.ORIGINAL_SENT})
+ACCESS = frozenset(
+    {
+        EventKind.VIEWED,
+        EventKind.DOWNLOADED,
+        EventKind.ORIGINAL_SENT,
+        EventKind.HANDED_OVER,
+    }
+)
+"""What leaves the item as it is: somebody saw it, or a copy of it went out."""
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from sinergi.evidence.rules.kinds import BadEvidence, Derivation, EventKind, Sou
 from sinergi.evidence.rules.naming import plain_name
 from sinergi.evidence.sealing import check_keys, seal_title
 from sinergi.evidence.services.access import check_purpose
-from sinergi.evidence.services.intake import Sealed, fields_of, new_item, seal_file
+from sinergi.evidence.taking import Sealed, fields_of, new_item, seal_file
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.rules.kinds import BadEvidence, EventKind, Source
 from sinergi.evidence.sealing import key_of_copy, seal_for_office, seal_title, titles_of
 from sinergi.evidence.services.access import check_purpose
-from sinergi.evidence.services.intake import new_item
+from sinergi.evidence.taking import new_item
 from sinergi.seals.keys import NoKey
 
 SHARED = (

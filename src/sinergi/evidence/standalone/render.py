@@ -29,8 +29,10 @@ def draw(folder: Path, page: int, ppi: float) -> bool:
         "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
         f'#image("in.pdf", page: {page})\n'
     )
+    main = folder / "main.typ"
+    main.write_text(markup, encoding="utf-8")
     try:
-        made = typst.compile(markup.encode(), root=str(folder), format="png", ppi=ppi)
+        made = typst.compile(main, root=folder, format="png", ppi=ppi)
     except typst.TypstError as error:
         if re.search(r"page \d+ does not exist", str(error)):
             return False

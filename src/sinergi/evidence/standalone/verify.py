@@ -272,7 +272,8 @@ def verify(
     folder: str, wanted: str = ""
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return (faults, facts about the export)."""
-    faults, facts = Faults(), {}
+    faults = Faults()
+    facts: dict[str, Any] = {}
     there = listed(folder, faults)
     head = load_head(folder, there, faults, wanted)
     manifest = None

@@ -124,8 +124,8 @@ ACTS: dict[str, Act] = {
         acting.OpenForm, _open, gettext_lazy("Open or download"),
         gettext_lazy("Open"),
         gettext_lazy(
-            "Each look and each copy is written into the chain first, with your name's "
-            "number, the time and the purpose."
+            "Each look and each copy is written into the chain first: who (a number), "
+            "when and what for."
         ),
     ),
     "transcript": Act(

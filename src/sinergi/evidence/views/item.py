@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sinergi.access.actor import signed_in
@@ -62,7 +61,11 @@ def take(request: HttpRequest) -> HttpResponse:
     """Take a file in."""
     actor = signed_in(request)
     if request.method != "POST":
-        return render(request, "evidence/take.html", {"form": TakeForm(actor=actor)})
+        begun = {
+            name: request.GET.get(name, "")[:80] for name in ("subject", "reference")
+        }
+        form = TakeForm(actor=actor, initial=begun)
+        return render(request, "evidence/take.html", {"form": form})
     form = TakeForm(request.POST, request.FILES, actor=actor)
     if form.is_valid():
         data = form.cleaned_data
@@ -72,18 +75,14 @@ def take(request: HttpRequest) -> HttpResponse:
                 source=data["source"], by_id=actor.pk, at=now(request),
                 name=data["file"].name or "", title=data["title"],
                 reference=data["reference"], device_sha256=data["device_sha256"],
-                note=data["note"],
+                note=data["note"], subject=data["subject"],
             )  # fmt: skip
         except BadEvidence as problem:
             add_problem(form, problem.code, problem.field or "file")
         else:
             messages.success(request, _("%s is taken in.") % taken.item.number)
             if taken.same_as:
-                text = ngettext(
-                    "The same bytes are kept already: %(which)s.",
-                    "The same bytes are kept already: %(which)s.",
-                    len(taken.same_as),
-                )
+                text = _("The same bytes are kept already: %(which)s.")
                 which = ", ".join(one.number for one in taken.same_as)
                 messages.warning(request, text % {"which": which})
             return redirect("evidence:item", pk=taken.item.pk)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sinergi.conf.personal import ACTIVITIES, NOT_PERSONAL
 from sinergi.conf.removal import REMOVERS
+from sinergi.privacy.personal import ACTIVITIES, NOT_PERSONAL
 from sinergi.privacy.registry import kinds, text_fields, unknown_fields
 from sinergi.privacy.rules.registry import looks_personal, undeclared
 from sinergi.privacy.rules.retention import months_before
@@ -61,7 +61,7 @@ def test_months_out_of_range_are_refused():
 
 
 def test_every_field_about_people_is_declared():
-    """Add it to `conf/personal.py`: purpose, whose, by what right, how long."""
+    """Add it to `privacy/personal.py`: purpose, whose, by what right, how long."""
     there = list(text_fields())
     assert undeclared(there, ACTIVITIES, NOT_PERSONAL) == []
     assert unknown_fields() == []

@@ -1,14 +1,18 @@
 """What the coach reads, and how budgets, proofs and forms hold: without a database."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
 from sinergi.public.budgets import Bucket
 from sinergi.public.coach import day_in, kind_in, place_in
 from sinergi.public.form import file_of, new_form, note_of, read_form
+from sinergi.public.known import Known, Office
 from sinergi.public.proof import BITS, is_answered, is_worked, parts_of
 from sinergi.reports.files import ReadyFile
+from sinergi.reports.rules.elements import NOTHING
 
 TODAY = dt.date(2023, 9, 14)
 AT = dt.datetime(2023, 9, 14, 3, tzinfo=dt.UTC)
@@ -76,3 +80,33 @@ def test_a_bucket_empties_and_is_of_nobody():
     bucket = Bucket(rate=0.0, burst=3)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
     assert bucket.fullness() == 0
+
+
+def test_the_meter_of_the_browser_knows_the_same_empty_words():
+    script = Path(__file__).parents[4] / "frontend/src/door/meter.js"
+    found = re.search(r"new Set\(`([^`]+)`", script.read_text(encoding="utf-8"))
+    assert found
+    assert set(found[1].replace("\n", "").split(",")) == NOTHING
+
+
+def test_the_office_is_bawaslu_and_the_nearest_that_covers_the_place():
+    made = Known(
+        offices=(
+            Office(1, "Panwascam", "panwascam", "31.75.06"),
+            Office(2, "Bawaslu", "bawaslu", "31.75"),
+            Office(3, "Bawaslu lain", "bawaslu", "31.74"),
+        ),
+        groups=(),
+        elections=(
+            (1, "pemilu", dt.date(2024, 2, 14)),
+            (2, "pilkada", dt.date(2024, 11, 27)),
+        ),
+        waiting_days=None,
+    )
+    told = {
+        code: made.office_for(code).pk for code in ("", "31.75.06.1003", "31.74", "99")
+    }
+    assert told == {"": 2, "31.75.06.1003": 2, "31.74": 3, "99": 2}
+    assert made.election_near(dt.date(2023, 9, 1)) == (1, "pemilu")
+    assert made.election_near(dt.date(2024, 8, 1)) == (None, "")
+    assert made.election_near(dt.date(2015, 1, 1)) == (None, "")

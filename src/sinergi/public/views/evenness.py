@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from sinergi.access.asking import to_asked_text
 from sinergi.access.guard import public
+from sinergi.cases.evenness import released_audits
 from sinergi.cases.evenness_pressing import (
     facts_of,
     method_lines,
@@ -27,7 +28,7 @@ PAPERS_KEPT = 16
 def statement(request: HttpRequest) -> HttpResponse:
     """Show the newest statement, or the one named (`?s=`), and list the others."""
     language = language_here()
-    rows = _released()
+    rows = released_audits(MOST_LISTED)
     listed = [(one.key, title_of(one), one.institution.name) for one in rows]
     row = _asked(request, rows)
     if row is None:
@@ -47,18 +48,12 @@ def statement(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """Hand out a statement as PDF: the newest, or the one named."""
     language = language_here()
-    row = _asked(request, _released())
+    row = _asked(request, released_audits(MOST_LISTED))
     if row is None:
         return plain_page("not-found", language, 404)
-    answer = HttpResponse(_paper(row.key, language), content_type="application/pdf")
+    answer = HttpResponse(_paper(row, language), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="kesetaraan-{row.first_on}.pdf"'
     return answer
-
-
-def _released() -> list[EvennessAudit]:
-    """Return what was released, the newest first: everybody may read it."""
-    rows = EvennessAudit.all_rows.select_related("institution")
-    return list(rows.defer("released_by")[:MOST_LISTED])
 
 
 def _asked(request: HttpRequest, rows: list[EvennessAudit]) -> EvennessAudit | None:
@@ -69,7 +64,6 @@ def _asked(request: HttpRequest, rows: list[EvennessAudit]) -> EvennessAudit | N
 
 
 @lru_cache(maxsize=PAPERS_KEPT)
-def _paper(key: str, language: str) -> bytes:
+def _paper(row: EvennessAudit, language: str) -> bytes:
     """Return the PDF; a released row never changes, so it is set once per language."""
-    rows = EvennessAudit.all_rows.select_related("institution")
-    return statement_pdf(rows.get(key=key))
+    return statement_pdf(row)

@@ -32,13 +32,17 @@ Positions = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report to be found: its id, open text, area code, day (ordinal), kind."""
+    """A report to be found: its id, open text, area code, day (ordinal), kind.
+
+    `more` are words that are searched but not compared: place, parties, later messages.
+    """
 
     key: int
     text: str
     place: str = ""
     day: int = 0
     kind: str = ""
+    more: str = ""
 
 
 class TextIndex:
@@ -47,6 +51,7 @@ class TextIndex:
     def __init__(self) -> None:
         self._keys = array("q")
         self._texts: list[str] = []
+        self._cuts = array("l")
         self._places: list[str] = []
         self._days = array("l")
         self._kinds: list[str] = []
@@ -84,8 +89,10 @@ class TextIndex:
         return len(self)
 
     def _put(self, entry: Entry) -> None:
-        position, folded = len(self._texts), fold(entry.text)
+        position, folded, more = len(self._texts), fold(entry.text), fold(entry.more)
         self._keys.append(entry.key)
+        self._cuts.append(len(folded))
+        folded = f"{folded} {more}" if more else folded
         self._texts.append(folded)
         self._places.append(entry.place)
         self._days.append(entry.day)
@@ -117,13 +124,16 @@ class TextIndex:
 
     def told(self, key: int) -> Told:
         """Return what is compared of a report; raises KeyError for an unknown one."""
-        position = self._at[key]
-        return self._told(position)
+        return self._told(self._at[key])
+
+    def text(self, key: int) -> str:
+        """Return all folded words of a report; raises KeyError for an unknown one."""
+        return self._texts[self._at[key]]
 
     def _told(self, position: int) -> Told:
         return Told(
-            self._texts[position], self._places[position], self._days[position],
-            self._kinds[position],
+            self._texts[position][: self._cuts[position]], self._places[position],
+            self._days[position], self._kinds[position],
         )  # fmt: skip
 
     def search(self, question: str, most: int = 1_000) -> tuple[list[int], int]:

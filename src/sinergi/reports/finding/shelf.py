@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from sinergi.seals.keeper.vault import Office
 
 NAME = "reports"
-FIELDS = ("story", "event", "where", "when", "reported", "evidence", "threat", "text")
+COMPARED = ("story", "event")
+SEARCHED = (
+    "where", "when", "reported", "witnesses", "evidence", "threat", "note", "text",
+)  # fmt: skip
 """Words of a report and of a message that are looked through; no identity is among them."""
 MOST_WAITING = 20_000
 LONGEST_S = 0.3
@@ -65,11 +68,11 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     """
     entries, fresh, stuck = [], [], 0
     for row in payload.get("rows", ()):
-        text, failed = _opened(office, row["sealed"])
+        text, more, failed = _opened(office, row["sealed"])
         stuck += failed
-        if text:
+        if text or more:
             entries.append(
-                Entry(row["key"], text, row["place"], row["day"], row["kind"])
+                Entry(row["key"], text, row["place"], row["day"], row["kind"], more)
             )
             if row.get("open"):
                 fresh.append(row["key"])
@@ -85,8 +88,11 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     return state(office, {})
 
 
-def _opened(office: "Office", sealed: Iterable[str]) -> tuple[str, int]:
-    parts, failed = [], 0
+def _opened(office: "Office", sealed: Iterable[str]) -> tuple[str, str, int]:
+    """Return the words that are compared, those only searched, and how many stay shut."""
+    text: list[str] = []
+    more: list[str] = []
+    failed = 0
     for one in sealed:
         try:
             words = json.loads(office.open(base64.b64decode(one)))
@@ -94,8 +100,9 @@ def _opened(office: "Office", sealed: Iterable[str]) -> tuple[str, int]:
             failed += 1
             continue
         if isinstance(words, dict):
-            parts += [str(words[name]) for name in FIELDS if words.get(name)]
-    return "\n".join(parts), failed
+            text += [str(words[name]) for name in COMPARED if words.get(name)]
+            more += [str(words[name]) for name in SEARCHED if words.get(name)]
+    return "\n".join(text), "\n".join(more), failed
 
 
 def search(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +178,7 @@ def guess(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     with office.lock:
         index = shelf_of(office).index
         texts = {
-            key: index.told(key).text for key in payload.get("keys", ()) if key in index
+            key: index.text(key) for key in payload.get("keys", ()) if key in index
         }
     for key, text in texts.items():
         found[str(key)] = [

@@ -80,8 +80,8 @@ FROM_REPORTER = frozenset(
 def state_after(state: str, kind: str) -> State:
     """Return where a report stands after a message of the reporter or the office.
 
-    An answer ends the waiting; an appeal, a wish to reopen or anything new wakes an ended report; a question begins
-    the waiting, except where the matter goes on elsewhere.
+    An answer ends the waiting; an appeal or a wish to reopen wakes an ended report; a
+    question begins the waiting, except where the matter goes on elsewhere.
     """
     now = State(state)
     if kind == MessageKind.WITHDRAWAL:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+from sinergi.reports.attaching import keep_files
 from sinergi.reports.deadlines import limit_of
 from sinergi.reports.files import ReadyFile
 from sinergi.reports.keys import receipt_key
 from sinergi.reports.mailbox import public_key
-from sinergi.reports.models import Report, ReportFile, Series
+from sinergi.reports.models import Report, Series
 from sinergi.reports.rules.elements import elements_of, is_complete
 from sinergi.reports.rules.receipt import code_from, receipt_hash
 from sinergi.reports.rules.states import Channel, State, Wanted
@@ -118,32 +119,6 @@ def _keep(row: Report, draft: ReportDraft, by: Actor | None, at: dt.datetime) ->
         files=len(draft.files),
     )  # fmt: skip
     return row
-
-
-def keep_files(
-    report: Report,
-    files: Sequence[ReadyFile],
-    at: dt.datetime,
-    message_id: int | None = None,
-) -> int:
-    """Write the rows of files into the caller's transaction; return how many are new.
-
-    The same bytes are one file of a report. The caller records the fact: record(…).
-    """
-    own = ReportFile.all_rows.filter(report=report)
-    there = set(own.values_list("sha256", flat=True)) if files else set()
-    fresh = {one.sha256: one for one in files if one.sha256 not in there}
-    ReportFile.all_rows.bulk_create(
-        ReportFile(
-            report=report, message_id=message_id, sha256=one.sha256, size=one.size,
-            media_type=one.media_type, original_place=one.original_place,
-            copy_place=one.copy_place, copy_type=one.copy_type,
-            copy_size=one.copy_size, sealed_name=one.sealed_name, added_at=at,
-        )
-        for one in fresh.values()
-        if one.institution_id == report.institution_id
-    )  # fmt: skip
-    return len(fresh)
 
 
 def _next_number(year: int) -> str:

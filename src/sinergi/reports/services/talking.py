@@ -8,11 +8,11 @@ from django.db import transaction
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+from sinergi.reports.attaching import keep_files
 from sinergi.reports.files import MOST_FILES, BadFile, ReadyFile
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.rules.states import FROM_REPORTER, MessageKind, state_after
 from sinergi.reports.sealed import seal_text
-from sinergi.reports.services.taking import keep_files
 
 MOST_OF_REPORT, MOST_MESSAGES = 40, 400
 

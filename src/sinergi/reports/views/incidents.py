@@ -16,6 +16,7 @@ from sinergi.access.asking import to_asked_number
 from sinergi.access.clock import now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.reports.detailing import may_open_case
 from sinergi.reports.forms.tables import IncidentForm
 from sinergi.reports.grouping_view import find_incidents, is_of, lines_of_incidents
 from sinergi.reports.listing import PER_PAGE, lines_of
@@ -110,6 +111,7 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
         "may_triage": actor.holds(
             Permission.TRIAGE_REPORTS, institution=row.institution_id
         ),
+        "may_case": may_open_case(row.institution_id, actor),
     }  # fmt: skip
     answer = render(request, "reports/incident.html", context)
     answer["Cache-Control"] = "no-store"

@@ -214,6 +214,7 @@ def progress(request: HttpRequest) -> JsonResponse:
         {
             "institution": one["row"].pk, "unlocked": one["unlocked"],
             "percent": one["filled"].percent if one["filled"] else 0,
+            "whole": bool(one["filled"] and one["filled"].is_whole),
             "waiting": one["filled"].waiting if one["filled"] else 0,
         }
         for one in _offices(actor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -25,6 +26,7 @@ from sinergi.web.searching.places import find_places
 from sinergi.web.searching.planning import find_measures, find_plans
 from sinergi.web.searching.promises import find_commitments, find_meetings
 from sinergi.web.searching.question import Question
+from sinergi.web.searching.reports import find_reports
 from sinergi.web.searching.voting import find_elections, find_stations
 
 __all__ = ["KINDS", "Found", "Group", "Hit", "Kind", "found_of", "groups_of"]
@@ -59,6 +61,9 @@ KINDS: dict[str, Kind] = {
     ),
     "props": Kind(_("Campaign props"), Permission.READ_OPERATIONS, find_props),
     "posko": Kind(_("Posko Bersama"), Permission.READ_OPERATIONS, find_posko),
+    "reports": Kind(
+        pgettext_lazy("navigation", "Reports"), Permission.READ_REPORTS, find_reports
+    ),
     "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
     "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
