@@ -36,6 +36,7 @@ def main() -> None:
         **_sealed(people, offices, at),
         **_keys(people, offices, at),
         **_duties(people, offices, at),
+        **_cases(),
         **_handovers(people, at),
         **_packages(people, offices, at),
         **_assignment(offices, at),
@@ -199,6 +200,18 @@ def _duties(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     request = take_request(asked, by=by, at=at)
     breach = note_breach(lost, by=by, at=at)
     return {"request": request.pk, "breach": breach.pk}
+
+
+def _cases() -> dict[str, Any]:
+    """The example's decided case, with its hearing and invitation."""
+    from sinergi.cases.models import Case
+
+    row = Case.all_rows.filter(step="decided").latest("pk")
+    return {
+        "case": row.key,
+        "case_hearing": row.hearings.latest("pk").key,
+        "case_invitation": row.invitations.latest("pk").pk,
+    }
 
 
 def _handovers(people: Any, at: dt.datetime) -> dict[str, Any]:

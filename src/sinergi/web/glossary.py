@@ -187,6 +187,12 @@ GLOSSARY: tuple[Word, ...] = (
         _(
             "The key to which names of reporters and original files are sealed. Its "
             "private half is not on this server."
+    Word(
+        "case",
+        _("Case"),
+        _(
+            "A report, finding or initial information as a Bawaslu office handles it. Its "
+            "words are sealed; numbers, steps and deadlines are not."
         ),
     ),
     Word(

@@ -44,17 +44,22 @@ def draw_number(institution: Institution, kind: str, at: dt.datetime) -> Drawn:
     when it fails.
     """
     day = timezone.localdate(at)
-    row, _new = Counter.all_rows.select_for_update().get_or_create(
-        institution=institution, kind=kind, year=day.year
-    )
-    row.last += 1
-    row.save(update_fields=["last"])
+    n = _next(institution, kind, day.year)
     series = Series.all_rows.filter(institution=institution, kind=kind).first()
     pattern = series.pattern if series else default_pattern(kind)
     number = fill_pattern(
-        pattern, row.last, year=day.year, month=day.month, area=institution.area_code
+        pattern, n, year=day.year, month=day.month, area=institution.area_code
     )
     return Drawn(number, series.form_code if series else "")
+
+
+def _next(institution: Institution, kind: str, year: int) -> int:
+    row, _new = Counter.all_rows.select_for_update().get_or_create(
+        institution=institution, kind=kind, year=year
+    )
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
 
 
 @transaction.atomic
