@@ -35,7 +35,7 @@ from sinergi.cases.models import (
     Publication,
 )
 from sinergi.cases.models.papers import PAPER_NAMES
-from sinergi.cases.naming import in_language, regulation_name, rule_name
+from sinergi.cases.naming import in_language, regulation_name, rule_name, who_name
 from sinergi.cases.reading import Words, open_all
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.services.stepping import moves_for
@@ -76,6 +76,7 @@ class Clock:
     note: str
     left: Remaining
     late: bool
+    who: str = ""
     safe: tuple[tuple[str, SafeMoment], ...] = ()
     forecast: Forecast | None = None
 
@@ -102,7 +103,7 @@ def clocks_for(case: Case, calendar: WorkingCalendar, at: dt.datetime) -> list[C
         Clock(
             deadline=one, name=rule_name(one.rule), note=in_language(one.rule.note),
             left=remaining(one.derivation, at, calendar), late=one.is_late(at),
-            safe=_safe(one, calendar) if one is following else (),
+            who=who_name(one.rule), safe=_safe(one, calendar) if one is following else (),
             forecast=forecast_of(case, one, calendar, at) if one is following else None,
         )
         for one in found

@@ -87,6 +87,19 @@ def in_language(words: dict[str, str]) -> str:
     return words.get(language) or words.get("id", "")
 
 
+WHO_NAMES = {
+    "bawaslu": _("Bawaslu"), "kpu": _("KPU"), "polri": _("the police"),
+    "kejaksaan": _("the prosecutor"), "pengadilan": _("the court"),
+    "mahkamah-agung": _("the Supreme Court"), "parties": _("the parties"),
+    "reporter": _("the reporter"),
+}  # fmt: skip
+
+
+def who_name(rule: DeadlineRule) -> str:
+    """Return who has to keep a deadline."""
+    return str(WHO_NAMES.get(rule.who, rule.who))
+
+
 def rule_name(rule: DeadlineRule) -> str:
     """Return what a deadline is called."""
     return in_language(rule.names)
