@@ -8,68 +8,36 @@ from sinergi.web.entry import Entry
 
 REPORTS: tuple[Entry, ...] = (
     Entry(
-        _("What we are told"),
-        "",
-        children=(
-            Entry(
-                pgettext_lazy("navigation", "Reports"),
-                "reports:queue",
-                Permission.READ_REPORTS,
-                also=("reports:report", "reports:entry", "reports:bring"),
-            ),
-            Entry(
-                _("Incidents"),
-                "reports:incidents",
-                Permission.READ_REPORTS,
-                also=("reports:incident", "reports:incident_new"),
-            ),
-            Entry(_("Routing table"), "reports:routes", Permission.READ_REPORTS),
-            Entry(_("Keywords"), "reports:keywords", Permission.READ_REPORTS),
-            Entry(
-                _("Numbers of reports"), "reports:statistics", Permission.READ_REPORTS
-            ),
-            Entry(
-                _("Requests for identities"),
-                "reports:identities",
-                Permission.OPEN_IDENTITIES,
-            ),
+        pgettext_lazy("navigation", "Reports"),
+        "reports:queue",
+        Permission.READ_REPORTS,
+        also=("reports:",),
+    ),
+    Entry(
+        _("Requests for identities"),
+        "reports:identities",
+        Permission.OPEN_IDENTITIES,
+    ),
+    Entry(
+        _("Cases"),
+        "cases:list",
+        Permission.READ_CASES,
+        also=(
+            "cases:",
+            "evenness:",
+            "web:report_case",
+            "web:incident_case",
+            "web:case_handover",
         ),
     ),
     Entry(
-        _("Cases and evidence"),
-        "",
-        children=(
-            Entry(
-                _("Cases"),
-                "cases:list",
-                Permission.READ_CASES,
-                also=(
-                    "cases:",
-                    "web:report_case",
-                    "web:incident_case",
-                    "web:case_handover",
-                ),
-            ),
-            Entry(
-                _("Evidence"),
-                "evidence:shelf",
-                Permission.READ_EVIDENCE,
-                also=("evidence:",),
-            ),
-        ),
+        _("Evidence"), "evidence:shelf", Permission.READ_EVIDENCE, also=("evidence:",)
     ),
     Entry(
         _("Hand-overs"),
-        "",
-        children=(
-            Entry(
-                _("Hand-overs"),
-                "handovers:inbox",
-                Permission.READ_HANDOVERS,
-                also=("handovers:",),
-            ),
-            Entry(_("Partners elsewhere"), "handovers:partners", Permission.HOLD_KEYS),
-        ),
+        "handovers:inbox",
+        Permission.READ_HANDOVERS,
+        also=("handovers:",),
     ),
 )
-"""The pages of what we are told, and until when we must answer."""
+"""Each has tabs of its own; who keeps identities sees the requests, and no report."""

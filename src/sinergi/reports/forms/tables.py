@@ -32,7 +32,7 @@ class LineForm(forms.Form):
     """A line of the routing table."""
 
     order = forms.IntegerField(
-        label=_("Order"), min_value=0, max_value=LARGEST_ORDER,
+        label=_("Sequence"), min_value=0, max_value=LARGEST_ORDER,
         help_text=_("Lines are asked from the smallest number on; the first that fits."),
     )  # fmt: skip
     within = AreaField(label=_("In the area"), required=False)
