@@ -30,6 +30,9 @@ export function elementsOf(field, files) {
     found.place = hasContent(said("where")) && (said("area_code") !== "" || said("where").trim().length > 12);
   }
   if (field("happened")) found.time = said("happened") !== "";
+  // Seven calendar days are within every limit; what lies further back the server counts.
+  const learned = field("same_day")?.checked ? said("happened") : said("known");
+  if (learned && Date.now() - Date.parse(learned) < 7 * 86_400_000) found["in-time"] = true;
   if (field("evidence")) found.evidence = files > 0 || hasContent(said("evidence"));
   if (field("name")) {
     const formal = document.querySelector("[name=wanted]:checked")?.value === "formal";

@@ -56,5 +56,7 @@ ALL = (SENT, ANSWERED, BYTES, WRONG, PAPERS)
 
 typesetting = BoundedSemaphore(1)
 """One paper at a time."""
+large = BoundedSemaphore(4)
+"""Bodies with files in memory at a time; reports without files do not wait for them."""
 receiving = BoundedSemaphore(2)
 """Files in memory at a time."""

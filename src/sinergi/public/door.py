@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.db import OperationalError
 from django.http import (
@@ -20,10 +20,12 @@ from django.http import (
     HttpResponseRedirect,
     UnreadablePostError,
 )
+from django.http.multipartparser import MultiPartParserError
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from sinergi.access.busy import AGAIN_S, is_busy
+from sinergi.public import budgets
 from sinergi.public.pages import plain_page
 from sinergi.reports.files import LARGEST
 
@@ -51,6 +53,10 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
 }
+UNREADABLE = (
+    SuspiciousOperation, UnreadablePostError, BadRequest, MultiPartParserError,
+)  # fmt: skip
+"""What a sender's own mistakes raise."""
 TLS_ONLY = "max-age=31536000"
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -111,8 +117,20 @@ def _answer(request: HttpRequest, language: str) -> HttpResponseBase:
     if not settings.SINERGI_DOOR:
         return plain_page("not-found", language, 404)
     told = request.META.get("CONTENT_LENGTH") or "0"
-    if not told.isdecimal() or int(told) > MOST_BODY:
+    if not told.isdecimal() or len(told) > 12 or int(told) > MOST_BODY:
         return plain_page("too-large", language, 413)
+    if int(told) <= SPARE:
+        return _found(request, language)
+    if not budgets.large.acquire(blocking=False):
+        return plain_page("wait", language, 503)
+    try:
+        return _found(request, language)
+    finally:
+        budgets.large.release()
+
+
+def _found(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Return the answer of the page; whatever fails is told in the door's own words."""
     try:
         request.get_host()
         request.upload_handlers = [InMemory(request)]
@@ -120,7 +138,7 @@ def _answer(request: HttpRequest, language: str) -> HttpResponseBase:
         answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
     except Resolver404:
         return plain_page("not-found", language, 404)
-    except (SuspiciousOperation, UnreadablePostError):
+    except UNREADABLE:
         return plain_page("unreadable", language, 400)
     except OperationalError as error:
         return _broken(error, language, 503 if is_busy(error) else 500)

@@ -77,6 +77,7 @@ def file_problem(code: str) -> str:
         "too-big": _("A file may have 32 MB."),
         "type": _("This kind of file is not taken. Send a photo, PDF, sound or video."),
         "picture": _("The picture is broken or too large to be opened safely."),
+        "changed": _("The file changed on its way. Choose it again."),
         "too-many": _("Eight files are taken. Add others later by your receipt."),
         "busy": _("Too many files at once. Send the report now, and files later by your receipt."),
     }.get(code, _("The file was not taken."))  # fmt: skip

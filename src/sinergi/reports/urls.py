@@ -4,6 +4,7 @@ from django.urls import URLPattern, include, path
 
 from sinergi.reports.views import (
     bringing,
+    desk,
     entry,
     identities,
     incidents,
@@ -36,6 +37,7 @@ table_urls: list[URLPattern] = [
     path("bulk/", queue.bulk, name="bulk"),
     path("progress/", queue.progress, name="progress"),
     path("export.<str:form>", queue.export, name="export"),
+    path("desk/", desk.desk, name="desk"),
     path("new/", entry.entry, name="entry"),
     path("bring/", bringing.bring_list, name="bring"),
     path("incidents/", incidents.incidents, name="incidents"),

@@ -186,6 +186,16 @@ def test_no_input_breaks_a_page(teller: Teller, part):
             content_type="text/plain", **head,
         )  # fmt: skip
         assert answer.status_code < 500
+    broken = {
+        "multipart/form-data": b"x",
+        "multipart/form-data; boundary=a": b"--a\r\nContent-Disposition: form-data; nam",
+        "multipart/form-data; boundary=\xff": b"--",
+        "application/x-www-form-urlencoded; charset=latin-1": b"story=%FF",
+        "application/x-www-form-urlencoded; charset=zz": b"a" * 10 + b"&" * 6000,
+    }
+    for kind, sent in broken.items():
+        answer = teller.client.generic("POST", f"/lapor/{part}", sent, kind)
+        assert answer.status_code < 500, kind
     assert teller.client.get(f"/lapor/{part}").status_code in {200, 303, 400}
 
 

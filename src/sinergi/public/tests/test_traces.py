@@ -1,6 +1,7 @@
 """Threats: what a whole anonymous journey leaves behind, looked for everywhere."""
 
 import datetime as dt
+import importlib
 import logging
 from collections.abc import Iterator
 
@@ -8,9 +9,11 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from conftest import make_person
 from sinergi.access.clock import now, real_now
+from sinergi.access.guard import undeclared_views
 from sinergi.access.permissions import Permission
 from sinergi.accounts.roles import ROLES, Role
 from sinergi.accounts.rules import BadMembership
@@ -25,6 +28,7 @@ from sinergi.public.tests.conftest import STORY, Teller
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.rules.receipt import mailbox_seed, read_code
 from sinergi.reports.tests.conftest import picture
+from sinergi.web.manifest import DIST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -112,7 +116,11 @@ def test_the_door_sets_no_cookie_and_tells_nobody(teller: Teller):
     assert teller.client.get("/lapor").status_code == 308
     long = teller.client.get("/lapor/", headers={"host": "other.example"})
     assert long.status_code == 400
-    assert len(teller.open().encode()) < 20_000
+    text = teller.open()
+    files = [one for one in text.split('"') if one.startswith("/static/dist/")]
+    sizes = [(DIST / one.rpartition("/")[2]).stat().st_size for one in files]
+    assert len(files) == 3
+    assert len(text.encode()) + sum(sizes) < 60_000  # uncompressed
 
 
 def test_the_access_log_has_no_line_of_the_door():
@@ -196,6 +204,7 @@ def test_pieces_go_on_where_the_line_broke_and_are_noise_on_the_disk(
     assert put(0, b"x", **{"X-Form": "forged"}).status_code == 400
     assert put(0, b"x", **{"X-Size": "99999999999"}).status_code == 413
     assert put(0, b"MZ" + bytes(8), **{"X-Size": "10"}).status_code == 422
+    assert put(0, data, **{"X-File": "0" * 64}).json()["problem"] == "changed"
     put(0, data[:half], **{"X-File": "left"})
     later = real_now() + dt.timedelta(days=3)
     assert sweep_pieces(later.timestamp()) == 1
@@ -217,7 +226,32 @@ def test_a_flood_waits_and_what_was_accepted_stays(teller: Teller):
     teller.text = page
     teller.post("kirim/", sum=answer)
     first = teller.receipt
+    held = [budgets.large.acquire() for _ in range(4)]
+    big = SimpleUploadedFile("x.bin", bytes(2_000_000))
+    answer = teller.client.post("/lapor/periksa/", {"attached": big})
+    assert answer.status_code == 503
+    for _ in held:
+        budgets.large.release()
     budgets.WRONG.take(budgets.WRONG.burst)
     teller.post("kotak/", status=429, code="")
     teller.post("kotak/", code=first)
     assert Report.all_rows.count() == 1
+
+
+def test_the_door_alone_serves_nothing_of_the_staff(teller: Teller, settings):
+    only = importlib.import_module("sinergi.conf.public_settings")
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = only.ROOT_URLCONF, only.MIDDLEWARE
+    assert undeclared_views(get_resolver(only.ROOT_URLCONF)) == []
+    client = Client()
+    assert client.get("/").headers["Location"] == "/lapor/"
+    assert client.get("/lapor/").status_code == 200
+    assert client.get("/healthz").status_code == 200
+    for path in ("/account/login/", "/reports/", "/api/v1/areas", "/metrics"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.cookies) == (404, {})
+        assert "Halaman ini tidak ada" in answer.content.decode()
+
+
+def test_a_door_that_another_process_answers_is_closed_here(teller: Teller, settings):
+    settings.SINERGI_DOOR = False
+    assert teller.client.get("/lapor/").status_code == 404
