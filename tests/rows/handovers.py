@@ -16,7 +16,7 @@ from sinergi.handovers.services.partners import (
 from sinergi.handovers.services.reconciling import make_sheet
 from sinergi.handovers.services.sending import Terms, send
 from sinergi.seals.sealing import new_pair
-from sinergi.seals.tests.making import keys_for
+from tests.rows.keys import keyed
 from tests.rows.sample import Owner, Sample
 
 AFTER = MEETING + dt.timedelta(days=40)
@@ -24,7 +24,7 @@ AFTER = MEETING + dt.timedelta(days=40)
 
 def a_package(owner: Owner) -> Sample:
     """Return a package to a partner, unlocked, and the sheet of its month."""
-    keys_for(owner.of, owner.by)
+    keyed(owner.of, owner.by)
     name, word = owner.word("Mitra"), owner.word("Isi paket")
     draft = PartnerDraft(
         institution=owner.of, name=name, office="7", public_key=public_of(new_private()),
