@@ -58,7 +58,7 @@ def a_package(owner: Owner) -> Sample:
                f"/handovers/partners/{partner.pk}/",
                f"/handovers/partners/{partner.pk}/retire/",
                f"{month}sheets/{sheet.pk}/sign/"),
-        lists=("/handovers/sent/", f"/handovers/sent/?q={row.number}",
+        lists=("/handovers/sent/", "/handovers/all/", f"/handovers/sent/?q={row.number}",
                "/handovers/export/out.csv", "/handovers/export/out.xlsx",
                f"{month}?month=2023-09", f"{month}export.csv?month=2023-09",
                f"{month}export.xlsx?month=2023-09", "/handovers/partners/",
