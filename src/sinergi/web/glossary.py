@@ -187,6 +187,8 @@ GLOSSARY: tuple[Word, ...] = (
         _(
             "The key to which names of reporters and original files are sealed. Its "
             "private half is not on this server."
+        ),
+    ),
     Word(
         "case",
         _("Case"),
