@@ -169,7 +169,7 @@ def export_columns() -> list[tuple[str, str]]:
     return [
         (_("Number"), "text"),
         (_("Register number"), "text"),
-        (_("Office"), "text"),
+        (_("Office that leads"), "text"),
         (_("Kind"), "text"),
         (_("Under which law"), "text"),
         (_("How it is known"), "text"),

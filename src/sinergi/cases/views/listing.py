@@ -18,8 +18,8 @@ from sinergi.cases.listing import (
     fetch,
     find,
     handlers_for,
-    keys_of,
     kept_query,
+    keys_of,
     lines_of,
     read_asked,
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
@@ -24,8 +24,8 @@ OUTSIDE = "outside"
 def regime_choices() -> list[tuple[str, str]]:
     """Return the laws an election is held under."""
     return [
-        ("pemilu", _now("general election")),
-        ("pilkada", _now("regional election")),
+        ("pemilu", gettext("general election")),
+        ("pilkada", gettext("regional election")),
     ]
 
 
@@ -115,9 +115,9 @@ class SendForm(forms.Form):
         partners = [(key, one.name) for key, one in self.partners.items()]
         return [
             ("", "–"),
-            (_now("Offices here"), offices),
-            (_now("Partners elsewhere"), partners),
-            (OUTSIDE, _now("a body outside, on paper")),
+            (gettext("Offices here"), offices),
+            (gettext("Partners elsewhere"), partners),
+            (OUTSIDE, gettext("a body outside, on paper")),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -170,4 +170,4 @@ class SendForm(forms.Form):
     def sealed_words(self) -> dict[str, str]:
         """Return the words of a valid form, which are sealed."""
         data = self.cleaned_data
-        return {_now("Subject"): data["title"], _now("Text"): data["text"]}
+        return {gettext("Subject"): data["title"], gettext("Text"): data["text"]}
