@@ -123,6 +123,17 @@ ACTIVITIES: tuple[Activity, ...] = (
         minors=True,
     ),
     Activity(
+        "evenness",
+        _("compare how evenly cases are handled"),
+        (Whose.REPORTED,),
+        Basis.PUBLIC_TASK,
+        ELECTION_LAW,
+        "cases",
+        How.PLAIN,
+        _("who handles the case; everybody sees figures of groups, never of one case"),
+        ("cases.CaseSide.side", "cases.CaseSide.reporter"),
+    ),
+    Activity(
         "evidence",
         _("keep evidence so that it would stand in a hearing"),
         (Whose.REPORTED, Whose.WITNESS, Whose.PUBLIC),
