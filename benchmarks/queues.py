@@ -75,7 +75,7 @@ def report_rows(rows: Iterable[PageRow], *, quick: bool) -> Iterator[PageReport]
     """Measure the rows against one server with its keeper."""
     with tempfile.TemporaryDirectory(prefix="sinergi-bench-") as folder:
         home = Path(folder)
-        _run(home, "sinergi", "prepare", "--example")
+        _run(home, "sinergi", "prepare")
         _run(home, "benchmarks.queues_rows", *(["--quick"] if quick else []))
         with served(home) as server:
             opened_s = open_office(server)

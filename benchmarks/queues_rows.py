@@ -1,6 +1,6 @@
 """Adds to SINERGI_HOME an office with keys and a year of reports: 1,000 a day.
 
-`python -m benchmarks.queues_rows [--quick]`, after `sinergi prepare --example`. Every text
+`python -m benchmarks.queues_rows [--quick]`, after `sinergi prepare`. Every text
 is sealed, and each is another one; a tenth waits in triage, a twentieth of all are
 retellings of another report. Everything is made up.
 """
@@ -86,17 +86,20 @@ def main() -> None:
 
 
 def put_office(at: dt.datetime) -> Any:
-    """Return Bawaslu of the example with keys, and a person who sorts its reports."""
-    from sinergi.accounts.models import Institution
+    """Return an office with keys, and a person who sorts its reports."""
+    from benchmarks.reports_office import CITY, put_areas
     from sinergi.accounts.roles import Role
-    from sinergi.accounts.services import create_person, give_role
+    from sinergi.accounts.services import (
+        create_institution,
+        create_person,
+        give_role,
+    )
     from sinergi.seals.sealing import new_pair
     from sinergi.seals.services.custody import put_key
     from sinergi.seals.services.holding import set_up_office
 
-    office = Institution.all_rows.filter(kind="bawaslu").order_by("pk").first()
-    if office is None:
-        raise ValueError("needs Bawaslu: `sinergi prepare --example`")
+    put_areas()
+    office = create_institution("Bawaslu Tolok Ukur", "bawaslu", CITY, by=None, at=at)
     person = create_person(PERSON, "Analis Uji", password=PASSWORD, by=None, at=at)
     give_role(
         person, office, Role.BAWASLU_ANALYST, office.area_code,
@@ -168,11 +171,11 @@ def put_reports(office: Any, count: int, at: dt.datetime) -> None:
 
 
 def village_codes() -> list[str]:
-    """Return the codes of the kelurahan of the example."""
+    """Return the codes of the kelurahan there are."""
     from sinergi.places.models import Area
 
     codes = Area.all_rows.current().filter(level=4).values_list("code", flat=True)
-    return sorted(codes) or ["31.75.06.1003"]
+    return sorted(codes)
 
 
 if __name__ == "__main__":

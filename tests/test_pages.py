@@ -52,6 +52,15 @@ IN_JOURNEYS = frozenset(
         "submissions/<int:pk>/",
         "submissions/<int:pk>/copy/",
         "forms/<slug:code>/versions/<str:version>/discard/",
+        "evidence/",
+        "evidence/new/",
+        "evidence/chains/",
+        "evidence/exports/",
+        "evidence/exports/new/",
+        "evidence/exports/<int:pk>/",
+        "evidence/<int:pk>/",
+        "evidence/<int:pk>/redact/",
+        "evidence/<int:pk>/<slug:name>/",
         *(f"meetings/<int:pk>/{name}/" for name in test_meeting_pages.PAGES),
     }
 )

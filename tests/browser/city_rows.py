@@ -36,6 +36,7 @@ def main() -> None:
         **_sealed(people, offices, at),
         **_keys(people, offices, at),
         **_duties(people, offices, at),
+        **_cases(),
         **_handovers(people, at),
         **_packages(people, offices, at),
         **_assignment(offices, at),
@@ -136,21 +137,13 @@ def _sealed(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
 
 
 def _keys(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
-    """The office's key with an older one, and a custodian's that is not proved yet."""
-    from sinergi.seals.detailing import digest_of, readings_of
-    from sinergi.seals.keeping import unlock
+    """A custodian's key that is not proved yet; the example has the office's own."""
     from sinergi.seals.sealing import new_pair
     from sinergi.seals.services.custody import offer_key
-    from sinergi.seals.services.holding import begin_term, set_up_office
-    from sinergi.seals.services.telling import note_seen
 
     office, by = offices["Bawaslu Kota Jakarta Timur"], people["ketua"]
-    set_up_office(office, PASSPHRASE, by=by, at=at)
-    unlock(office.pk, PASSPHRASE, by=by, at=at)
-    begin_term(office, PASSPHRASE, by=by, at=at)
     public = new_pair().public
     key = offer_key(office, public, "Kunci brankas (uji)", holder=by, by=by, at=at)
-    note_seen(digest_of(readings_of(by, at)), by=by, at=at)
     return {"office": office.pk, "custodian": key.pk}
 
 
@@ -207,6 +200,18 @@ def _duties(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     request = take_request(asked, by=by, at=at)
     breach = note_breach(lost, by=by, at=at)
     return {"request": request.pk, "breach": breach.pk}
+
+
+def _cases() -> dict[str, Any]:
+    """The example's decided case, with its hearing and invitation."""
+    from sinergi.cases.models import Case
+
+    row = Case.all_rows.filter(step="decided").latest("pk")
+    return {
+        "case": row.key,
+        "case_hearing": row.hearings.latest("pk").key,
+        "case_invitation": row.invitations.latest("pk").pk,
+    }
 
 
 def _handovers(people: Any, at: dt.datetime) -> dict[str, Any]:

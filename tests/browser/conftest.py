@@ -104,7 +104,8 @@ def served(home: Path, *words: str, source: Path = ROOT / "src") -> Iterator[str
     with (home / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 our own command
             [*command, "--port", str(port)],
-            env=surroundings(home, source),
+            # a keeper of its own, as people have it: the worker asks it, too
+            env=surroundings(home, source) | {"SINERGI_KEEPER": "process"},
             stdout=log,
             stderr=log,
         )

@@ -54,6 +54,7 @@ from tests.rows.promises import (
     around_a_shared_one,
     shared_by,
 )
+from tests.rows.reports import a_report, an_incident
 from tests.rows.sample import Maker, Owner, Sample
 from tests.rows.seals import a_duty_of_privacy, a_key
 
@@ -91,6 +92,8 @@ ROWS: dict[str, Maker] = {
     "loan of personnel": a_loan,
     "sheet of the day before voting": a_sheet,
     "package handed over": a_package,
+    "report": a_report,
+    "incident": an_incident,
     "sheet of pledges": a_sheet_of_pledges,
     "matter": a_matter,
     "session": a_session,

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -12,11 +14,13 @@ from sinergi.cases.clockwork import Deadline, deadlines_of, stops_of, taken_of
 from sinergi.cases.listing import last_day
 from sinergi.cases.models import Case, Hearing
 from sinergi.cases.naming import rule_name
-from sinergi.documents.ics import CANCELLED, CONFIRMED, Event, write_calendar
+from sinergi.documents.ics import CANCELLED, CONFIRMED, TENTATIVE, Event, write_calendar
 from sinergi.elections.working_days import working_calendar
 from sinergi_core.clock import DayOff, WorkingCalendar
 
 MOST = 500
+MOST_ASKED = 2_000
+"""Cases asked about a day off at once; more are told, not left out unseen."""
 
 
 def hearings_for(actor: Actor, first: dt.datetime, last: dt.datetime) -> list[Hearing]:
@@ -49,14 +53,20 @@ def calendar_file(
         Event(
             uid=f"due-{row.key}-{row.due_rule}@sinergi",
             summary=_("Due: %(number)s") % {"number": str(row)},
-            starts=last_day(row.due_at), ends=last_day(row.due_at), stamp=at,
-            sequence=row.version, url=base + reverse("cases:case", args=[row.key]),
+            starts=_due_entry(row.due_at), stamp=at, sequence=row.version,
+            status=TENTATIVE if row.due_provisional else CONFIRMED, url=base + reverse("cases:case", args=[row.key]),
             description=row.step_name,
         )
         for row in due
         if row.due_at is not None
     ]  # fmt: skip
     return write_calendar(events, name=_("Cases"))
+
+
+def _due_entry(due_at: dt.datetime) -> dt.datetime | dt.date:
+    """Return the last day of a deadline in days, the very moment of one in hours."""
+    is_day = timezone.localtime(due_at).time() == dt.time()
+    return last_day(due_at) if is_day else due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +90,43 @@ def shifts_by(
     """Return the open deadlines that move if this day becomes a day off; 3 queries."""
     old = working_calendar()
     new = old.with_day_off(day, DayOff(name or _("new day off")))
-    return _shifts(list(rows), old, new, at)
+    return _shifts(list(rows), day, old, new, at)
+
+
+def rows_around(actor: Actor, day: dt.date) -> list[Case]:
+    """Return the open cases whose deadlines a day may move, the next due first.
+
+    A deadline of ours that ends before the day is not moved by it; others are looked at.
+    """
+    begins = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    rows = Case.visible.to(actor).open().filter(Q(due_at=None) | Q(due_at__gte=begins))
+    return list(rows.in_due_order().defer("sealed_text")[:MOST_ASKED])
 
 
 def _shifts(
-    rows: list[Case], old: WorkingCalendar, new: WorkingCalendar, at: dt.datetime
+    rows: list[Case],
+    day: dt.date,
+    old: WorkingCalendar,
+    new: WorkingCalendar,
+    at: dt.datetime,
 ) -> list[Shift]:
     keys = [row.pk for row in rows]
     taken, stops = taken_of(keys), stops_of(keys, at.date())
     found = []
     for row in rows:
         told = (row, taken.get(row.pk, []), stops.get(row.pk, []))
+        before = [one for one in deadlines_of(*told, old, at) if _passes(one, day)]
+        if not before:
+            continue
         after = {one.rule.code: one for one in deadlines_of(*told, new, at)}
-        for one in deadlines_of(*told, old, at):
+        for one in before:
             moved = after[one.rule.code].derivation.due_on
-            if one.is_open and moved != one.derivation.due_on:
+            if moved != one.derivation.due_on:
                 found.append(Shift(row, one, one.derivation.due_on, moved))
     return sorted(found, key=lambda one: (one.before_on, one.row.pk))
+
+
+def _passes(deadline: Deadline, day: dt.date) -> bool:
+    """True when the day lies on the way of an open deadline."""
+    made = deadline.derivation
+    return deadline.is_open and made.event_at.date() <= day <= made.due_on

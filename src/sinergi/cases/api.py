@@ -36,7 +36,7 @@ from sinergi.access.problems import (
     invalid,
 )
 from sinergi.cases.clockwork import deadlines_of, stops_of, taken_of
-from sinergi.cases.listing import Asked, Line, find, lines_of
+from sinergi.cases.listing import Asked, Line, fetch, find, keys_of, lines_of
 from sinergi.cases.models import Case
 from sinergi.cases.naming import STEP_PROBLEMS
 from sinergi.cases.reading import open_fields
@@ -186,7 +186,7 @@ def list_cases(
     rows = find(asked, actor, at)
     count = rows.count()
     note_links(request, count, limit, offset)
-    shown = rows.select_related("institution", "handler")[offset : offset + limit]
+    shown = fetch(keys_of(rows)[offset : offset + limit], actor)
     return {
         "count": count,
         "items": [case_facts(one) for one in lines_of(shown, actor, at)],

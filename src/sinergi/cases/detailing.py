@@ -19,6 +19,7 @@ from sinergi.cases.clockwork import (
     stops_of,
     taken_of,
 )
+from sinergi.cases.law import who_name
 from sinergi.cases.models import (
     STEP_NAMES,
     Case,
@@ -78,6 +79,11 @@ class Clock:
     late: bool
     safe: tuple[tuple[str, SafeMoment], ...] = ()
     forecast: Forecast | None = None
+
+    @property
+    def who(self) -> str:
+        """Whose deadline it is, in words."""
+        return who_name(self.deadline.rule.who)
 
 
 def acts_for(case: Case, actor: Actor) -> list[Act]:

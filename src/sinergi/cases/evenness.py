@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Min
-
+from sinergi.access.actor import Actor
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
 from sinergi.accounts.models.institution import line_below
 from sinergi.cases.models import Case, CaseSide, EvennessAudit, Suspension
 from sinergi.cases.rules.evenness import (
@@ -19,10 +20,12 @@ from sinergi.cases.rules.evenness import (
     FINDING,
     Reporter,
     due_half_years,
+    half_year_of,
     is_closed_stage,
     seed_of,
 )
-from sinergi.cases.rules.kinds import Origin, Outcome
+from sinergi.cases.rules.kinds import Level, Origin, Outcome
+from sinergi.cases.services.opening import level_at
 from sinergi.elections.models import Stage
 from sinergi.elections.working_days import working_calendar
 from sinergi.places.models import Area
@@ -76,16 +79,29 @@ def released_audits(most: int) -> list[EvennessAudit]:
     return list(rows.defer("released_by")[:most])
 
 
+def deciding_offices(actor: Actor) -> list[Institution]:
+    """Return the offices of a city's Bawaslu in whose plenary this person sits."""
+    own = actor.institutions_with(Permission.DECIDE_CASES)
+    if not own:
+        return []
+    rows = Institution.visible.to(actor).filter(pk__in=own).order_by("name")
+    return [one for one in rows if level_at(one) is Level.BAWASLU]
+
+
 def due_periods(office: int, today: dt.date) -> list[tuple[dt.date, dt.date]]:
-    """Return the half-years whose audit may be made and is not yet, newest first."""
+    """Return the half-years with cases whose audit may be made, the newest first."""
     rows = Case.all_rows.filter(opener_id__in=line_below([office]), example=False)
-    since = rows.aggregate(day=Min("received_on"))["day"]
+    days = rows.exclude(received_on=None).order_by("received_on")
+    received = list(days.values_list("received_on", flat=True).distinct())
+    if not received:
+        return []
     there = set(
         EvennessAudit.all_rows.filter(institution_id=office).values_list(
             "first_on", flat=True
         )
     )
-    return [one for one in due_half_years(since, today) if one[0] not in there]
+    filled = {half_year_of(day)[0] for day in received if day is not None} - there
+    return [one for one in due_half_years(received[0], today) if one[0] in filled]
 
 
 def compute(office: int, first: dt.date, last: dt.date) -> Computed:

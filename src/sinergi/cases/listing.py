@@ -90,6 +90,20 @@ def find(asked: Asked, actor: Actor, at: dt.datetime) -> CaseQuerySet[Case]:
     return rows.order_by(*SORTS[asked.sort], "pk")
 
 
+def keys_of(rows: CaseQuerySet[Case]) -> "QuerySet[Case, int]":
+    """Return the keys of the rows in order: sorted without the texts they would carry."""
+    keys: QuerySet[Case, int] = rows.values_list("pk", flat=True)
+    return keys
+
+
+def fetch(keys: Iterable[int], actor: Actor) -> list[Case]:
+    """Return the rows of one page in the order of their keys, by one query."""
+    order = {key: place for place, key in enumerate(keys)}
+    rows = Case.visible.to(actor).filter(pk__in=list(order))
+    found = rows.select_related("institution", "handler")
+    return sorted(found, key=lambda row: order[row.pk])
+
+
 def _in_step(
     rows: CaseQuerySet[Case], step: str, actor: Actor, at: dt.datetime
 ) -> CaseQuerySet[Case]:
@@ -155,7 +169,7 @@ def export_columns() -> list[tuple[str, str]]:
     return [
         (_("Number"), "text"),
         (_("Register number"), "text"),
-        (_("Office"), "text"),
+        (_("Office that leads"), "text"),
         (_("Kind"), "text"),
         (_("Under which law"), "text"),
         (_("How it is known"), "text"),

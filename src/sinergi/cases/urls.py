@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sinergi.cases.views import case, figures, hearings, listing, papers, steps
+from sinergi.cases.views import case, figures, hearings, law, listing, papers, steps
 
 app_name = "cases"
 of_a_case = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/export.<str:form>", listing.export, name="export"),
     path("cases/new/", case.case_new, name="new"),
     path("cases/steps/", listing.steps, name="steps"),
+    path("cases/deadlines/", law.deadlines, name="deadlines"),
     path("cases/calendar/", hearings.agenda, name="agenda"),
     path("cases/calendar.ics", hearings.agenda_file, name="agenda_file"),
     path("cases/calendar/day-off/", hearings.day_off, name="day_off"),

@@ -42,6 +42,14 @@ def env_int(name: str, default: int) -> int:
         raise BadSetting(f"{name}={text}: a whole number is needed") from error
 
 
+def env_one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """Return the variable, one of `allowed`; the first of them where it is not set."""
+    text = env_text(name, allowed[0])
+    if text not in allowed:
+        raise BadSetting(f"{name}={text}: use {' or '.join(allowed)}")
+    return text
+
+
 def on_postgresql() -> bool:
     """True when the database is a PostgreSQL server, on which several write at a time."""
     return env_text("DATABASE_URL").startswith("postgres")

@@ -14,6 +14,7 @@ QUEUE_SOURCES: dict[str, str] = {
     "matter": "sinergi.neutrality.queue_items",
     "report": "sinergi.reports.queue_items",
     "case": "sinergi.cases.queue_items",
+    "evenness": "sinergi.cases.queue_audits",
     "outreach": "sinergi.outreach.queue_items",
     "handover": "sinergi.handovers.queue_items",
     "defect": "sinergi.facilities.queue_items",

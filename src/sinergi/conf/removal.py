@@ -7,5 +7,6 @@ force are never touched; a hold wins over every rule. The kinds are those of `pr
 
 REMOVERS: dict[str, str] = {
     "pledge-names": "sinergi.neutrality.removing.remove_names",
+    "handovers": "sinergi.web.removing_packages.remove_packages",
     "lent-names": "sinergi.operations.removing.remove_names",
 }

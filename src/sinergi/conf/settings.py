@@ -16,6 +16,7 @@ from sinergi.conf.env import (
     env_bool,
     env_int,
     env_list,
+    env_one_of,
     env_text,
     secret_file,
     taken_at_once,
@@ -58,17 +59,14 @@ SINERGI_METRICS_TOKEN = secret_file(SINERGI_KEYS, "metrics")
 
 # --- seals --------------------------------------------------------------------------
 # Where unlocked keys are held: a process of its own, or (tests, one process) this one.
-SINERGI_KEEPER = env_text("SINERGI_KEEPER", "process")
-if SINERGI_KEEPER not in {"process", "memory"}:
-    raise BadSetting("SINERGI_KEEPER: use process or memory")
+SINERGI_KEEPER = env_one_of("SINERGI_KEEPER", ("process", "memory"))
 # Minutes without a question, and minutes in all, after which an office is locked.
 SINERGI_KEEPER_IDLE = env_int("SINERGI_KEEPER_IDLE", 60)
 SINERGI_KEEPER_MOST = env_int("SINERGI_KEEPER_MOST", 720)
-# How hard a passphrase is to try: log₂ of scrypt's N, as age counts it.
+# log₂ of scrypt's N; and the office whose own installation this is (it may embed a key).
 SINERGI_SEAL_WORK = env_int("SINERGI_SEAL_WORK", 18)
 if not 1 <= SINERGI_SEAL_WORK <= 22:
     raise BadSetting("SINERGI_SEAL_WORK: use 18, or another number from 1 to 22")
-# The institution whose own installation this is: it alone may keep its key as a file.
 SINERGI_INSTALLATION_OF = env_text("SINERGI_INSTALLATION_OF")
 
 # --- who may reach it ---------------------------------------------------------------

@@ -88,7 +88,7 @@ def _certificate(item: EvidenceItem, facts: dict[str, Any]) -> list[str]:
         _("Taken in: %(when)s") % {"when": in_words(item.received_at)},
         _("Number of the person who took it in: %(who)s")
         % {"who": item.received_by_id or "–"},
-        _("How it came: %(source)s") % {"source": item.source_name},
+        _("How it was obtained: %(source)s") % {"source": item.source_name},
     ]
     if item.hashed_on_device:
         lines.append(_("The sender's device computed the same hash before sending."))

@@ -116,7 +116,7 @@ def export_columns() -> list[tuple[str, str]]:
         (_("Number"), "text"),
         (_("Institution"), "text"),
         (_("Reference"), "text"),
-        (_("How it came"), "text"),
+        (_("How it was obtained"), "text"),
         (_("Kind of file"), "text"),
         (_("Size in bytes"), "whole"),
         (_("SHA-256"), "text"),

@@ -33,6 +33,7 @@ from sinergi.evidence.rules.packing import (
 from sinergi.evidence.rules.sniffing import ending_of
 from sinergi.evidence.sealing import key_of_copy, titles_of
 from sinergi.evidence.standalone import whole_script
+from sinergi.seals.sealing import CannotOpen
 from sinergi.seals.words import read_words
 
 Step = Callable[[int, int], None]
@@ -79,6 +80,10 @@ class Folder:
         """Write the ZIP's list of files."""
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Write nothing more: the export has failed, and its file goes."""
+        self._zip.fp = None
+
 
 @transaction.atomic
 def story_of(institution_id: int, items: Sequence[EvidenceItem]) -> Story:
@@ -116,18 +121,26 @@ def export_folder(
     )
     folder = Folder(out, name, at)
     titles = titles_of(institution.pk, rows) if opened else {}
-    facts = []
-    for done, item in enumerate(rows):
-        step(done, len(rows))
-        facts.append(_put_item(folder, item, titles.get(item.pk, {}), story, opened))
-    _put_story(folder, story, opened)
-    for language in LANGUAGES:
-        with override(language):
-            readme = readme_of(institution, at)
-        folder.put_whole(f"README.{language}.txt", readme)
-    folder.put_whole("verify.py", whole_script())
-    _put_head(folder, story, institution, facts, at=at, purpose=purpose, opened=opened)
-    folder.close()
+    try:
+        facts = []
+        for done, item in enumerate(rows):
+            step(done, len(rows))
+            facts.append(
+                _put_item(folder, item, titles.get(item.pk, {}), story, opened)
+            )
+        _put_story(folder, story, opened)
+        for language in LANGUAGES:
+            with override(language):
+                readme = readme_of(institution, at)
+            folder.put_whole(f"README.{language}.txt", readme)
+        folder.put_whole("verify.py", whole_script())
+        _put_head(
+            folder, story, institution, facts, at=at, purpose=purpose, opened=opened
+        )
+        folder.close()
+    except BaseException:
+        folder.abandon()
+        raise
     step(len(rows), len(rows))
 
 
@@ -156,8 +169,13 @@ def _put_item(
     return facts
 
 
-def _sealed(file: str) -> Iterable[bytes]:
-    with bodies.place_of(file).open("rb") as source:
+def _sealed(file: str) -> Iterator[bytes]:
+    """Yield a sealed file as it lies there; raises CannotOpen when it is gone."""
+    try:
+        source = bodies.place_of(file).open("rb")
+    except OSError as error:
+        raise CannotOpen("a sealed file is missing") from error
+    with source:
         while block := source.read(bodies.BLOCK):
             yield block
 

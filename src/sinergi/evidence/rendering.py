@@ -16,7 +16,8 @@ SECONDS = 90
 PPI = 150
 PPI_SHOWN = 90
 PPI_COUNTED = 4
-MOST_PAGES = 100
+MOST_PAGES = 40
+"""Pages that are drawn while somebody waits: each takes about half a second, twice."""
 
 
 @contextmanager

@@ -50,7 +50,7 @@ PROBLEMS: dict[str, Promise] = {
     ),
     "page-unreadable": _("The pages of this PDF cannot be drawn here."),
     "no-page": _("There is no such page."),
-    "too-many-pages": _("The PDF has more than 100 pages. Split it first."),
+    "too-many-pages": _("The PDF has more than 40 pages. Split it first."),
     "no-text": _("The text is not UTF-8, so no words can be barred in it."),
     "not-found": _("None of these words stands in the text."),
     "not-proved": _(

@@ -40,7 +40,7 @@ def write_slip(row: Handover, code: str, *, at: dt.datetime) -> bytes:
         _fact(_("From"), row.sender_name),
         _fact(_("To"), row.receiver_name),
         _fact(_("What is forwarded"), row.category_name),
-        _fact(_("Legal basis"), row.basis),
+        _fact(_("Legal ground"), row.basis),
         _fact(_("Signed at"), _moment(row.sent_at)),
         _fact(_("Receipt due"), _moment(row.receipt_due_at)),
         _fact(_("Answer due"), _moment(row.answer_due_at)),

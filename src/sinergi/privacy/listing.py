@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
 from sinergi.documents.xlsx import TEXT, WHOLE
 from sinergi.privacy.models import Breach, Request, RetentionRule
 from sinergi.privacy.models.request import ANSWER_NAMES, OPEN, RIGHT_NAMES
@@ -131,6 +133,13 @@ def breach_rows(rows: Iterable[Breach]) -> Iterator[list[object]]:
             row.number, row.institution.name, row.what, row.data_kinds, row.people,
             *(moment(one) for one in times), moment(row.closed_at),
         ]  # fmt: skip
+
+
+def keepers_of(actor: Actor) -> list[str]:
+    """Return the names of the institutions for which the person keeps the record."""
+    own = actor.institutions_with(Permission.KEEP_PRIVACY)
+    rows = Institution.all_rows.filter(pk__in=own).order_by("name")
+    return list(rows.values_list("name", flat=True))
 
 
 def record_of(asked: Asked, actor: Actor) -> list[Line]:

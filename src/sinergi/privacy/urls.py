@@ -7,6 +7,7 @@ from sinergi.privacy.views import duties, record
 app_name = "privacy"
 urlpatterns = [
     path("privacy/", record.processing, name="record"),
+    path("privacy/record.pdf", record.processing_paper, name="record_paper"),
     path("privacy/export.<str:form>", record.processing_export, name="record_export"),
     path("privacy/retention/", record.retention, name="retention"),
     path("privacy/retention/new/", record.rule_new, name="rule_new"),

@@ -47,15 +47,25 @@ def top_up(institution_id: int, limit_s: float = TOP_UP_S) -> Filled:
         if not rows and marks == state["marks"]:
             is_whole = True
             break
-        for some in portions(rows):
-            ask(institution_id, "reports-add", {"rows": some})
-        state = ask(institution_id, "reports-add", {"marks": marks})
+        state = _send(institution_id, rows, {"after": state["marks"], "marks": marks})
         if time.monotonic() >= until:
             break
     total = state["count"]
     if not is_whole:
         total = Report.all_rows.filter(institution_id=institution_id).count()
     return Filled(state["count"], total, is_whole, state["stuck"], state["waiting"])
+
+
+def _send(
+    institution_id: int, rows: list[dict[str, Any]], claim: dict[str, Any]
+) -> dict[str, Any]:
+    """Send rows in portions, the first with the claim; where it is refused, nothing more."""
+    first, *others = list(portions(rows)) or [[]]
+    state = ask(institution_id, "reports-add", {"rows": first, **claim})
+    if not state["refused"]:
+        for some in others:
+            state = ask(institution_id, "reports-add", {"rows": some})
+    return state
 
 
 def portions(rows: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from sinergi.accounts.models import Institution
 from sinergi.seals.forms.keys import problem
 from sinergi.seals.keeping import CannotOpen, KeeperAway, Locked
+from sinergi.seals.rules.pieces import BadPieces
 from sinergi.seals.rules.strength import suggested
 from sinergi.seals.services import holding, recovering
 
@@ -52,7 +53,7 @@ def refusals(form: Form, secret: str = PASSPHRASE) -> Iterator[None]:
     except (holding.WeakPassphrase, recovering.WeakPassphrase) as weak:
         for code in weak.codes:
             form.add_error("new", problem(code))
-    except recovering.BadPieces as bad:
+    except BadPieces as bad:
         form.add_error("pieces", problem(bad.code, bad.number))
     except tuple(REFUSED) as error:
         field, code = REFUSED[type(error)]

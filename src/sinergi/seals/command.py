@@ -1,6 +1,7 @@
-"""`sinergi seals new-pair|open|list|check|recover`: keys from a shell, and what opens by them.
+"""`sinergi seals`: keys from a shell, and what opens by them.
 
-`new-pair` and `open` need no database: they run on a machine without a network as well.
+`new-pair`, `open` and `reseal` need no database: they run on a machine without a network
+as well. `carry`, `reseal` and `bring` are the three steps of a change of custodians.
 """
 
 import argparse
@@ -17,7 +18,7 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     acts = {
         "new-pair": _new_pair, "open": _open, "list": _list, "check": _check,
-        "recover": _recover,
+        "recover": _recover, "carry": _carry, "reseal": _reseal, "bring": _bring,
     }  # fmt: skip
     return acts[options.action](options)
 
@@ -40,6 +41,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("institution", help="its name")
     recover = acts.add_parser("recover", help="get a key back from its pieces")
     recover.add_argument("institution", help="its name")
+    carry = acts.add_parser(
+        "carry", help="write what is sealed to an office's custodians into a file"
+    )
+    carry.add_argument("institution", help="its name")
+    carry.add_argument("file", type=Path)
+    reseal = acts.add_parser(
+        "reseal", help="seal such a file anew to other custodians, away from the server"
+    )
+    reseal.add_argument("file", type=Path)
+    reseal.add_argument("out", type=Path)
+    reseal.add_argument("--identity", type=Path, required=True)
+    reseal.add_argument("--to", action="append", required=True, help="a public key")
+    bring = acts.add_parser(
+        "bring", help="put a file that was sealed anew into its rows"
+    )
+    bring.add_argument("institution", help="its name")
+    bring.add_argument("file", type=Path)
     return parser
 
 
@@ -158,6 +176,59 @@ def _recover(options: argparse.Namespace) -> int:
         )
         return 0
     _say("The key is back, under the new passphrase, and unlocked.")
+    return 0
+
+
+def _carry(options: argparse.Namespace) -> int:
+    _django()
+    from sinergi.accounts.models import Institution
+    from sinergi.seals.carrying import write_parcel
+
+    office = Institution.all_rows.filter(name=options.institution).first()
+    if office is None:
+        return _refuse(f"there is no institution {options.institution!r}")
+    try:
+        count = write_parcel(office.pk, options.file)
+    except OSError as error:
+        return _refuse(f"{options.file}: {error.strerror}")
+    _say(f"{count} sealed parts: {options.file}")
+    return 0
+
+
+def _reseal(options: argparse.Namespace) -> int:
+    from sinergi.seals.carrying import BadParcel, reseal_parcel
+    from sinergi.seals.sealing import BadKey, CannotOpen, identity_in, plain_public
+
+    try:
+        identity = identity_in(options.identity.read_text(errors="replace"))
+        to = [plain_public(one) for one in options.to]
+        count = reseal_parcel(options.file, options.out, identity, to)
+    except OSError as error:
+        return _refuse(f"{error.filename}: {error.strerror}")
+    except BadKey:
+        return _refuse("give a private key by --identity and public keys by --to")
+    except BadParcel:
+        return _refuse(f"{options.file}: damaged, or not written by `carry`")
+    except CannotOpen:
+        options.out.unlink(missing_ok=True)
+        return _refuse("a part opens not by this key; nothing was written")
+    _say(f"{count} parts sealed anew: {options.out}")
+    return 0
+
+
+def _bring(options: argparse.Namespace) -> int:
+    _django()
+    from sinergi.accounts.models import Institution
+    from sinergi.seals.carrying import BadParcel, read_parcel
+
+    office = Institution.all_rows.filter(name=options.institution).first()
+    if office is None:
+        return _refuse(f"there is no institution {options.institution!r}")
+    try:
+        put, left = read_parcel(office.pk, options.file)
+    except BadParcel:
+        return _refuse(f"{options.file}: damaged, or not written by `reseal`")
+    _say(f"{put} rows changed, {left} left alone: they changed meanwhile, or are gone")
     return 0
 
 

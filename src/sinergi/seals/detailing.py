@@ -108,7 +108,9 @@ class Reading:
 
 def readings_of(actor: Actor, at: dt.datetime) -> list[Reading]:
     """Return who reads in each office of the person that has keys."""
-    keyed = OfficeKey.all_rows.in_force().filter(institution_id__in=actor.institutions)
+    keyed = OfficeKey.all_rows.filter(
+        state=IN_FORCE, institution_id__in=actor.institutions
+    )
     keys = {one.institution_id: one for one in keyed.select_related("institution")}
     return [_reading(keys[pk], at) for pk in sorted(keys)]
 

@@ -26,7 +26,7 @@ from sinergi.seals.keeper.speaking import (
 from sinergi.seals.keys import NoKey
 from sinergi.seals.models import OfficeKey
 from sinergi.seals.models.key import IN_FORCE, OPENING
-from sinergi.seals.sealing import CannotOpen
+from sinergi.seals.sealing import CannotOpen, Sealed
 
 __all__ = [
     "CannotOpen", "KeeperAway", "KeeperFailed", "Locked", "ask", "forget_all",
@@ -135,7 +135,7 @@ def is_unlocked(institution_id: int) -> bool:
     return state_of(institution_id) is not None
 
 
-def open_texts(institution_id: int, sealed: Sequence[bytes]) -> list[bytes]:
+def open_texts(institution_id: int, sealed: Sequence[Sealed]) -> list[bytes]:
     """Return what was sealed to the office, in the same order.
 
     Raises Locked, CannotOpen when one of them opens to none of its keys, KeeperFailed.

@@ -1,6 +1,7 @@
 """To which public keys something is sealed: asked by every app that seals."""
 
 from sinergi.seals.models import CustodianKey, OfficeKey
+from sinergi.seals.models.key import IN_FORCE
 
 
 class NoKey(LookupError):
@@ -16,21 +17,23 @@ class NoKey(LookupError):
 
 def text_recipients(institution_id: int) -> list[str]:
     """Return the office's key in force; raises NoKey."""
-    keys = OfficeKey.all_rows.in_force().filter(institution_id=institution_id)
+    keys = OfficeKey.all_rows.filter(state=IN_FORCE, institution_id=institution_id)
     return _some(list(keys.values_list("public", flat=True)), institution_id, "text")
 
 
 def original_recipients(institution_id: int) -> list[str]:
     """Return the public keys of the office's custodians; raises NoKey."""
-    keys = CustodianKey.all_rows.in_force().filter(institution_id=institution_id)
+    keys = CustodianKey.all_rows.filter(state=IN_FORCE, institution_id=institution_id)
     found = list(keys.order_by("pk").values_list("public", flat=True))
     return _some(found, institution_id, "original")
 
 
 def offices_with_keys() -> frozenset[int]:
     """Return the ids of the institutions that can receive both kinds: text and original."""
-    texts = OfficeKey.all_rows.in_force().values_list("institution_id", flat=True)
-    originals = CustodianKey.all_rows.in_force()
+    texts = OfficeKey.all_rows.filter(state=IN_FORCE).values_list(
+        "institution_id", flat=True
+    )
+    originals = CustodianKey.all_rows.filter(state=IN_FORCE)
     return frozenset(texts) & frozenset(
         originals.values_list("institution_id", flat=True)
     )

@@ -47,7 +47,8 @@ class SealedField:
         rows = rows.exclude(**{self.field: empty})
         if "__" in self.also:
             rows = rows.select_related(self.also.rpartition("__")[0])
-        return rows.exclude(**{f"{self.field}__isnull": True})
+        found: models.QuerySet[Any] = rows.exclude(**{f"{self.field}__isnull": True})
+        return found
 
     def read(self, row: models.Model) -> bytes:
         """Return the sealed bytes of a row; empty when its file is gone."""

@@ -11,6 +11,7 @@ import hmac
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyrage
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +24,10 @@ CHUNK = 64 * 1024
 """Bytes of one piece of age's stream; what a passphrase seals here fits into one."""
 MOST_WORK = 22
 """log₂ of scrypt's N above which nothing is opened: it would take minutes and 4 GB."""
+
+
+Sealed: TypeAlias = "bytes | memoryview[int]"
+"""What a BinaryField gives: bytes on SQLite, a view of them on PostgreSQL."""
 
 
 class CannotOpen(ValueError):
@@ -106,12 +111,12 @@ def seal(data: bytes, recipients: Sequence[str]) -> bytes:
     return bytes(pyrage.encrypt(data, keys))
 
 
-def open_with(sealed: bytes, identity: str) -> bytes:
+def open_with(sealed: Sealed, identity: str) -> bytes:
     """Return what was sealed; raises BadKey or CannotOpen."""
     return open_with_any(sealed, [_identity(identity)])
 
 
-def open_with_any(sealed: bytes, keys: Sequence[pyrage.x25519.Identity]) -> bytes:
+def open_with_any(sealed: Sealed, keys: Sequence[pyrage.x25519.Identity]) -> bytes:
     """Return what was sealed to one of these; raises CannotOpen."""
     try:
         return bytes(pyrage.decrypt(bytes(sealed), list(keys)))
@@ -119,7 +124,7 @@ def open_with_any(sealed: bytes, keys: Sequence[pyrage.x25519.Identity]) -> byte
         raise CannotOpen("sealed to another key, or damaged") from error
 
 
-def recipients_counted(sealed: bytes) -> int:
+def recipients_counted(sealed: Sealed) -> int:
     """Return to how many public keys an age file is sealed: which ones, it does not say."""
     head, _, _ = bytes(sealed).partition(b"\n---")
     return head.count(b"\n-> X25519 ")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sinergi.seals.keeping import open_texts
 from sinergi.seals.keys import original_recipients, text_recipients
-from sinergi.seals.sealing import CannotOpen, seal
+from sinergi.seals.sealing import CannotOpen, Sealed, seal
 
 BLOCK = 256
 """Texts are filled with blanks up to a multiple of so many bytes: their length tells little."""
@@ -43,6 +43,6 @@ def seal_identity(mapping: Mapping[str, Any], institution_id: int) -> bytes:
     return seal(pack(mapping), original_recipients(institution_id))
 
 
-def read_words(institution_id: int, sealed: Sequence[bytes]) -> list[dict[str, Any]]:
+def read_words(institution_id: int, sealed: Sequence[Sealed]) -> list[dict[str, Any]]:
     """Return the words of many rows by one question; raises Locked or CannotOpen."""
     return [unpack(data) for data in open_texts(institution_id, sealed)]

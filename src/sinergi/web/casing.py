@@ -22,7 +22,7 @@ class CaseForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices)
     regime = forms.ChoiceField(
-        label=_("Law"),
+        label=_("Under which law"),
         choices=regime_choices,
         help_text=_("It picks the rule set: deadlines and steps follow from it."),
     )

@@ -174,6 +174,30 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "office-key",
+        _("Office key"),
+        _(
+            "The key to which an office's reports and cases are sealed. A passphrase "
+            "unlocks it; while it is locked, nobody reads them."
+        ),
+    ),
+    Word(
+        "custodian-key",
+        _("Custodian's key"),
+        _(
+            "The key to which names of reporters and original files are sealed. Its "
+            "private half is not on this server."
+        ),
+    ),
+    Word(
+        "case",
+        _("Case"),
+        _(
+            "A report, finding or initial information as a Bawaslu office handles it. Its "
+            "words are sealed; numbers, steps and deadlines are not."
+        ),
+    ),
+    Word(
         "legal-deadline",
         _("Deadline set by law"),
         _(

@@ -101,7 +101,7 @@ class CaseForm(forms.Form):
     """What is alleged, how it is known, under which law."""
 
     institution = forms.ModelChoiceField(
-        label=_("Office"), queryset=Institution.all_rows.none()
+        label=_("Office that leads"), queryset=Institution.all_rows.none()
     )
     origin = forms.ChoiceField(label=_("How it is known"), choices=origin_choices)
     origin_number = forms.CharField(

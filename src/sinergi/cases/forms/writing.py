@@ -94,7 +94,7 @@ class SeriesForm(forms.Form):
     """How an office numbers a kind of paper."""
 
     institution = forms.ModelChoiceField(
-        label=_("Office"), queryset=Institution.all_rows.none()
+        label=_("Office that leads"), queryset=Institution.all_rows.none()
     )
     kind = forms.ChoiceField(label=_("What is numbered"), choices=series_choices)
     pattern = forms.CharField(

@@ -4,7 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.cases.models.case import Case, CaseStep, make_key, outcome_choices
-from sinergi.cases.querysets.case import OfCaseQuerySet, PartyQuerySet
+from sinergi.cases.querysets.case import (
+    InvitationQuerySet,
+    OfCaseQuerySet,
+    PartyQuerySet,
+)
 from sinergi.cases.rules.kinds import Delivery, Role
 
 ROLE_NAMES = {
@@ -154,8 +158,8 @@ class Invitation(models.Model):
     came = models.BooleanField(null=True)
     changed_at = models.DateTimeField()
 
-    visible = OfCaseQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(OfCaseQuerySet)()
+    visible = InvitationQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(InvitationQuerySet)()
 
     class Meta:
         """In the order they were written; a party once to a hearing."""

@@ -36,22 +36,31 @@ def own_offices(user: Actor) -> frozenset[int]:
     return user.institutions_with(Permission.READ_CASES)
 
 
-def concerned(user: Actor) -> Q:
-    """Return "an accused of this case is this person, or of an institution of theirs"."""
-    accused = (
-        _rows("Party")
-        .filter(case=OuterRef("pk"), role=Role.ACCUSED)
-        .annotate(day=Coalesce("case__happened_on", TruncDate("case__opened_at")))
+def accusing(user: Actor) -> "QuerySet[Any]":
+    """Return the cases whose accused is this person, or one they stand in for: ids."""
+    people = {user.pk, *user.stands_in_for}
+    found: QuerySet[Any] = _rows("Party").filter(
+        role=Role.ACCUSED, person_id__in=people
     )
-    there = _rows("Membership", "accounts").filter(
+    return found.order_by().values("case_id")
+
+
+def near_to(user: Actor) -> "QuerySet[Any]":
+    """Return the cases whose accused serves where this person does or did: ids.
+
+    Belonging counts from the day of the event: who has left since is still too near.
+    """
+    own = _rows("Membership", "accounts").filter(person_id=user.pk)
+    there = own.filter(
         Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")),
-        person_id=user.pk,
         institution_id=OuterRef("office_id"),
     )
-    people = {user.pk, *user.stands_in_for}
-    return Q(Exists(accused.filter(person_id__in=people))) | Q(
-        Exists(accused.filter(Exists(there)))
+    accused = _rows("Party").filter(
+        role=Role.ACCUSED, office_id__in=own.values("institution_id")
     )
+    day = Coalesce("case__happened_on", TruncDate("case__opened_at"))
+    found: QuerySet[Any] = accused.annotate(day=day).filter(Exists(there))
+    return found.order_by().values("case_id")
 
 
 class CaseQuerySet(ScopedQuerySet[Row]):
@@ -62,9 +71,11 @@ class CaseQuerySet(ScopedQuerySet[Row]):
         own = own_offices(user)
         if not own:
             return self.none()
-        return self.filter(
-            Q(institution_id__in=own) | Q(opener_id__in=own)
-        ).exclude(concerned(user))  # fmt: skip
+        return (
+            self.filter(Q(institution_id__in=own) | Q(opener_id__in=own))
+            .exclude(pk__in=accusing(user))
+            .exclude(pk__in=near_to(user))
+        )
 
     def open(self) -> Self:
         """Return those of which a step is still asked."""
@@ -87,9 +98,10 @@ class CaseQuerySet(ScopedQuerySet[Row]):
         return self.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
-def _seen(user: Actor) -> "QuerySet[Any]":
+def seen(user: Actor) -> Exists:
+    """Return "this person may see the row's case": asked row by row, by its key."""
     rows: CaseQuerySet[Any] = CaseQuerySet(apps.get_model("cases", "Case"))
-    return rows.to(user).order_by().values("pk")
+    return Exists(rows.to(user).order_by().filter(pk=OuterRef("case_id")))
 
 
 class OfCaseQuerySet(ScopedQuerySet[Row]):
@@ -97,7 +109,7 @@ class OfCaseQuerySet(ScopedQuerySet[Row]):
 
     def to(self, user: Actor) -> Self:
         """Return the rows of the cases this person may see."""
-        return self.filter(case__in=_seen(user))
+        return self.filter(seen(user))
 
 
 class PartyQuerySet(OfCaseQuerySet[Row]):
@@ -106,6 +118,15 @@ class PartyQuerySet(OfCaseQuerySet[Row]):
     def summoned(self, user: Actor) -> Self:
         """Return this person's own rows from the summons on, and none before."""
         return self.filter(person_id=user.pk).exclude(summoned_at=None)
+
+
+class InvitationQuerySet(OfCaseQuerySet[Row]):
+    """Invitations, seen with the case; who is invited has a way in of their own."""
+
+    def mine(self, user: Actor) -> Self:
+        """Return this person's own invitations and nothing else, the newest first."""
+        own = _rows("Party").filter(person_id=user.pk).exclude(summoned_at=None)
+        return self.filter(party__in=own.values("pk")).order_by("-hearing__starts_at")
 
 
 class NoteQuerySet(OfCaseQuerySet[Row]):

@@ -11,7 +11,7 @@ class CaseKind(StrEnum):
     TSM = "tsm"
     CRIMINAL = "criminal"
     ETHICS = "ethics"
-    OTHER = "other"
+    OTHER = "other-law"
 
 
 class Regime(StrEnum):

@@ -42,23 +42,30 @@ def apply_step(row: Case, move: Move, step: CaseStep, draft: StepDraft) -> None:
     if draft.ad_hoc is not None and move.to is Step.REVIEWED:
         row.ad_hoc = draft.ad_hoc
     if move.to in TEXTS and draft.text.strip():
-        CaseText.all_rows.create(
-            case=row, step=step, institution_id=row.institution_id,
-            kind=TEXTS[move.to], by_id=step.by_id, at=step.at,
-            sealed_text=seal_words({"text": draft.text.strip()}, row.institution_id),
-        )  # fmt: skip
+        _keep_text(row, step, TEXTS[move.to], draft.text.strip())
     if move.to is Step.PLENARY:
         _hold_plenary(row, step, draft, day)
     if move.to is Step.FORWARDED:
-        Forwarding.all_rows.create(
-            case=row, step=step, institution_id=row.institution_id, body=draft.body,
-            sent_on=day,
-        )  # fmt: skip
+        _forward(row, step, draft.body, day)
     if move.to is Step.FOLLOWED:
         row.forwardings.filter(received_on=None).update(
             received_on=draft.receipt_on, receipt_number=draft.receipt_number[:80]
         )
     _stop_or_go(row, move.to, day)
+
+
+def _keep_text(row: Case, step: CaseStep, kind: str, text: str) -> None:
+    CaseText.all_rows.create(
+        case=row, step=step, institution_id=row.institution_id, kind=kind,
+        by_id=step.by_id, at=step.at,
+        sealed_text=seal_words({"text": text}, row.institution_id),
+    )  # fmt: skip
+
+
+def _forward(row: Case, step: CaseStep, body: str, day: dt.date) -> None:
+    Forwarding.all_rows.create(
+        case=row, step=step, institution_id=row.institution_id, body=body, sent_on=day
+    )
 
 
 def _set_days(row: Case, to: Step, day: dt.date, draft: StepDraft) -> None:
@@ -190,11 +197,24 @@ def keep_paper(
     if Paper.all_rows.filter(office=office, kind=kind, number=drawn.number).exists():
         raise BadStep("number")
     numbered = replace(told, number=drawn.number, form_code=drawn.form_code)
-    data = paper_data(row, kind, numbered, at)
+    writer = step.by_id if step else by_id
+    return _paper_row(row, office, kind, numbered, at, step, writer)
+
+
+def _paper_row(
+    row: Case,
+    office: Institution,
+    kind: Kind,
+    told: Content,
+    at: dt.datetime,
+    step: CaseStep | None,
+    by_id: int | None,
+) -> Paper:
+    data = paper_data(row, kind, told, at)
     made: Paper = Paper.all_rows.create(
         case=row, step=step, office=office, institution_id=row.institution_id,
-        kind=kind, number=drawn.number, form_code=drawn.form_code, made_at=at,
-        made_by_id=step.by_id if step else by_id,
+        kind=kind, number=told.number, form_code=told.form_code, made_at=at,
+        made_by_id=by_id,
         sealed_data=seal_words(data, row.institution_id),
     )  # fmt: skip
     return made

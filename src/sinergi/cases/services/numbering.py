@@ -14,12 +14,19 @@ from sinergi.audit.verbs import Verb
 from sinergi.cases.models import Counter, Series
 from sinergi.cases.models.papers import CASE_SERIES, REGISTER_SERIES
 from sinergi.cases.rules.numbers import check_pattern, fill_pattern
+from sinergi.cases.rules.steps import Paper
 from sinergi.cases.services.problems import BadCase
 
 DEFAULTS = {
     CASE_SERIES: "{n:04}/PKR/{area}/{month_roman}/{year}",
     REGISTER_SERIES: "{n:03}/Reg/PL/{area}/{month_roman}/{year}",
 }
+ABBREVIATIONS = {
+    Paper.RECEIPT: "TT", Paper.REVIEW: "KA", Paper.DEFICIENCY: "PL",
+    Paper.REGISTRATION: "REG", Paper.INVITATION: "UND", Paper.MINUTES: "BA",
+    Paper.STUDY: "KJ", Paper.PLENARY: "BAP", Paper.STATUS: "PS",
+    Paper.RECOMMENDATION: "REK", Paper.DECISION: "PTS", Paper.FORWARDING: "PN",
+}  # fmt: skip
 DEFAULT = "{n:03}/{kind}/{area}/{month_roman}/{year}"
 """Form codes beyond B.1 are not established (facts 3.5): the office writes its own."""
 
@@ -34,7 +41,9 @@ class Drawn:
 
 def default_pattern(kind: str) -> str:
     """Return the pattern of an office that wrote none."""
-    return DEFAULTS.get(kind, DEFAULT.replace("{kind}", kind.upper()))
+    return DEFAULTS.get(
+        kind, DEFAULT.replace("{kind}", ABBREVIATIONS.get(kind, kind.upper()))
+    )
 
 
 def draw_number(institution: Institution, kind: str, at: dt.datetime) -> Drawn:
@@ -44,17 +53,22 @@ def draw_number(institution: Institution, kind: str, at: dt.datetime) -> Drawn:
     when it fails.
     """
     day = timezone.localdate(at)
-    row, _new = Counter.all_rows.select_for_update().get_or_create(
-        institution=institution, kind=kind, year=day.year
-    )
-    row.last += 1
-    row.save(update_fields=["last"])
+    n = _next(institution, kind, day.year)
     series = Series.all_rows.filter(institution=institution, kind=kind).first()
     pattern = series.pattern if series else default_pattern(kind)
     number = fill_pattern(
-        pattern, row.last, year=day.year, month=day.month, area=institution.area_code
+        pattern, n, year=day.year, month=day.month, area=institution.area_code
     )
     return Drawn(number, series.form_code if series else "")
+
+
+def _next(institution: Institution, kind: str, year: int) -> int:
+    row, _new = Counter.all_rows.select_for_update().get_or_create(
+        institution=institution, kind=kind, year=year
+    )
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ def test_a_leader_looks_releases_and_everybody_reads(client, bawaslu, leader, pa
     client.force_login(leader)
     address = f"{LIST}due/{bawaslu.pk}/2023-07-01/"
     assert address in text_of(client.get(LIST))
+    assert address in text_of(client.get("/queue/"))
     page = text_of(client.get(address))
     assert "nomor urut 3" in page
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
@@ -45,6 +46,7 @@ def test_a_leader_looks_releases_and_everybody_reads(client, bawaslu, leader, pa
     row = EvennessAudit.all_rows.get()
     assert made["Location"] == f"{LIST}{row.key}/"
     assert client.get(address).status_code == 404
+    assert address not in text_of(client.get("/queue/"))
     page = text_of(client.get(made["Location"]))
     assert WORD in page
     assert row.digest in page
@@ -89,6 +91,7 @@ def test_nothing_is_shown_in_a_campaign(client, bawaslu, leader):
     page = text_of(client.get(LIST))
     assert "Masa kampanye sedang berlangsung" in page
     assert address not in page
+    assert address not in text_of(client.get("/queue/"))
     answer = client.get(address)
     assert answer.status_code == 409
     assert "Masa kampanye" in text_of(answer)

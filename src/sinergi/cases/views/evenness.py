@@ -14,12 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sinergi.access.actor import Actor, signed_in
+from sinergi.access.actor import signed_in
 from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
-from sinergi.cases.evenness import closed_by, compute, due_periods
+from sinergi.cases.evenness import (
+    closed_by,
+    compute,
+    deciding_offices,
+    due_periods,
+)
 from sinergi.cases.evenness_pressing import (
     facts_of,
     method_lines,
@@ -30,9 +35,7 @@ from sinergi.cases.evenness_showing import measure_names, summary_of, tables_of
 from sinergi.cases.forms.evenness import ReleaseForm, SideForm
 from sinergi.cases.models import Case, CaseSide, EvennessAudit
 from sinergi.cases.rules.evenness import WAIT
-from sinergi.cases.rules.kinds import Level
 from sinergi.cases.services.evenness import note_side, release_audit
-from sinergi.cases.services.opening import level_at
 from sinergi.cases.services.problems import BadCase
 
 PER_PAGE = 20
@@ -57,7 +60,7 @@ def audits(request: HttpRequest) -> HttpResponse:
     actor, day = signed_in(request), today(request)
     rows = EvennessAudit.visible.to(actor).select_related("institution")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    offices = _deciding(actor)
+    offices = deciding_offices(actor)
     context = {
         "page": page,
         "due": [
@@ -70,18 +73,12 @@ def audits(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/evenness_list.html", context)
 
 
-def _deciding(actor: Actor) -> list[Institution]:
-    own = actor.institutions_with(Permission.DECIDE_CASES)
-    rows = Institution.visible.to(actor).filter(pk__in=own).order_by("name")
-    return [one for one in rows if level_at(one) is Level.BAWASLU]
-
-
 @requires(Permission.DECIDE_CASES)
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, office: int, first: str) -> HttpResponse:
     """Show the figures of a half-year to who may release them; releases them on POST."""
     actor, day = signed_in(request), today(request)
-    row = next((one for one in _deciding(actor) if one.pk == office), None)
+    row = next((one for one in deciding_offices(actor) if one.pk == office), None)
     period = _period(row, first, day)
     if row is None or period is None:
         raise Http404(first)

@@ -17,7 +17,14 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import now, real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.cases.agenda import calendar_file, due_for, hearings_for, shifts_by
+from sinergi.cases.agenda import (
+    MOST_ASKED,
+    calendar_file,
+    due_for,
+    hearings_for,
+    rows_around,
+    shifts_by,
+)
 from sinergi.cases.finding import add_problem, find_own
 from sinergi.cases.forms.writing import (
     DayOffForm,
@@ -26,7 +33,7 @@ from sinergi.cases.forms.writing import (
     HearingForm,
 )
 from sinergi.cases.listing import lines_of
-from sinergi.cases.models import Case, DueChange, Hearing, Invitation
+from sinergi.cases.models import DueChange, Hearing, Invitation
 from sinergi.cases.naming import CASE_PROBLEMS
 from sinergi.cases.rules.kinds import Delivery
 from sinergi.cases.services.hearings import (
@@ -38,6 +45,7 @@ from sinergi.cases.services.problems import BadCase
 
 AHEAD, BEHIND = dt.timedelta(days=60), dt.timedelta(days=7)
 MOST_CHANGES = 100
+MOST_SHOWN = 100
 
 
 @requires(Permission.READ_CASES)
@@ -46,9 +54,11 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """Show the hearings and deadlines of the coming two months and the week behind."""
     actor, at = signed_in(request), now(request)
     due = [row for row in due_for(actor) if row.due_at and row.due_at <= at + AHEAD]
+    shown = due[:MOST_SHOWN]
     context = {
         "hearings": hearings_for(actor, at - BEHIND, at + AHEAD),
-        "due": lines_of(due, actor, at),
+        "due": lines_of(shown, actor, at),
+        "more": len(due) - len(shown),
         "may_handle": actor.holds(Permission.HANDLE_CASES),
     }
     return render(request, "cases/agenda.html", context)
@@ -79,13 +89,19 @@ def day_off(request: HttpRequest) -> HttpResponse:
     if not any(actor.holds(one) for one in asks):
         raise PermissionDenied
     form = DayOffForm(request.GET if "day" in request.GET else None)
-    shifts = None
+    shifts, cut = None, False
     if form.is_bound and form.is_valid():
-        rows = Case.visible.to(actor).open().select_related("institution")
         data = form.cleaned_data
+        rows = rows_around(actor, data["day"])
         shifts = shifts_by(rows, data["day"], data["name"], at)
+        cut = len(rows) >= MOST_ASKED
     changes = DueChange.visible.to(actor).select_related("case")
-    context = {"form": form, "shifts": shifts, "changes": changes[:MOST_CHANGES]}
+    context = {
+        "form": form,
+        "shifts": shifts,
+        "cut": cut,
+        "changes": changes[:MOST_CHANGES],
+    }
     status = 422 if form.errors else 200
     return render(request, "cases/day_off.html", context, status=status)
 

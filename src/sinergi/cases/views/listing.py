@@ -15,9 +15,11 @@ from sinergi.audit.reading import note_exported
 from sinergi.cases.listing import (
     export_columns,
     export_rows,
+    fetch,
     find,
     handlers_for,
     kept_query,
+    keys_of,
     lines_of,
     read_asked,
 )
@@ -52,12 +54,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     """List the cases this person may see, with search, filters and order."""
     actor, at = signed_in(request), now(request)
     asked = read_asked(request.GET)
-    rows = find(asked, actor, at).select_related("institution", "handler")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = keys_of(find(asked, actor, at))
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "page": page,
-        "rows": lines_of(page, actor, at),
+        "rows": lines_of(fetch(page, actor), actor, at),
         "late": Case.visible.to(actor).late(at).count(),
         "steps": STEP_NAMES.items(),
         "kinds": KIND_NAMES.items(),
@@ -77,7 +79,9 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = find(read_asked(request.GET), actor, now(request))
     if form in {"csv", "xlsx"}:
         note_exported("case:list", rows.count(), by=actor, at=real_now(), form=form)
-    lines = export_rows(rows.select_related("institution"))
+    lines = export_rows(
+        rows.select_related("institution").defer("sealed_text", "origins")
+    )
     return table_answer(form, export_columns(), lines, title=_("Cases"), name="perkara")
 
 

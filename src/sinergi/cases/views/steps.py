@@ -13,7 +13,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.verbs import Verb
 from sinergi.cases.finding import add_problem, find_case, names_for
 from sinergi.cases.forms.step import StepForm
-from sinergi.cases.models import PAPER_NAMES, STEP_NAMES, Case, Invitation, Party
+from sinergi.cases.models import PAPER_NAMES, STEP_NAMES, Case, Invitation
 from sinergi.cases.naming import STEP_PROBLEMS
 from sinergi.cases.rules.review import FORMAL, MATERIAL
 from sinergi.cases.rules.steps import BadStep, Move, Step
@@ -80,12 +80,8 @@ def _page(
 def summons(request: HttpRequest) -> HttpResponse:
     """Show one's own invitations from the day they were written: nothing else of a case."""
     actor = signed_in(request)
-    mine = Party.visible.summoned(actor)
-    rows = list(
-        Invitation.all_rows.filter(party__in=mine)
-        .select_related("hearing", "case", "hearing__institution")
-        .order_by("-hearing__starts_at")
-    )
+    mine = Invitation.visible.mine(actor)
+    rows = list(mine.select_related("hearing", "case", "hearing__institution"))
     for one in {row.case for row in rows}:
         note_look(one, by=actor, at=real_now(), verb=Verb.CASE_SUMMONS_VIEWED)
     return render(request, "cases/summons.html", {"rows": rows})

@@ -11,7 +11,7 @@ FRAME = "meeting_frame"
 NAMES = sorted(one.stem for one in LAYOUTS.glob("*.typ") if one.stem != FRAME)
 ROWS = {
     "people", "items", "signers", "signatures", "facts", "uses", "conclusions", "slips",
-    "evidence", "decisions", "questions", "counts",
+    "evidence", "decisions", "questions", "counts", "sheets", "activities",
 }  # fmt: skip
 """Parts of the data that are lists of rows."""
 LINES = {
@@ -29,8 +29,9 @@ def data_of(layout: str, text: str) -> dict[str, Any]:
         (LAYOUTS / f"{one}.typ").read_text(encoding="utf-8") for one in (FRAME, layout)
     )
     row = named(source, "one|slip|goal", text) | {"kind": "paragraph", "texts": [text]}
-    row |= {"code": DRAWN} if layout == "device_slips" else {}
+    row |= {"code": DRAWN} if layout in {"device_slips", "key_pieces"} else {}
     row |= {"measures": [{"name": text, "value": text}], "counts": [text]}
+    row |= {"facts": [{"name": text, "value": text}]}
     row |= {"head": [text], "rows": [[text]], "widths": [1], "none": text}
     found: dict[str, Any] = named(source, "data", text) | {
         "lang": "id", "code": None, "picture": DRAWN, "official": False, "goals": [row],

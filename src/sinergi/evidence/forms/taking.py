@@ -56,7 +56,7 @@ class TakeForm(forms.Form):
         max_length=LONGEST_TITLE,
         help_text=_("Sealed: shown while the office is unlocked alone."),
     )
-    source = forms.ChoiceField(label=_("How it came"), choices=take_choices)
+    source = forms.ChoiceField(label=_("How it was obtained"), choices=take_choices)
     reference = forms.CharField(
         label=_("Reference"),
         max_length=LONGEST_REFERENCE,

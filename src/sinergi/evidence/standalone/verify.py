@@ -280,13 +280,16 @@ def verify(
     if head is not None and "manifest.json" in there:
         manifest = load_manifest(folder, head, faults)
     if manifest is not None and head is not None:
-        check_files(folder, manifest, there, faults)
-        facts = {
-            "items": len(manifest["items"]),
-            "files": len(manifest["files"]),
-            "events": check_story(folder, there, manifest, head, faults),
-            "opened": check_opened(folder, there, manifest, faults),
-        }
+        try:
+            check_files(folder, manifest, there, faults)
+            facts = {
+                "items": len(manifest["items"]),
+                "files": len(manifest["files"]),
+                "events": check_story(folder, there, manifest, head, faults),
+                "opened": check_opened(folder, there, manifest, faults),
+            }
+        except (ValueError, KeyError, TypeError, AttributeError):
+            faults.add("unreadable", path="manifest.json")
     if head is not None:
         facts["fingerprint"] = head["fingerprint"]
         facts["head"] = str(head.get("link", ""))

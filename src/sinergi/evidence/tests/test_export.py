@@ -296,8 +296,26 @@ def test_a_forger_without_the_key_cannot_make_it_whole_again(folder):
     for nonsense in (b"", b"[]", b"{}", b'{"manifest":1,"public_key":"00"}'):
         (folder / "head.json").write_bytes(nonsense)
         assert codes(faults_of(folder)) & {"unreadable", "signature"}
-    manifest.write_bytes(b'{"format":"sinergi-evidence-export","version":1}')
-    assert faults_of(folder)
+    (folder / "head.json").write_bytes(pretty(head))
+    for nonsense in (
+        {},
+        {"files": 1},
+        {"items": [{}]},
+        {"files": [{"path": 1}]},
+        {
+            "files": [
+                {"path": "log.jsonl", "sha256": [], "size": 1, "block": 1, "blocks": []}
+            ]
+        },
+        {
+            "chain": {"first": 1, "before": "x"},
+            "items": [
+                dict.fromkeys(("number", "sha256", "digest"), "x") | {"events": 1}
+            ],
+        },
+    ):
+        manifest.write_bytes(json.dumps(told | nonsense).encode())
+        assert codes(faults_of(folder))
 
 
 def test_the_command_verifies_chains_and_writes_an_export(

@@ -10,6 +10,10 @@ from django.db import DatabaseError, transaction
 from PIL import Image
 
 from conftest import MEETING
+from sinergi.alerts.making import make_notices
+from sinergi.alerts.models import Notice
+from sinergi.alerts.pages import page_of
+from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
 from sinergi.evidence import bodies
 from sinergi.evidence.models import (
@@ -290,6 +294,9 @@ def test_the_daily_check_finds_what_was_done_behind_its_back(
         ("file-missing", letter.number, "original"),
     }
     assert Fact.all_rows.filter(verb="evidence:chain:broken").count() == 1
+    make_notices(LATER)
+    notice = Notice.all_rows.get(kind=Kind.EVIDENCE_BROKEN, person=alice)
+    assert page_of(notice.target).startswith("/evidence/chains/")
 
 
 def test_a_file_that_no_row_names_is_swept_after_two_days(keys):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sinergi.access.actor import signed_in
-from sinergi.access.clock import now
+from sinergi.access.clock import now, real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.evidence.finding import find_item
@@ -102,7 +102,7 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         item=row, kind=EventKind.VIEWED, by_id=actor.pk
     )
     last = looks.order_by("-seq").values_list("at", flat=True).first()
-    if last is None or now(request) - last > LOOK_LASTS:
+    if last is None or real_now() - last > LOOK_LASTS:
         raise Http404("not opened")
     try:
         content = read_copy(row)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
@@ -54,18 +54,20 @@ class PartnerForm(forms.Form):
         words = read_card(self.cleaned_data["card"])
         if words is None or not words["office"] or not words["name"].strip():
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "This is no card, or it was changed. Ask the partner for it again."
                 )
             )
         if len(words["name"]) > 160 or len(words["office"]) > 40:
-            raise forms.ValidationError(_now("The names on this card are too long."))
+            raise forms.ValidationError(gettext("The names on this card are too long."))
         if words["address"]:
             try:
                 check_url(words["address"])
             except Refused:
                 raise forms.ValidationError(
-                    _now("The address on the card cannot be called. It must be https.")
+                    gettext(
+                        "The address on the card cannot be called. It must be https."
+                    )
                 ) from None
         return words
 

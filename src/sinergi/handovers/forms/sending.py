@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
@@ -15,7 +15,6 @@ from sinergi.handovers.models import Handover, Partner
 from sinergi.handovers.models.names import category_choices, unit_choices
 from sinergi.handovers.rules.clocks import LONGEST_DAYS, Agreement, Category
 from sinergi.handovers.services.sending import Outside, Receiver, Terms
-from sinergi.seals.keys import offices_with_keys
 from sinergi_core.clock import Unit
 
 LONGEST = 20_000
@@ -25,8 +24,8 @@ OUTSIDE = "outside"
 def regime_choices() -> list[tuple[str, str]]:
     """Return the laws an election is held under."""
     return [
-        ("pemilu", _now("general election")),
-        ("pilkada", _now("regional election")),
+        ("pemilu", gettext("general election")),
+        ("pilkada", gettext("regional election")),
     ]
 
 
@@ -54,7 +53,7 @@ class SendForm(forms.Form):
     category = forms.ChoiceField(label=_("What is forwarded"), choices=category_choices)
     regime = forms.ChoiceField(label=_("Under which law"), choices=regime_choices)
     basis = LineField(
-        label=_("Legal basis"),
+        label=_("Legal ground"),
         max_length=300,
         help_text=_("The article. It stands in the open: no names here."),
     )
@@ -111,18 +110,14 @@ class SendForm(forms.Form):
         fields["receiver"].choices = self._choices()
 
     def _choices(self) -> list[Any]:
-        keyed = offices_with_keys()
-        mark = _now("no key yet")
-        offices = [
-            (key, one.name if one.pk in keyed else f"{one.name} ({mark})")
-            for key, one in self.offices.items()
-        ]
+        # which of them has a key is told by who sends to it, not by this list
+        offices = [(key, one.name) for key, one in self.offices.items()]
         partners = [(key, one.name) for key, one in self.partners.items()]
         return [
             ("", "–"),
-            (_now("Offices here"), offices),
-            (_now("Partners elsewhere"), partners),
-            (OUTSIDE, _now("a body outside, on paper")),
+            (gettext("Offices here"), offices),
+            (gettext("Partners elsewhere"), partners),
+            (OUTSIDE, gettext("a body outside, on paper")),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -175,4 +170,4 @@ class SendForm(forms.Form):
     def sealed_words(self) -> dict[str, str]:
         """Return the words of a valid form, which are sealed."""
         data = self.cleaned_data
-        return {_now("Subject"): data["title"], _now("Text"): data["text"]}
+        return {gettext("Subject"): data["title"], gettext("Text"): data["text"]}

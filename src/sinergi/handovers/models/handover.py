@@ -81,7 +81,6 @@ class Handover(models.Model):
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=outcome_choices, blank=True)
     disputed_at = models.DateTimeField(null=True)
-    bodies_removed_at = models.DateTimeField(null=True)
 
     visible = HandoverQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(HandoverQuerySet)()

@@ -90,10 +90,15 @@ def _package(
     parcel: Parcel, offices: Collection[int] | None, by: Actor | None, at: dt.datetime
 ) -> Taken:
     words, digest = parcel.words, digest_of(parcel.statement)
-    partner = _partner_for(parcel, offices)
+    # held, so that of two deliveries at one moment the second finds the first
+    partner = (
+        Partner.all_rows.select_for_update(of=("self",))
+        .select_related("institution")
+        .get(pk=_partner_for(parcel, offices).pk)
+    )
     known = Handover.all_rows.filter(uid=words["id"], incoming=True).first()
     if known is not None and known.digest == digest:
-        return Taken(known, Kind.PACKAGE, True)
+        return _known(known, parcel, partner, by, at)
     faults = _trust(partner) + _times(words, partner, at)
     if words["from"]["office"] != partner.office:
         faults.append(Fault("foreign"))
@@ -104,6 +109,41 @@ def _package(
     if faults:
         raise BadParcel(*faults)
     return Taken(_keep_package(parcel, partner, digest, by, at), Kind.PACKAGE, False)
+
+
+def _known(
+    row: Handover, parcel: Parcel, partner: Partner, by: Actor | None, at: dt.datetime
+) -> Taken:
+    """Return a package that was taken before; one known by its slip gets its content now."""
+    if not row.on_paper or parcel.body is None or partner.retired_at is not None:
+        return Taken(row, Kind.PACKAGE, True)
+    words = parcel.words
+    put_clocks(
+        row, {"receipt": _told(words, "receipt"), "answer": _told(words, "answer")}
+    )
+    row.on_paper, row.basis = False, words["basis"]
+    row.statement, row.signature = parcel.statement.decode(), parcel.signature
+    row.version += 1
+    row.save()
+    _keep_copies(row, parcel)
+    _event(row, parcel, "arrived", row.sent_at, by, at)
+    record(
+        Verb.PACKAGE_ARRIVED, at=at, actor=by, target=f"package:{row.pk}",
+        institution_id=row.receiver_id, number=row.number, partner=partner.pk,
+        files=len(parcel.files),
+    )  # fmt: skip
+    return Taken(row, Kind.PACKAGE, False)
+
+
+def _keep_copies(row: Handover, parcel: Parcel) -> None:
+    office, words = row.receiver_id, parcel.words
+    if office is None:
+        return
+    keep_copy(row, office, "package", 0, words["body"]["plain"], parcel.body or b"")
+    for number, (told, data) in enumerate(
+        zip(words["files"], parcel.files, strict=True), 1
+    ):
+        keep_copy(row, office, "file", number, told["plain"], data)
 
 
 def _partner_for(parcel: Parcel, offices: Collection[int] | None) -> Partner:
@@ -144,11 +184,7 @@ def _keep_package(
     if words["replaces"]:
         row.replaces = _replaced(words["replaces"], partner, at)
     row.save()
-    keep_copy(row, office.pk, "package", 0, words["body"]["plain"], parcel.body or b"")
-    for number, (told, data) in enumerate(
-        zip(words["files"], parcel.files, strict=True), 1
-    ):
-        keep_copy(row, office.pk, "file", number, told["plain"], data)
+    _keep_copies(row, parcel)
     _event(row, parcel, "arrived", sent_at, by, at)
     record(
         Verb.PACKAGE_ARRIVED, at=at, actor=by, target=f"package:{row.pk}",

@@ -95,10 +95,10 @@ def read_slip(
 
 
 def _trusted(code: Code, offices: Collection[int]) -> Partner:
-    rows = Partner.all_rows.filter(
+    rows = Partner.all_rows.select_for_update(of=("self",)).filter(
         office=code.office, institution_id__in=offices, retired_at=None
-    ).exclude(since=None)
-    for partner in rows.select_related("institution"):
+    )
+    for partner in rows.exclude(since=None).select_related("institution"):
         if signed_by(code, partner.public_key):
             return partner
     raise BadCode("foreign")

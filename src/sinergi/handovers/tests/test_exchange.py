@@ -244,6 +244,12 @@ def test_a_slip_confirms_receipt_by_its_code_both_ways(ends, partners):
     with pytest.raises(BadHandover, match="state"):
         code_of(there)
     there = received(there, number="AG-9")
+    filled = take_in(read_parcel(carried(out, "sent")), by=None, at=MEETING + HOUR)
+    assert (filled.known, filled.row) == (False, there)
+    assert open_words(there.copies.filter(part="package"))[0]["words"] == WORDS
+    assert take_in(read_parcel(carried(out, "sent")), by=None, at=MEETING).known
+    there.refresh_from_db()
+    assert (there.state, there.on_paper) == (State.RECEIVED, False)
     back = code_of(there)
     for offices, at, code in (
         ([pemkot.pk], MEETING + HOUR, "unknown"), ([bawaslu.pk], MEETING - HOUR, "future"),

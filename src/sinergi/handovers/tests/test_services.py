@@ -231,10 +231,13 @@ def test_events_are_only_added_reminders_once_a_day_bodies_go_by_rule(ends):
     with pytest.raises(BadHandover, match="reminded"):
         remind(row, version=None, by=None, at=MEETING + HOUR)
     with pytest.raises(BadHandover, match="state"):
-        remove_bodies(row, by=None, at=MEETING)
+        remove_bodies(row, ends[1].pk, by=None, at=MEETING)
     row = answered(received(row), Outcome.RESULT)
-    assert remove_ended(MEETING, at=MEETING) == 0
-    assert remove_ended(MEETING + 3 * HOUR, at=MEETING + 4 * HOUR) == 1
+    at = MEETING + 4 * HOUR
+    assert remove_ended(ends[1].pk, MEETING, at=at) == 0
+    assert remove_ended(ends[1].pk, at, at=at) == 1
+    assert remove_ended(ends[1].pk, at, at=at) == 0
+    assert open_words(row.copies.filter(institution=ends[0], part="package"))
     copies = list(row.copies.filter(institution=ends[1], part="package"))
     with pytest.raises(Removed):
         open_words(copies)

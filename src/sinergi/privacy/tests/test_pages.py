@@ -1,9 +1,11 @@
 """Personal data as its keepers meet it: record, rules by two people, requests, breaches."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.roles import InstitutionKind, Role
@@ -54,6 +56,9 @@ def test_the_record_is_read_searched_and_handed_out(client, alice):
     table = body(client.get("/privacy/export.csv"))
     assert "neutrality.PledgeName.name" in table
     assert client.get("/privacy/export.xlsx").status_code == 200
+    paper = PdfReader(io.BytesIO(client.get("/privacy/record.pdf").content))
+    told = " ".join(page.extract_text() for page in paper.pages)
+    assert "sealed to custodians alone" in " ".join(told.split())
     assert client.get("/privacy/export.pdf").status_code == 404
 
 

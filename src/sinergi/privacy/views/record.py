@@ -12,8 +12,15 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.privacy.forms.keeping import PROBLEMS, HoldForm, RuleForm
-from sinergi.privacy.listing import read_asked, record_columns, record_of, record_rows
+from sinergi.privacy.listing import (
+    keepers_of,
+    read_asked,
+    record_columns,
+    record_of,
+    record_rows,
+)
 from sinergi.privacy.models import Hold, Removal, RetentionRule
+from sinergi.privacy.papers import record_pdf
 from sinergi.privacy.registry import kinds
 from sinergi.privacy.sending import table_answer
 from sinergi.privacy.services.retention import (
@@ -52,6 +59,20 @@ def processing_export(request: HttpRequest, form: str) -> HttpResponseBase:
         record_columns(), record_rows(rows),
     )  # fmt: skip
     note_exported("privacy:record", len(rows), by=actor, at=real_now(), form=form)
+    return answer
+
+
+@requires(Permission.KEEP_PRIVACY)
+@require_safe
+def processing_paper(request: HttpRequest) -> HttpResponse:
+    """Hand the record out on paper."""
+    actor, at = signed_in(request), real_now()
+    rows = record_of(read_asked(request.GET), actor)
+    paper = record_pdf(rows, keepers_of(actor), at=at)
+    note_exported("privacy:record", len(rows), by=actor, at=at, form="pdf")
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="catatan-pemrosesan.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

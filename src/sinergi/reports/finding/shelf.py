@@ -64,10 +64,14 @@ def state(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
 def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     """Take reports in: `rows` of key, sealed (base64, any number), place, day, kind, open.
 
-    What does not open is left out and counted. `marks` are kept as they come.
+    `marks` say up to where the rows go and `after` which marks they follow: of two that
+    fill at once each batch is taken from one alone, the other is told `refused`. What does
+    not open is left out and counted.
     """
+    if "marks" in payload and not _claimed(office, payload):
+        return {**state(office, {}), "refused": True}
     entries, fresh, stuck = [], [], 0
-    for row in payload.get("rows", ()):
+    for row in payload.get("rows", ()):  # opened outside the lock: others are answered
         text, more, failed = _opened(office, row["sealed"])
         stuck += failed
         if text or more:
@@ -81,11 +85,19 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
         if entries:
             shelf.index.add(entries)
         shelf.stuck += stuck
-        shelf.marks.update(payload.get("marks", {}))
         for key in fresh:
             if len(shelf.waiting) < MOST_WAITING:
                 shelf.waiting[key] = None
-    return state(office, {})
+    return {**state(office, {}), "refused": False}
+
+
+def _claimed(office: "Office", payload: dict[str, Any]) -> bool:
+    with office.lock:
+        shelf = shelf_of(office)
+        if payload.get("after", {}) != shelf.marks:
+            return False
+        shelf.marks = dict(payload["marks"])
+    return True
 
 
 def _opened(office: "Office", sealed: Iterable[str]) -> tuple[str, str, int]:

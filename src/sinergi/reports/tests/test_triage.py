@@ -439,6 +439,8 @@ def test_the_index_lives_while_unlocked_and_follows(desk):
     top_up(desk.panwas.pk)
     assert finding_words.find_words("spanduk", desk.supervisor).keys == [third.pk]
     assert finding_words.find_words("amplop", desk.supervisor).keys == []
+    late = {"rows": [], "after": {}, "marks": {"report": 1}}
+    assert ask(desk.office.pk, "reports-add", late)["refused"]  # another was quicker
     lock(desk.office.pk)
     assert finding_words.find_words("amplop", desk.analyst) is None
     with pytest.raises(Locked):

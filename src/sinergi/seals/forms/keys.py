@@ -44,10 +44,12 @@ PROBLEMS: dict[str, Promise] = {
 
 def problem(code: str, number: int = 0) -> forms.ValidationError:
     """Return what a code says, for a form."""
-    return forms.ValidationError(PROBLEMS[code], code=code, params={"number": number})
+    return forms.ValidationError(
+        str(PROBLEMS[code]), code=code, params={"number": number}
+    )
 
 
-def secret_field(label: Promise, hint: Promise | str = "") -> forms.CharField:
+def secret_field(label: Any, hint: Any = "") -> forms.CharField:
     """Return a field for a passphrase that no browser fills in or corrects."""
     return forms.CharField(
         label=label, help_text=hint, max_length=LONGEST, strip=False,

@@ -18,7 +18,3 @@ class KeyQuerySet(ScopedQuerySet[Row]):
         """Return the rows of the offices whose keys the person holds."""
         own = user.institutions_with(Permission.HOLD_KEYS)
         return self.filter(institution_id__in=own)
-
-    def in_force(self) -> Self:
-        """Return the keys to which new rows are sealed."""
-        return self.filter(state="in-force")

@@ -37,7 +37,6 @@ def faults(passphrase: str, words_of_place: tuple[str, ...] = ()) -> list[str]:
 
 def suggested(choose: Callable[[str], str] = secrets.choice) -> str:
     """Return a passphrase of six groups of two syllables, easy to read out and write down."""
-    syllable = lambda: choose(CONSONANTS) + choose(VOWELS)  # noqa: E731
-    return "-".join(
-        "".join(syllable() for _ in range(PER_GROUP)) for _ in range(GROUPS)
-    )
+    syllables = [choose(CONSONANTS) + choose(VOWELS) for _ in range(GROUPS * PER_GROUP)]
+    ends = range(0, len(syllables), PER_GROUP)
+    return "-".join("".join(syllables[at : at + PER_GROUP]) for at in ends)

@@ -105,7 +105,9 @@ def retire_key(key: CustodianKey, *, by: Actor | None, at: dt.datetime) -> Custo
     _check(key.institution_id, by)
     if key.state == RETIRED:
         return key
-    others = CustodianKey.all_rows.in_force().filter(institution=key.institution_id)
+    others = CustodianKey.all_rows.filter(
+        state=IN_FORCE, institution=key.institution_id
+    )
     if key.state == IN_FORCE and not others.exclude(pk=key.pk).exists():
         raise LastKey
     key.state, key.retired_at = RETIRED, at

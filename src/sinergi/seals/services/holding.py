@@ -1,6 +1,8 @@
 """Keys of an office: made, unlocked, locked, given another passphrase, handed on."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
@@ -79,7 +81,7 @@ def set_up_office(
     ready = check_passphrase(passphrase, institution)
     if embedded and not may_embed(institution):
         raise NotOurOffice
-    if OfficeKey.all_rows.in_force().filter(institution=institution).exists():
+    if OfficeKey.all_rows.filter(state=IN_FORCE, institution=institution).exists():
         raise KeyThere
     made = say(
         "make", institution.pk, passphrase=ready,
@@ -103,9 +105,21 @@ def unlock_office(
     Raises NotYours, NoKey, CannotOpen, TooManyTries, KeeperAway.
     """
     _check(institution, by)
+    with counted_try(institution, by=by, at=at):
+        key = keeping.unlock(institution.pk, passphrase, by=by, at=at)
+    with transaction.atomic():
+        _record(Verb.OFFICE_UNLOCKED, key, by=by, at=at)
+    return key
+
+
+@contextmanager
+def counted_try(
+    institution: Institution, *, by: Actor | None, at: dt.datetime
+) -> Iterator[None]:
+    """Let a passphrase be tried within; a wrong one is a fact. Raises TooManyTries."""
     _wait_turn(institution, at)
     try:
-        key = keeping.unlock(institution.pk, passphrase, by=by, at=at)
+        yield
     except CannotOpen:
         with transaction.atomic():
             record(
@@ -113,9 +127,6 @@ def unlock_office(
                 target=f"office:{institution.pk}", institution_id=institution.pk,
             )  # fmt: skip
         raise
-    with transaction.atomic():
-        _record(Verb.OFFICE_UNLOCKED, key, by=by, at=at)
-    return key
 
 
 TRIES, WITHIN_S = 5, 300

@@ -17,6 +17,7 @@ from sinergi.seals.models import OfficeKey
 from sinergi.seals.rules.pieces import BadPieces, cut_key, join_key
 from sinergi.seals.rules.strength import faults
 from sinergi.seals.sealing import BadKey, public_of, unwrap, wrap
+from sinergi.seals.services.holding import counted_try
 
 MOST_PIECES = 15
 
@@ -47,13 +48,14 @@ def cut_office_key(
     """Return the pieces as texts, which are kept nowhere.
 
     Pieces made before still join among themselves. Raises NotYours, NoKey, CannotOpen,
-    ValueError for numbers that do not fit.
+    TooManyTries, ValueError for numbers that do not fit.
     """
     _check(institution, by)
     if not 2 <= needed <= pieces <= MOST_PIECES:
         raise ValueError("2 or more, at most as many as there are")
     key = keeping.key_chain(institution.pk)[0]
-    private = unwrap(keeping.wrapped_of(key), keeping.sent(passphrase)).decode()
+    with counted_try(institution, by=by, at=at):
+        private = unwrap(keeping.wrapped_of(key), keeping.sent(passphrase)).decode()
     texts = cut_key(private, key.public, needed, pieces)
     with transaction.atomic():
         key.threshold, key.shares, key.shared_at = needed, pieces, at

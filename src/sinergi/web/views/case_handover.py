@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +31,7 @@ class CaseSendForm(SendForm):
 
     evidence = forms.ModelMultipleChoiceField(
         label=_("Evidence that goes along"),
-        queryset=EvidenceItem.all_rows.none(),
+        queryset=EvidenceItem.visible.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Its display copy; the chain of custody says to whom it went."),
@@ -66,7 +66,7 @@ def case_handover(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = _hand(request, case, form)
         if row is not None:
-            messages.success(request, _now("Handed over. The clocks run."))
+            messages.success(request, gettext("Handed over. The clocks run."))
             return redirect("handovers:handover", pk=row.pk)
     status = 422 if request.method == "POST" else 200
     shown = {"form": form, "case": case}
@@ -88,7 +88,7 @@ def _hand(request: HttpRequest, case: Case, form: CaseSendForm) -> Handover | No
     """Return the hand-over, None after the form got the reason why not."""
     try:
         return hand_case(
-            case, form.receiver(), form.category(), form.words(),
+            case, form.goes_to(), form.forwarded_as(), form.sealed_words(),
             items=list(form.cleaned_data.get("evidence") or ()),
             files=form.cleaned_data["attached"], terms=form.terms(),
             by=signed_in(request), at=now(request),
@@ -97,5 +97,5 @@ def _hand(request: HttpRequest, case: Case, form: CaseSendForm) -> Handover | No
         field = problem.field if problem.field in form.fields else None
         form.add_error(field, problem_text(problem.code))
     except BadEvidence:
-        form.add_error("evidence", _now("A file cannot be read here. Leave it out."))
+        form.add_error("evidence", gettext("A file cannot be read here. Leave it out."))
     return None

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -96,14 +96,14 @@ def _ask(
 ) -> HttpResponse:
     ready = [one for one in rows if one.state in READY]
     if not ready:
-        messages.error(request, _now("These reports are part of a case already."))
+        messages.error(request, gettext("These reports are part of a case already."))
         return redirect(context["back"])
     form = CaseForm(request.POST or None, initial=_initial(ready))
     if request.method == "POST" and form.is_valid():
         made = _open(request, ready, form)
         if made is not None:
             messages.success(
-                request, _now("Case %(number)s is open.") % {"number": made.number}
+                request, gettext("Case %(number)s is open.") % {"number": made.number}
             )
             return redirect("cases:case", made.key)
     status = 422 if request.method == "POST" else 200
