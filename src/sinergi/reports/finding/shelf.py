@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sinergi.reports.finding.index import Entry, TextIndex
-from sinergi.reports.rules.keywords import Keyword, guesses, pattern_of
+from sinergi.reports.rules.keywords import pattern_of
 from sinergi.reports.rules.nearness import Near
 from sinergi.seals.sealing import CannotOpen
 
@@ -157,9 +157,10 @@ def _plain(one: Near) -> dict[str, Any]:
 def likely(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     """Return report → how many are near it, of those in triage; seek on for a while.
 
-    `seek` False seeks nothing. `waiting` tells how many were not looked at yet.
+    `seek_s` says for how long, at most LONGEST_S; without it nothing is sought. `waiting`
+    tells how many were not looked at yet.
     """
-    until = time.monotonic() + (LONGEST_S if payload.get("seek", True) else 0)
+    until = time.monotonic() + min(LONGEST_S, float(payload.get("seek_s", 0)))
     while time.monotonic() < until:
         with office.lock:  # per report, so that others are answered between
             shelf = shelf_of(office)
@@ -181,24 +182,6 @@ def _note_near(shelf: Shelf, key: int) -> None:
         known = shelf.likely.get(other)
         if known is not None and key not in known:
             known.append(key)
-
-
-def guess(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
-    """Return report → guesses of its kind, by the `keywords` given."""
-    table = [Keyword(*one) for one in payload.get("keywords", ())]
-    found: dict[str, Any] = {}
-    with office.lock:
-        index = shelf_of(office).index
-        texts = {
-            key: index.text(key) for key in payload.get("keys", ()) if key in index
-        }
-    for key, text in texts.items():
-        found[str(key)] = [
-            {"kind": one.kind, "points": one.points,
-             "words": [word.shown for word in one.keywords]}
-            for one in guesses(text, table)
-        ]  # fmt: skip
-    return {"guesses": found}
 
 
 def count_keywords(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
