@@ -26,8 +26,10 @@ SEARCHED = (
     "where", "when", "reported", "witnesses", "evidence", "threat", "note", "text",
 )  # fmt: skip
 """Words of a report and of a message that are looked through; no identity is among them."""
-MOST_WAITING = 20_000
+MOST_WAITING = 2_000
+"""So many of the newest reports in triage are compared with all others by themselves."""
 LONGEST_S = 0.3
+PAUSE_S = 0.005
 
 
 @dataclass
@@ -85,9 +87,9 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
         if entries:
             shelf.index.add(entries)
         shelf.stuck += stuck
-        for key in fresh:
-            if len(shelf.waiting) < MOST_WAITING:
-                shelf.waiting[key] = None
+        shelf.waiting |= dict.fromkeys(fresh)
+        while len(shelf.waiting) > MOST_WAITING:
+            del shelf.waiting[next(iter(shelf.waiting))]
     return {**state(office, {}), "refused": False}
 
 
@@ -166,9 +168,9 @@ def likely(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
             shelf = shelf_of(office)
             if not shelf.waiting:
                 break
-            key = next(iter(shelf.waiting))
-            del shelf.waiting[key]
+            key, _none = shelf.waiting.popitem()  # the newest first
             _note_near(shelf, key)
+        time.sleep(PAUSE_S)  # lets others have the lock
     with office.lock:
         shelf = shelf_of(office)
         counts = {str(key): len(near) for key, near in shelf.likely.items() if near}
