@@ -146,6 +146,7 @@ MADE = {
         "packages": "/handovers/",
         "packages-none": "/handovers/?q=zzz",
         "packages-sent": "/handovers/sent/",
+        "packages-all": "/handovers/all/",
         "package-new": "/handovers/new/",
         "package": "/handovers/{package}/",
         "package-answer": "/handovers/{package}/act/answer/",

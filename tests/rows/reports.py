@@ -1,6 +1,7 @@
 """Samples of reports: one with all that hangs on it, and an incident of it."""
 
 from conftest import MEETING
+from sinergi.access.permissions import Permission
 from sinergi.reports.files import prepare_file
 from sinergi.reports.rules.states import MessageKind
 from sinergi.reports.rules.told import Identity, Told
@@ -61,6 +62,8 @@ def a_report(owner: Owner) -> Sample:
     asked = ask_identity(
         row, "contact", reference=owner.word("Nomor"), by=owner.by, at=MEETING
     )
+    reads = owner.by.holds(Permission.READ_REPORTS)
+    queue = ("/queue/?whose=institution",) if reads else ()
     base, kept = f"/reports/{row.pk}/", row.files.get()
     return Sample(
         words=(row.number, word, name, owner.word("Terlapor"), owner.word("Kabar"),
@@ -72,9 +75,9 @@ def a_report(owner: Owner) -> Sample:
                f"/reports/identities/{asked.pk}/decide/",
                f"/reports/identities/{asked.pk}/sealed/"),
         lists=("/reports/", f"/reports/?q={row.number}", "/reports/?state=all&kind=hoax",
-               "/reports/export.csv", "/reports/export.xlsx", "/queue/?whose=institution",
+               "/reports/export.csv", "/reports/export.xlsx",
                f"/search/?q={row.number}", "/api/v1/reports",
-               f"/api/v1/reports?number={row.number}"),
+               f"/api/v1/reports?number={row.number}", *queue),
         targets=(f"report:{row.pk}",),
         keys={"report_id": row.pk},
     )  # fmt: skip

@@ -24,7 +24,7 @@ from sinergi.access.clock import today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.access.problems import ERRORS, ERRORS_OF_ONE
-from sinergi.reports.listing import TRIAGE, Asked, count_up_to, find
+from sinergi.reports.listing import TRIAGE, Asked, count_up_to, find, keys_of, rows_of
 from sinergi.reports.models import Report
 from sinergi.reports.rules.states import Channel, ReportKind, State, Wanted
 
@@ -114,8 +114,7 @@ def list_reports(
         rows = rows.filter(number__startswith=asked.number.upper())
     count = count_up_to(rows)
     note_links(request, count, limit, offset)
-    shown = rows.in_queue_order().select_related("institution", "incident")
-    some = shown.defer("sealed_text", "sealed_identity")[offset : offset + limit]
+    some = rows_of(keys_of(rows)[offset : offset + limit], actor)
     return {"count": count, "items": [_facts(row) for row in some]}
 
 

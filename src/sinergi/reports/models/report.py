@@ -141,12 +141,51 @@ class Report(models.Model):
         default_manager_name = "all_rows"
         ordering = ["-received_at", "-pk"]
         indexes = [
-            models.Index(fields=["institution", "state", "received_at"]),
-            models.Index(fields=["institution", "received_at"]),
-            models.Index(fields=["institution", "area_code"]),
-            models.Index(fields=["institution", "kind", "received_at"]),
+            # Wide on purpose: the queue and its filters are answered from these alone,
+            # without reading rows, which hold a sealed text each.
+            models.Index(
+                fields=[
+                    "institution",
+                    "state",
+                    "received_at",
+                    "threatened",
+                    "unseen",
+                    "deadline_on",
+                    "kind",
+                    "area_code",
+                    "complete",
+                ],
+                name="reports_by_state",
+            ),
+            models.Index(
+                fields=[
+                    "institution",
+                    "area_code",
+                    "received_at",
+                    "kind",
+                    "state",
+                    "complete",
+                ],
+                name="reports_by_area",
+            ),
+            models.Index(
+                fields=["institution", "kind", "received_at", "state"],
+                name="reports_by_kind",
+            ),
+            models.Index(
+                fields=[
+                    "institution",
+                    "received_at",
+                    "state",
+                    "deadline_on",
+                    "complete",
+                ],
+                name="reports_by_arrival",
+            ),
             models.Index(fields=["handler", "state", "received_at"]),
-            models.Index(fields=["person", "state"]),
+            models.Index(
+                fields=["person", "received_at", "state"], name="reports_by_person"
+            ),
             models.Index(
                 fields=["institution", "received_at"],
                 condition=models.Q(threatened=True),

@@ -37,8 +37,10 @@ from sinergi.reports.listing import (
     group_condition,
     groups_of,
     kept_query,
+    keys_of,
     lines_of,
     read_asked,
+    rows_of,
 )
 from sinergi.reports.models import Incident, Report
 from sinergi.reports.models.naming import CHANNEL_NAMES, KIND_NAMES, STATE_NAMES
@@ -78,7 +80,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     else:
         groups = [
             Group(code, lines_of(rows, actor, day), count)
-            for code, rows, count in groups_of(found.rows, day)
+            for code, rows, count in groups_of(found.rows, actor, day)
         ]
         context["groups"] = groups
     return render(request, "reports/queue.html", context)
@@ -90,11 +92,8 @@ def _as_list(
     rows, day = found.rows, today(request)
     if asked.group:
         rows = rows.filter(group_condition(asked.group, day))
-    rows = rows.in_queue_order().select_related(
-        "institution", "handler", "person", "incident"
-    )
-    page = CappedPages(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "lines": lines_of(list(page), actor, day)}
+    page = CappedPages(keys_of(rows), PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "lines": lines_of(rows_of(page, actor), actor, day)}
 
 
 def _offices(actor: Actor) -> list[dict[str, Any]]:
