@@ -6,6 +6,7 @@ from collections.abc import Iterator, MutableMapping
 CITY = {
     "koordinator": {
         "sessions": "/outreach/sessions/",
+        "case-decree": "/cases/calendar/decree/?day=2026-12-24",
         "sessions-none": "/outreach/sessions/?q=zzz",
         "session-new": "/outreach/sessions/new/",
         "session": "/outreach/sessions/1/",

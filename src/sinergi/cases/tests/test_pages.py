@@ -221,8 +221,10 @@ def test_which_cases_move_if_a_day_becomes_a_holiday(
     assert row.number not in text(client.get(f"{address}?day=2023-10-20"))
     assert client.get(f"{address}?day=x").status_code == 422
     assert CalendarDay.all_rows.count() == 0  # asked, not changed
-    client.force_login(charlie)
-    answer = client.get(f"{address}?day=2023-09-20")
+    client.force_login(charlie)  # edits the working calendar, and reads no case
+    assert client.get(address).status_code == 403
+    answer = client.get("/cases/calendar/decree/?day=2023-09-20")
+    assert answer.status_code == 200
     assert row.number not in text(answer)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -77,17 +76,22 @@ def agenda_file(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@requires(Permission.USE_WORKSPACE)
+@requires(Permission.HANDLE_CASES)
 @require_safe
 def day_off(request: HttpRequest) -> HttpResponse:
-    """Show which deadlines move if a day becomes a day off, and which a decree has moved.
+    """Show which deadlines move if a day becomes a day off, and which a decree has moved."""
+    return _day_off(request)
 
-    For who edits the working calendar or handles cases; of cases one sees one's own.
-    """
+
+@requires(Permission.EDIT_CALENDAR)
+@require_safe
+def day_off_before(request: HttpRequest) -> HttpResponse:
+    """Show the same to who edits the working calendar; of cases one sees one's own."""
+    return _day_off(request)
+
+
+def _day_off(request: HttpRequest) -> HttpResponse:
     actor, at = signed_in(request), now(request)
-    asks = (Permission.EDIT_CALENDAR, Permission.HANDLE_CASES)
-    if not any(actor.holds(one) for one in asks):
-        raise PermissionDenied
     form = DayOffForm(request.GET if "day" in request.GET else None)
     shifts, cut = None, False
     if form.is_bound and form.is_valid():
