@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from sinergi.access.actor import signed_in
-from sinergi.access.clock import now, real_now
+from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.cases.agenda import (
@@ -70,7 +70,7 @@ def agenda_file(request: HttpRequest) -> HttpResponse:
     actor, at = signed_in(request), now(request)
     hearings = hearings_for(actor, at - 4 * BEHIND, at + 6 * AHEAD)
     base = request.build_absolute_uri("/").rstrip("/")
-    content = calendar_file(hearings, due_for(actor), real_now(), base)
+    content = calendar_file(hearings, due_for(actor), base)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="perkara.ics"'
     return answer
