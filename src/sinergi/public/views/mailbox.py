@@ -14,7 +14,7 @@ from sinergi.public.dates import long_day
 from sinergi.public.known import known
 from sinergi.public.language import language_here
 from sinergi.public.pages import page, plain_page
-from sinergi.public.pending import prepare_all
+from sinergi.public.pending import named, prepare_all
 from sinergi.public.reading import Letter, letters_of
 from sinergi.public.states import plain_state
 from sinergi.public.words import file_problem
@@ -117,10 +117,12 @@ def _act(request: HttpRequest, report: Report, at: dt.datetime) -> Said:
             files = _files(request, report)
             if not text and not files:
                 return Said(_("Write something, or choose a file."), True, 422)
-            post_message(
+            message = post_message(
                 report, SAYING[act], text, from_reporter=True, by=None, at=at,
                 files=files,
             )  # fmt: skip
+            if files:
+                named(message.files.all())
             return Said(_("Sent. It is sealed for the office and is not shown here."))
     except BadFile as error:
         return Said(file_problem(error.code), True, 422)
