@@ -23,7 +23,7 @@ person people evidence proof name names known know knows idea sure certain unsur
 clear yet later follow follows will can cannot could maybe perhaps be is are was
 were am there any the an of it its that this they them we our my me do does did don
 dont didn didnt have has haven hasn who whom what where when which how at by for to
-tell told say said remember t a i s n
+tell told say said remember t a i s n dan atau maupun and or nor
 """
 EMPTY = frozenset(SAID_FOR_NOTHING.split())
 """Words that tell nothing by themselves: a text of them alone is no content."""
@@ -32,17 +32,6 @@ ABSENT = re.compile(
     r"(?:saksi|foto|video|rekaman|witness(?:es)?|photos?|videos?|recordings?)\b"
 )
 """What is told not to be there."""
-LETTERS = 2, 8, 40
-NOTHING = frozenset(
-    {
-        "tidak tahu", "tidak ada", "tak tahu", "tdk tahu", "gak tahu", "ga tahu", "entah",
-        "belum tahu", "belum ada", "rahasia", "anonim", "lupa", "nihil", "kosong", "nn",
-        "do not know", "dont know", "don t know", "unknown", "no idea", "none", "nothing",
-        "anonymous", "na", "n a", "xx", "xxx", "tba", "test", "tes", "asdf", "not known",
-        "no name", "tanpa nama", "i do not know", "i don t know", "saya tidak tahu", "no",
-        "tidak", "ya", "yes",
-    }
-)  # fmt: skip
 LETTERS = re.compile(r"[^\W\d_]")
 WORDS = re.compile(r"[^\W_]+")
 
