@@ -30,6 +30,7 @@ from sinergi.web.tests.conftest import areas  # noqa: F401 a fixture
 from sinergi_core.measures import load_measures
 from tests.rows import FORMS, NOBODYS, ROWS, SECRETS, Owner, Sample, feeds_of, shared_by
 from tests.rows.facilities import the_goods
+from tests.rows.keys import keyed
 from tests.rows.operations import an_election, an_organiser
 from tests.test_access import (
     OPERATIONS,
@@ -117,6 +118,7 @@ def world_of(kind: str) -> World:
         f"{kind} below", BELOW[kind], VILLAGE, superior=own, by=None, at=MEETING
     )
     owner = Owner(own, make_person(f"{kind}-owner", role, own), below, shared_by(own))
+    keyed(own, owner.by)
     return World(owner, make_person(f"{kind}-twin", role, twin))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, MutableMapping
 CITY = {
     "koordinator": {
         "sessions": "/outreach/sessions/",
+        "case-decree": "/cases/calendar/decree/?day=2026-12-24",
         "sessions-none": "/outreach/sessions/?q=zzz",
         "session-new": "/outreach/sessions/new/",
         "session": "/outreach/sessions/1/",
@@ -105,9 +106,19 @@ CITY = {
         "case-summons": "/cases/summons/",
         "seal-key": "/posko/sealed/key/",
         "report-desk": "/reports/desk/",
+        "triage": "/reports/",
+        "triage-none": "/reports/?q=zzz",
+        "report-type": "/reports/new/",
+        "reports-bring": "/reports/bring/",
+        "incidents": "/reports/incidents/",
+        "incident-new": "/reports/incidents/new/",
+        "routes": "/reports/routes/",
+        "keywords": "/reports/keywords/",
+        "report-numbers": "/reports/numbers/",
         "props-recommend": "/operations/props/act/?act=recommend&row=4&row=5",
         "certificates": "/outreach/sessions/6/certificates/",
     },
+    "kustodian": {"identities": "/reports/identities/"},
     "": {"outreach-calendar": "/outreach/calendar/"},
 }
 """User name, "" for a visitor without one → name → address."""
@@ -145,6 +156,7 @@ MADE = {
         "packages": "/handovers/",
         "packages-none": "/handovers/?q=zzz",
         "packages-sent": "/handovers/sent/",
+        "packages-all": "/handovers/all/",
         "package-new": "/handovers/new/",
         "package": "/handovers/{package}/",
         "package-answer": "/handovers/{package}/act/answer/",

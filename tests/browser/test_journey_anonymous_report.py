@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import tarfile
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,37 +48,22 @@ def photo() -> bytes:
     return into.getvalue()
 
 
-@pytest.fixture(scope="module")
-def door(site: Site) -> Site:
-    """Return the site, whose Bawaslu has keys."""
-    try:
-        with urllib.request.urlopen(f"{site.address}/lapor/", timeout=20):  # noqa: S310
-            return site
-    except urllib.error.HTTPError as answer:
-        if answer.code != 503:
-            raise
-    assert site.home
-    command = [sys.executable, "-m", "tests.browser.door_office"]
-    subprocess.run(command, env=surroundings(site.home), check=True)  # noqa: S603 ours
-    return site
-
-
 @pytest.fixture
-def phone(browser: Browser, door: Site) -> Iterator[Page]:
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
     """Open a phone without JavaScript, with a name of its own."""
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, java_script_enabled=False,
-        user_agent=AGENT, base_url=door.address,
+        user_agent=AGENT, base_url=site.address,
     )  # fmt: skip
     yield context.new_page()
     assert context.cookies() == []
     context.close()
 
 
-def test_journey_anonymous_report(phone: Page, door: Site) -> None:
+def test_journey_anonymous_report(phone: Page, site: Site) -> None:
     receipt = report_without_a_name(phone)
     write_to_the_mailbox(phone, receipt)
-    leave_no_trace(door, receipt)
+    leave_no_trace(site, receipt)
 
 
 def report_without_a_name(page: Page) -> str:
@@ -120,9 +104,9 @@ def write_to_the_mailbox(page: Page, receipt: str) -> None:
     assert PLACE not in page.content()
 
 
-def leave_no_trace(door: Site, receipt: str) -> None:
+def leave_no_trace(site: Site, receipt: str) -> None:
     """Look through database, files, logs, metrics and a backup."""
-    home = door.home
+    home = site.home
     assert home
     backup = home / "uji.sinergi"
     command = [sys.executable, "-m", "sinergi", "backup", str(backup)]
@@ -130,7 +114,7 @@ def leave_no_trace(door: Site, receipt: str) -> None:
     subprocess.run(command, env=env, check=True, capture_output=True)  # noqa: S603 ours
     secret = (PLACE, CAMERA, AGENT, receipt, receipt.replace("-", ""), "IMG_7.jpg")
     marks = [one.encode() for one in secret]
-    with urllib.request.urlopen(f"{door.address}/metrics", timeout=20) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{site.address}/metrics", timeout=20) as answer:  # noqa: S310
         found = [one for one in marks if one in answer.read()]
     for name, data in [*kept_files(home), *packed_files(backup)]:
         found += [name.encode() + b": " + one for one in marks if one in data]
@@ -153,7 +137,7 @@ def packed_files(backup: Path) -> Iterator[tuple[str, bytes]]:
                 yield f"backup: {member.name}", file.read()
 
 
-def test_journey_report_coach(tour: Tour, door: Site) -> None:
+def test_journey_report_coach(tour: Tour) -> None:
     for one in rounds():
         with tour.visit(one) as reporter:
             be_coached(reporter, one)

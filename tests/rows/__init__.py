@@ -112,7 +112,7 @@ ROWS: dict[str, Maker] = {
 FORMS: dict[str, tuple[str, ...]] = {
     "form": ("csv", "xlsx", "ics", "pdf"),
     "kind": ("csv", "xlsx", "pdf"),
-    "box": ("in", "out"),
+    "box": ("in", "out", "both"),
 }
 """Path parameters that choose a format; a page that has only these is a list."""
 

@@ -15,25 +15,13 @@ from sinergi.evidence.services.holding import place_hold
 from sinergi.evidence.services.intake import take_in
 from sinergi.evidence.services.retaining import set_retention
 from sinergi.evidence.tasks import pack
-from sinergi.seals.keeping import unlock
-from sinergi.seals.models import OfficeKey
-from sinergi.seals.sealing import new_pair
-from sinergi.seals.services.custody import put_key
-from sinergi.seals.services.holding import set_up_office
+from tests.rows.keys import keyed
 from tests.rows.sample import Owner, Sample
-
-PASSPHRASE = "kata-sandi-uji-baris"  # noqa: S105 the one of tests/rows/seals.py
 
 
 def an_item(owner: Owner) -> Sample:
     """Return an item that was looked at, is held and was exported."""
-    if not OfficeKey.all_rows.filter(institution=owner.of).exists():
-        set_up_office(owner.of, PASSPHRASE, by=None, at=MEETING)
-    unlock(owner.of.pk, PASSPHRASE, by=owner.by, at=MEETING)
-    put_key(
-        owner.of, new_pair().public, owner.word("Kunci bukti"), holder=owner.by,
-        at=MEETING,
-    )  # fmt: skip
+    keyed(owner.of, owner.by)
     picture = io.BytesIO()
     Image.new("RGB", (32, 32), "white").save(picture, "PNG")
     about = {"by_id": owner.by.pk, "at": MEETING}

@@ -16,7 +16,7 @@ from sinergi.handovers.services.partners import (
 from sinergi.handovers.services.reconciling import make_sheet
 from sinergi.handovers.services.sending import Terms, send
 from sinergi.seals.sealing import new_pair
-from sinergi.seals.tests.making import keys_for
+from tests.rows.keys import keyed
 from tests.rows.sample import Owner, Sample
 
 AFTER = MEETING + dt.timedelta(days=40)
@@ -24,7 +24,7 @@ AFTER = MEETING + dt.timedelta(days=40)
 
 def a_package(owner: Owner) -> Sample:
     """Return a package to a partner, unlocked, and the sheet of its month."""
-    keys_for(owner.of, owner.by)
+    keyed(owner.of, owner.by)
     name, word = owner.word("Mitra"), owner.word("Isi paket")
     draft = PartnerDraft(
         institution=owner.of, name=name, office="7", public_key=public_of(new_private()),
@@ -58,7 +58,7 @@ def a_package(owner: Owner) -> Sample:
                f"/handovers/partners/{partner.pk}/",
                f"/handovers/partners/{partner.pk}/retire/",
                f"{month}sheets/{sheet.pk}/sign/"),
-        lists=("/handovers/sent/", f"/handovers/sent/?q={row.number}",
+        lists=("/handovers/sent/", "/handovers/all/", f"/handovers/sent/?q={row.number}",
                "/handovers/export/out.csv", "/handovers/export/out.xlsx",
                f"{month}?month=2023-09", f"{month}export.csv?month=2023-09",
                f"{month}export.xlsx?month=2023-09", "/handovers/partners/",

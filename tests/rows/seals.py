@@ -12,19 +12,17 @@ from sinergi.privacy.services.retention import place_hold, propose_rule
 from sinergi.seals.models import OfficeKey
 from sinergi.seals.sealing import new_pair
 from sinergi.seals.services.custody import offer_key
-from sinergi.seals.services.holding import set_up_office
+from tests.rows.keys import keyed
 from tests.rows.sample import Owner, Sample
 
-HOLDERS = {"bawaslu"}
+HOLDERS = {"bawaslu", "pemkot", "kpu"}
 KEEPERS = {"bawaslu", "pemkot"}
 """Kinds of institutions some of whose roles hold keys, or keep the record."""
-PASSPHRASE = "kata-sandi-uji-baris"  # noqa: S105 of a key nobody uses again
 
 
 def a_key(owner: Owner) -> Sample:
     """Return an office's key, and a custodian's that is not proved yet."""
-    if not OfficeKey.all_rows.filter(institution=owner.of).exists():
-        set_up_office(owner.of, PASSPHRASE, by=None, at=MEETING)
+    keyed(owner.of, owner.by)
     key = OfficeKey.all_rows.get(institution=owner.of)
     word = owner.word("Kunci brankas")
     held = offer_key(

@@ -14,6 +14,7 @@ from sinergi.alerts.models import CITY, INSTITUTION, Feed
 from sinergi.alerts.pages import whole_url
 from sinergi.alerts.services import hash_token
 from sinergi.audit.models import Fact
+from sinergi.cases.agenda import due_for, events_of, hearings_for
 from sinergi.commitments.meeting_listing import event_of
 from sinergi.commitments.meeting_outside import as_seen_by
 from sinergi.commitments.models import Commitment, Meeting
@@ -44,7 +45,12 @@ def calendar_of(feed: Feed, day: dt.date) -> bytes:
     """Return the file, in the language of the feed; the same state gives the same bytes."""
     with override(feed.language):
         return write_calendar(
-            [*_stages(day), *_meetings(feed, day), *_commitments(feed, day)],
+            [
+                *_stages(day),
+                *_meetings(feed, day),
+                *_commitments(feed, day),
+                *_cases(feed, day),
+            ],
             name=_name(feed),
             zone=timezone.get_default_timezone_name(),
         )
@@ -141,3 +147,15 @@ def _commitments(feed: Feed, day: dt.date) -> Iterator[Event]:
                 url=whole_url(reverse("commitments:detail", args=[row.pk])),
                 categories=(_("commitment"),),
             )
+
+
+def _cases(feed: Feed, day: dt.date) -> list[Event]:
+    """Return hearings and deadlines of cases: by number alone, to who asks for their own.
+
+    A feed of an area or an institution is passed around; who may see which case is not.
+    """
+    if feed.scope in {CITY, INSTITUTION}:
+        return []
+    start = _start(day)
+    hearings = hearings_for(feed.person, start, start + 4 * BACK)
+    return events_of(hearings, due_for(feed.person), whole_url(""))

@@ -14,7 +14,7 @@ from sinergi.cases.clockwork import Deadline, deadlines_of, stops_of, taken_of
 from sinergi.cases.listing import last_day
 from sinergi.cases.models import Case, Hearing
 from sinergi.cases.naming import rule_name
-from sinergi.documents.ics import CANCELLED, CONFIRMED, TENTATIVE, Event, write_calendar
+from sinergi.documents.ics import CANCELLED, CONFIRMED, Event, write_calendar
 from sinergi.elections.working_days import working_calendar
 from sinergi_core.clock import DayOff, WorkingCalendar
 
@@ -35,15 +35,15 @@ def due_for(actor: Actor) -> list[Case]:
     return list(rows.in_due_order()[:MOST])
 
 
-def calendar_file(
-    hearings: Iterable[Hearing], due: Iterable[Case], at: dt.datetime, base: str
-) -> bytes:
-    """Return the iCalendar file: numbers, steps, hours; no word of any case."""
+def events_of(
+    hearings: Iterable[Hearing], due: Iterable[Case], base: str
+) -> list[Event]:
+    """Return calendar entries: numbers, steps, hours, places; no word of any case."""
     events = [
         Event(
             uid=f"hearing-{one.key}@sinergi", summary=f"{one.kind_name} {one.case}",
             starts=one.starts_at, ends=one.starts_at + dt.timedelta(hours=2),
-            stamp=at, sequence=one.sequence, location=one.place,
+            stamp=one.made_at, sequence=one.sequence, location=one.place,
             status=CANCELLED if one.state == "cancelled" else CONFIRMED,
             url=base + reverse("cases:case", args=[one.case.key]),
         )
@@ -53,20 +53,19 @@ def calendar_file(
         Event(
             uid=f"due-{row.key}-{row.due_rule}@sinergi",
             summary=_("Due: %(number)s") % {"number": str(row)},
-            starts=_due_entry(row.due_at), stamp=at, sequence=row.version,
-            status=TENTATIVE if row.due_provisional else CONFIRMED, url=base + reverse("cases:case", args=[row.key]),
+            starts=last_day(row.due_at), ends=last_day(row.due_at), stamp=row.step_at,
+            sequence=row.version, url=base + reverse("cases:case", args=[row.key]),
             description=row.step_name,
         )
         for row in due
         if row.due_at is not None
     ]  # fmt: skip
-    return write_calendar(events, name=_("Cases"))
+    return events
 
 
-def _due_entry(due_at: dt.datetime) -> dt.datetime | dt.date:
-    """Return the last day of a deadline in days, the very moment of one in hours."""
-    is_day = timezone.localtime(due_at).time() == dt.time()
-    return last_day(due_at) if is_day else due_at
+def calendar_file(hearings: Iterable[Hearing], due: Iterable[Case], base: str) -> bytes:
+    """Return the iCalendar file of hearings and deadlines."""
+    return write_calendar(events_of(hearings, due, base), name=_("Cases"))
 
 
 @dataclass(frozen=True, slots=True)

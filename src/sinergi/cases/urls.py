@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/calendar/", hearings.agenda, name="agenda"),
     path("cases/calendar.ics", hearings.agenda_file, name="agenda_file"),
     path("cases/calendar/day-off/", hearings.day_off, name="day_off"),
+    path("cases/calendar/decree/", hearings.day_off_before, name="day_off_before"),
     path("cases/figures/", figures.figures, name="figures"),
     path("cases/figures.<str:form>", figures.figures_export, name="figures_export"),
     path("cases/series/", papers.series, name="series"),

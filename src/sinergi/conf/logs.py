@@ -13,8 +13,8 @@ SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
 """Addresses in which the part after the first is a secret: whoever has it may use it."""
 
 
-DOOR = ("/lapor", "/en/lapor")
-"""Addresses of the public door, of which no line is written."""
+DOOR = ("/lapor", "/en/lapor", "/static/dist/door-")
+"""Addresses of the public door and of what its pages bring: no line is written of them."""
 
 
 def without_secrets(text: str) -> str:

@@ -17,7 +17,7 @@ from sinergi.handovers.querysets.handover import HandoverQuerySet
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.steps import State
 
-IN, OUT = "in", "out"
+IN, OUT, BOTH = "in", "out", "both"
 OPEN, LATE, ALL = "open", "late", "all"
 KEPT = ("q", "state", "category")
 
@@ -61,7 +61,9 @@ def find(
     """Return the hand-overs of a box that this person may see and asks for."""
     own = actor.institutions_with(Permission.READ_HANDOVERS)
     seen = Handover.visible.to(actor)
-    rows = seen.inbox(own) if box == IN else seen.outbox(own)
+    rows = seen if box == BOTH else seen.inbox(own)
+    if box == OUT:
+        rows = seen.outbox(own)
     if asked.q:
         rows = rows.matching(asked.q)
     if asked.category:

@@ -54,6 +54,7 @@ urlpatterns = [
         "handovers/",
         include([
             path("", listing.inbox, name="inbox"),
+            path("all/", listing.both, name="both"),
             path("sent/", listing.outbox, name="outbox"),
             path("export/<slug:box>.<str:form>", listing.export, name="export"),
             path("new/", sending.handover_new, name="handover_new"),

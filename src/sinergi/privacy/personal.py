@@ -1,8 +1,8 @@
 """Every field that holds something about a person: of whom, why, by what right, how long.
 
 The record of processing (UU 27/2022, article 31) is drawn from this table and the models.
-A field whose name looks like one of a person must stand here, or in `NOT_PERSONAL` with
-the reason: `privacy/tests/test_registry.py` fails until it does.
+A field whose name looks like one of a person must stand here, or in `plain.py` with the
+reason: `privacy/tests/test_rules.py` fails until it does.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -33,16 +33,36 @@ ACTIVITIES: tuple[Activity, ...] = (
     ),
     Activity(
         "sign-in",
-        _("check passwords and second steps, and show one's own sessions"),
+        _("check passwords and second steps"),
+        (Whose.STAFF,),
+        Basis.OBLIGATION,
+        "UU 27/2022 art. 35",
+        "accounts",
+        How.HASHED,
+        _("no person"),
+        ("accounts.Person.password",),
+    ),
+    Activity(
+        "second-steps",
+        _("recognise a person's authenticator, and forms of a device"),
+        (Whose.STAFF,),
+        Basis.OBLIGATION,
+        "UU 27/2022 art. 35",
+        "accounts",
+        How.SERVER,
+        _("no person"),
+        ("accounts.Device.sealed_ha1", "mfa.Authenticator.data"),
+    ),
+    Activity(
+        "sessions",
+        _("show people from where they are signed in"),
         (Whose.STAFF,),
         Basis.OBLIGATION,
         "UU 27/2022 art. 35",
         "sessions",
-        How.HASHED,
+        How.PLAIN,
         _("the person alone"),
         (
-            "accounts.Person.password",
-            "accounts.Device.sealed_ha1",
             "sessions.Session.session_data",
             "usersessions.UserSession.ip",
             "usersessions.UserSession.user_agent",
@@ -101,6 +121,17 @@ ACTIVITIES: tuple[Activity, ...] = (
             "cases.Plenary.sealed_sitting",
         ),
         minors=True,
+    ),
+    Activity(
+        "evenness",
+        _("compare how evenly cases are handled"),
+        (Whose.REPORTED,),
+        Basis.PUBLIC_TASK,
+        ELECTION_LAW,
+        "cases",
+        How.PLAIN,
+        _("who handles the case; everybody sees figures of groups, never of one case"),
+        ("cases.CaseSide.side", "cases.CaseSide.reporter"),
     ),
     Activity(
         "evidence",
@@ -201,9 +232,43 @@ ACTIVITIES: tuple[Activity, ...] = (
         Basis.PUBLIC_TASK,
         "UU 20/2023; SKB 2/2022",
         "matters",
-        How.SEALED,
+        How.PLAIN,
         _("whom the law makes handler at each step"),
-        ("neutrality.SubjectName.sealed", "neutrality.Evidence.name"),
+        (
+            "neutrality.Matter.summary",
+            "neutrality.MatterStep.note",
+            "neutrality.Evidence.name",
+            "neutrality.Evidence.described",
+            "neutrality.Letter.addressed_to",
+        ),
+    ),
+    Activity(
+        "matter-names",
+        _("know whom a matter of neutrality is about"),
+        (Whose.OFFICIAL,),
+        Basis.PUBLIC_TASK,
+        "UU 20/2023; SKB 2/2022",
+        "matters",
+        How.SERVER,
+        _("whom the law makes handler at each step"),
+        ("neutrality.SubjectName.sealed",),
+    ),
+    Activity(
+        "told-in-passing",
+        _("keep what people asked, heard or reported at a place"),
+        (Whose.PUBLIC, Whose.OFFICIAL),
+        Basis.PUBLIC_TASK,
+        ELECTION_LAW,
+        "notes",
+        How.PLAIN,
+        _("the institution that wrote it down, and those above it"),
+        (
+            "operations.LogEntry.text",
+            "outreach.Rumor.text",
+            "outreach.Question.text",
+            "observations.Review.reason",
+        ),
+        minors=True,
     ),
     Activity(
         "pledges",
@@ -319,35 +384,3 @@ ACTIVITIES: tuple[Activity, ...] = (
         ),
     ),
 )
-
-NOT_PERSONAL: dict[str, str] = dict.fromkeys(
-    (
-        "accounts.Institution.name", "accounts.Kind.name_id", "accounts.Kind.name_en",
-        "auth.Permission.name", "auth.Group.name", "auth.Permission.codename",
-        "jobs.CronRun.name", "alerts.Cursor.name",
-        "places.Area.name", "places.Generation.name", "plans.Plan.name",
-        "plans.PlanItem.area_name", "plans.PlanRefusal.area_name",
-        "plans.Measure.name_id", "plans.Measure.name_en",
-        "scores.Run.framework_names", "scores.Run.within_name", "scores.Score.area_name",
-        "elections.Election.name_id", "elections.Election.name_en",
-        "elections.Stage.name_id", "elections.Stage.name_en",
-        "elections.CalendarDay.name", "facilities.Facility.name",
-        "facilities.StoreFigure.name", "facilities.Good.name_id",
-        "facilities.Good.name_en", "operations.DaySheet.area_name",
-        "operations.Posko.name", "operations.Letter.receiver_office", "commitments.SavedFilter.name",
-        "intake.Batch.file_name", "observations.FormFile.name",
-        "observations.FormVersion.source_name", "handovers.Partner.name",
-        "handovers.Handover.sender_name", "handovers.Handover.receiver_name",
-        "handovers.Handover.receiver_number", "handovers.HandoverEvent.party_name",
-        "handovers.Sheet.other_name",
-    ),
-    "the name of a place, a thing, a file of numbers, or an institution",
-) | dict.fromkeys(
-    (
-        "evidence.EvidenceItem.original_sealed_sha256",
-        "evidence.EvidenceItem.copy_sealed_sha256", "accounts.KeptAnswer.answer", "django_tasks_database.DBTaskResult.backend_name",
-        "django_tasks_database.DBTaskResult.queue_name",
-        "socialaccount.SocialApp.name", "seals.CustodianKey.sealed_challenge",
-    ),
-    "machinery: ids and numbers, no words of people",
-)  # fmt: skip

@@ -30,6 +30,7 @@ BASIS_NAMES = {
 HOW_NAMES = {
     How.PLAIN: _("as it is"),
     How.HASHED: _("as a hash"),
+    How.SERVER: _("encrypted by a key of this server"),
     How.SEALED: _("sealed to the office's key"),
     How.CUSTODIANS: _("sealed to custodians alone"),
 }

@@ -13,6 +13,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
     return {
         "may": {p.name: bool(actor and actor.holds(p)) for p in Permission},
+        "has_door": settings.SINERGI_DOOR,
         "shown_today": today(request),
         "demonstration_day": settings.SINERGI_TODAY,
     }

@@ -256,4 +256,20 @@ GLOSSARY: tuple[Word, ...] = (
             "not officially received."
         ),
     ),
+    Word(
+        "handover",
+        _("Hand-over"),
+        _(
+            "What goes to another institution with a receipt: signed by the sender, sealed "
+            "to both, with one clock for the receipt and one for the answer."
+        ),
+    ),
+    Word(
+        "check-digits",
+        _("Check digits"),
+        _(
+            "The first twelve digits of a hand-over's fingerprint. The same digits on both "
+            "sides: the same content."
+        ),
+    ),
 )

@@ -21,7 +21,7 @@ DEFAULTS = {
     CASE_SERIES: "{n:04}/PKR/{area}/{month_roman}/{year}",
     REGISTER_SERIES: "{n:03}/Reg/PL/{area}/{month_roman}/{year}",
 }
-ABBREVIATIONS = {
+ABBREVIATIONS: dict[str, str] = {
     Paper.RECEIPT: "TT", Paper.REVIEW: "KA", Paper.DEFICIENCY: "PL",
     Paper.REGISTRATION: "REG", Paper.INVITATION: "UND", Paper.MINUTES: "BA",
     Paper.STUDY: "KJ", Paper.PLENARY: "BAP", Paper.STATUS: "PS",

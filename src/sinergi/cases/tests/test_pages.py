@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
+from sinergi.alerts.feeding import calendar_of
+from sinergi.alerts.models import Feed
 from sinergi.cases.models import Case, Invitation, Paper, Party
 from sinergi.cases.rules.review import FORMAL, MATERIAL
 from sinergi.cases.rules.steps import Step
@@ -221,9 +223,25 @@ def test_which_cases_move_if_a_day_becomes_a_holiday(
     assert row.number not in text(client.get(f"{address}?day=2023-10-20"))
     assert client.get(f"{address}?day=x").status_code == 422
     assert CalendarDay.all_rows.count() == 0  # asked, not changed
-    client.force_login(charlie)
-    answer = client.get(f"{address}?day=2023-09-20")
+    client.force_login(charlie)  # edits the working calendar, and reads no case
+    assert client.get(address).status_code == 403
+    answer = client.get("/cases/calendar/decree/?day=2023-09-20")
+    assert answer.status_code == 200
     assert row.number not in text(answer)
+
+
+def test_one_s_own_calendar_feed_holds_numbers_and_hours(bawaslu, alice):
+    row = moved(opened(bawaslu), Step.REVIEWED, Step.REGISTERED, Step.CLARIFYING)
+    day = dt.date(2023, 9, 20)
+    feed = Feed(scope="person", person=alice, language="id")
+    file = calendar_of(feed, day)
+    assert file.count(b"BEGIN:VEVENT") == 2
+    assert file == calendar_of(feed, day)
+    assert row.register_number.encode() in file
+    for word in (HIDDEN, "Nama Terlapor", "Judul perkara"):
+        assert word.encode() not in file
+    passed_around = Feed(scope="city", person=alice, area_code="31.75", language="id")
+    assert row.key.encode() not in calendar_of(passed_around, day)
 
 
 def test_numbers_and_the_table_of_steps_are_visible(client, bawaslu, alice):

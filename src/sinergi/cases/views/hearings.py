@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from sinergi.access.actor import signed_in
-from sinergi.access.clock import now, real_now
+from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.cases.agenda import (
@@ -71,23 +70,28 @@ def agenda_file(request: HttpRequest) -> HttpResponse:
     actor, at = signed_in(request), now(request)
     hearings = hearings_for(actor, at - 4 * BEHIND, at + 6 * AHEAD)
     base = request.build_absolute_uri("/").rstrip("/")
-    content = calendar_file(hearings, due_for(actor), real_now(), base)
+    content = calendar_file(hearings, due_for(actor), base)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="perkara.ics"'
     return answer
 
 
-@requires(Permission.USE_WORKSPACE)
+@requires(Permission.HANDLE_CASES)
 @require_safe
 def day_off(request: HttpRequest) -> HttpResponse:
-    """Show which deadlines move if a day becomes a day off, and which a decree has moved.
+    """Show which deadlines move if a day becomes a day off, and which a decree has moved."""
+    return _day_off(request)
 
-    For who edits the working calendar or handles cases; of cases one sees one's own.
-    """
+
+@requires(Permission.EDIT_CALENDAR)
+@require_safe
+def day_off_before(request: HttpRequest) -> HttpResponse:
+    """Show the same to who edits the working calendar; of cases one sees one's own."""
+    return _day_off(request)
+
+
+def _day_off(request: HttpRequest) -> HttpResponse:
     actor, at = signed_in(request), now(request)
-    asks = (Permission.EDIT_CALENDAR, Permission.HANDLE_CASES)
-    if not any(actor.holds(one) for one in asks):
-        raise PermissionDenied
     form = DayOffForm(request.GET if "day" in request.GET else None)
     shifts, cut = None, False
     if form.is_bound and form.is_valid():

@@ -205,6 +205,29 @@ def clock() -> Iterator[Finding]:
         )
 
 
+def keys_of_offices() -> Iterator[Finding]:
+    """Does the keeper answer, where offices have keys; is each embedded key's file there?"""
+    from sinergi.seals.keeper.speaking import KeeperAway
+    from sinergi.seals.keeper.speaking import say as ask_keeper
+    from sinergi.seals.keeping import key_file
+    from sinergi.seals.models import OfficeKey
+
+    keys = list(OfficeKey.all_rows.filter(state="in-force"))
+    for key in keys:
+        if key.embedded and not key_file(key).is_file():
+            told = f"the file of an office's key is not there: {key_file(key)}"
+            yield Finding("fault", told, "bring it back: sinergi restore, or copy it")
+    if not keys:
+        return
+    try:
+        ask_keeper("state", keys[0].institution_id)
+    except KeeperAway:
+        told = "the keeper does not answer: nothing sealed opens"
+        yield Finding("warning", told, "start it: sinergi serve does so by itself")
+    else:
+        yield Finding("ok", "the keeper answers")
+
+
 def built_files() -> Iterator[Finding]:
     """Were web assets and messages built?"""
     if (PACKAGE / "static" / "dist" / "manifest.json").is_file():
@@ -277,5 +300,5 @@ LOOKS: tuple[Look, ...] = (
     certificate,
 )
 """What doctor looks at first, in this order; then the database."""
-IN_TABLES: tuple[Look, ...] = (worker, clock)
+IN_TABLES: tuple[Look, ...] = (worker, clock, keys_of_offices)
 """What it asks of the tables."""

@@ -100,7 +100,9 @@ def main(words: list[str]) -> int:
         tell_what_is_not_empty()
     say("\n  Starting; the address follows as soon as it answers.")
     Thread(target=tell_when_up, args=(plan,), daemon=True).start()
-    programs = {"server": server_command(plan, access_log=not options.quiet)}
+    programs = {
+        "server": server_command(plan, access_log=not (options.quiet or options.door))
+    }
     if options.door:
         programs["server"][-1] = DOOR
         return supervise(programs)

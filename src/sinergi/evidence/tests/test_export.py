@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -131,6 +132,9 @@ def test_the_script_is_plain_python_3_8_and_stands_alone():
     }  # fmt: skip
     assert imported <= set(sys.stdlib_module_names)
     assert "sinergi." not in text
+    # a generic that stands outside of annotations would be an error on 3.8
+    assert not re.search(r"(?m)^\w+ = (?:tuple|list|dict)\[", text)
+    assert text.startswith("#!/usr/bin/env python3\n")
 
 
 def test_script_and_server_compute_the_same_chain():

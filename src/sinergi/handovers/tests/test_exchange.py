@@ -134,6 +134,11 @@ def test_over_the_wire_it_is_tried_again_until_it_arrives_once(
     out.refresh_from_db()
     assert (out.state, out.receiver_number) == (State.RECEIVED, "7")
 
+    odd = Client().post(
+        "/handovers/exchange/", b"x", content_type="x/y", CONTENT_LENGTH="-1"
+    )
+    assert odd.status_code == 422
+    assert Client().get("/handovers/exchange/").status_code == 405
     answer = Client().post("/handovers/exchange/", b"junk", content_type="x/y")
     assert answer.status_code == 422
     assert json.loads(answer.content) == {

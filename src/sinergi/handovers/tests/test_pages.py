@@ -94,6 +94,9 @@ def test_a_package_goes_from_form_to_answer(client, ends, alice, charlie, dian):
         assert page(client, alice, f"/handovers/export/out.{form}")[0] == 200
     assert row.number in page(client, alice, "/handovers/export/out.csv")[1]
     assert page(client, alice, "/handovers/export/out.exe")[0] == 404
+    assert row.number in page(client, charlie, "/handovers/all/")[1]
+    assert row.number in page(client, charlie, "/handovers/export/both.csv")[1]
+    assert row.number in page(client, charlie, f"/search/?q={row.number}")[1]
     assert page(client, alice, f"{path}slip.pdf")[1].startswith("%PDF")
 
 

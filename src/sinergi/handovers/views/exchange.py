@@ -6,7 +6,7 @@ is held in memory while its signature is checked.
 
 import threading
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -35,15 +35,19 @@ def exchange(request: HttpRequest) -> JsonResponse:
 
 
 def _taken(request: HttpRequest) -> JsonResponse:
-    if not give_length(request, most=LARGEST):
-        read_to_end(request, most=LARGEST)
-        return _refused(BadParcel(Fault("too-large")))
+    told = request.META.get("CONTENT_LENGTH") or "0"
     try:
+        if not told.isdecimal() or not give_length(request, most=LARGEST):
+            read_to_end(request, most=LARGEST)
+            raise BadParcel(Fault("too-large"))
         taken = take_in(read_parcel(request.read()), by=None, at=real_now())
+    except UnreadablePostError:  # whoever sent it has gone
+        return _refused(BadParcel(Fault("zip")))
     except BadParcel as problem:
         return _refused(problem)
-    told = {"taken": True, "known": taken.known, "digest": taken.row.digest}
-    return JsonResponse(told)
+    return JsonResponse(
+        {"taken": True, "known": taken.known, "digest": taken.row.digest}
+    )
 
 
 def _refused(problem: BadParcel) -> JsonResponse:

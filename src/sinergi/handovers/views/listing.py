@@ -13,6 +13,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.handovers.handing import table_answer
 from sinergi.handovers.listing import (
+    BOTH,
     IN,
     OUT,
     export_columns,
@@ -61,9 +62,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_HANDOVERS)
 @require_safe
+def both(request: HttpRequest) -> HttpResponse:
+    """List what this person's offices sent and were sent, as the search finds it."""
+    return _box(request, BOTH)
+
+
+@requires(Permission.READ_HANDOVERS)
+@require_safe
 def export(request: HttpRequest, box: str, form: str) -> HttpResponseBase:
     """Hand out a box as csv or xlsx: what stands on the list, nothing of the content."""
-    if form not in {"csv", "xlsx"} or box not in {IN, OUT}:
+    if form not in {"csv", "xlsx"} or box not in {IN, OUT, BOTH}:
         raise Http404(form)
     actor, at = signed_in(request), now(request)
     rows = find(box, read_asked(request.GET), actor, at)

@@ -36,6 +36,7 @@ class How(StrEnum):
 
     PLAIN = "plain"
     HASHED = "hashed"
+    SERVER = "server"
     SEALED = "sealed"
     CUSTODIANS = "custodians"
 
@@ -63,7 +64,7 @@ class Activity:
 LIKE = re.compile(
     r"(?:^|_)(?:name|names|email|phone|address|username|signer|sender|receiver|holder|"
     r"speaker|party|ip|user_agent|answers|xml|sealed|identity|attended_by|password|"
-    r"session_data|press_note|minutes|extra_data)(?:_|$)"
+    r"session_data|press_note|minutes|extra_data|summary|described|story)(?:_|$)"
 )
 """Names of fields in which something about a person would stand."""
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sinergi.conf.removal import REMOVERS
-from sinergi.privacy.personal import ACTIVITIES, NOT_PERSONAL
+from sinergi.privacy.personal import ACTIVITIES
+from sinergi.privacy.plain import NOT_PERSONAL
 from sinergi.privacy.registry import kinds, text_fields, unknown_fields
 from sinergi.privacy.rules.registry import looks_personal, undeclared
 from sinergi.privacy.rules.retention import months_before

@@ -3,6 +3,9 @@
 import datetime as dt
 import importlib
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -128,6 +131,7 @@ def test_the_access_log_has_no_line_of_the_door():
     for path, kept in (
         ("/lapor/kirim/", False),
         ("/en/lapor/", False),
+        ("/static/dist/door-AB.css", False),
         ("/home/", True),
     ):
         line.args = {"path": path}
@@ -255,3 +259,23 @@ def test_the_door_alone_serves_nothing_of_the_staff(teller: Teller, settings):
 def test_a_door_that_another_process_answers_is_closed_here(teller: Teller, settings):
     settings.SINERGI_DOOR = False
     assert teller.client.get("/lapor/").status_code == 404
+
+
+def test_the_door_alone_starts_without_the_pages_of_the_staff(tmp_path):
+    words = (
+        "import sys, sinergi.conf.public_wsgi as door; assert door.application; "
+        "print(sorted({'sinergi.web.urls', 'sinergi.conf.api', 'allauth'} & {*sys.modules}))"
+    )
+    env = {
+        **os.environ,
+        "SINERGI_HOME": str(tmp_path / "home"),
+        "SINERGI_NO_NUMBA": "1",
+    }
+    told = subprocess.run(  # noqa: S603 our own module
+        [sys.executable, "-c", words],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"

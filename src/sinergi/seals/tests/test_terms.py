@@ -4,6 +4,7 @@ import pytest
 from django.db import models
 
 from conftest import MEETING
+from sinergi.conf.commands.doctor import keys_of_offices
 from sinergi.reports.files import keep_sealed, read_sealed
 from sinergi.seals import keeping
 from sinergi.seals.checking import check_office
@@ -112,6 +113,7 @@ def test_an_embedded_key_is_for_the_own_installation_alone(bawaslu, settings, tm
     begin_term(bawaslu, OTHER, by=None, at=MEETING)
     keeping.lock(bawaslu.pk)
     keeping.unlock(bawaslu.pk, OTHER, by=None, at=MEETING)
+    assert [one.level for one in keys_of_offices()] == ["ok"]
     path.unlink()
     row = begin_rewrap(bawaslu, by=None, at=MEETING)
     go_on(row, at=MEETING)

@@ -13,7 +13,7 @@ def find_handovers(question: Question, actor: Actor) -> Found:
     """Return hand-overs of this person's offices; nothing of their content is searched."""
     rows = Handover.visible.to(actor).matching(question.text)
     keys = rows.defer("statement", "clocks").order_by("-sent_at", "-pk")
-    return Found(keys, _hits, address("handovers:inbox", q=question.text))
+    return Found(keys, _hits, address("handovers:both", q=question.text))
 
 
 def _hits(rows: list[Handover]) -> list[Hit]:
