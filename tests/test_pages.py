@@ -52,6 +52,11 @@ IN_JOURNEYS = frozenset(
         "submissions/<int:pk>/",
         "submissions/<int:pk>/copy/",
         "forms/<slug:code>/versions/<str:version>/discard/",
+        "reports/<int:pk>/",
+        "reports/<int:pk>/case/",
+        "reports/incidents/<slug:key>/",
+        "reports/incidents/<slug:key>/case/",
+        "cases/of/<slug:key>/handover/",
         "evidence/",
         "evidence/new/",
         "evidence/chains/",
@@ -69,7 +74,8 @@ IN_JOURNEYS = frozenset(
 NO_PAGES = frozenset(
     {
         # tables, papers and kept files
-        "lapor/berkas/", "en/lapor/berkas/",
+        "lapor/berkas/", "en/lapor/berkas/", "reports/files/<int:pk>/",
+        "reports/progress/", "reports/<int:pk>/case/open/",
         "neutrality/coverage.<str:form>", "neutrality/pledges/export.<str:form>",
         "neutrality/ledger/export.<str:form>",
         "neutrality/ledger/reconciliation.<str:form>", "neutrality/proofs/<int:pk>/",

@@ -15,7 +15,7 @@ from sinergi.seals.services.custody import offer_key
 from tests.rows.keys import keyed
 from tests.rows.sample import Owner, Sample
 
-HOLDERS = {"bawaslu"}
+HOLDERS = {"bawaslu", "pemkot", "kpu"}
 KEEPERS = {"bawaslu", "pemkot"}
 """Kinds of institutions some of whose roles hold keys, or keep the record."""
 

@@ -11,6 +11,5 @@ KEEPER_FUNCTIONS: dict[str, str] = {
     "reports-search": "sinergi.reports.finding.shelf.search",
     "reports-near": "sinergi.reports.finding.shelf.near",
     "reports-likely": "sinergi.reports.finding.shelf.likely",
-    "reports-guess": "sinergi.reports.finding.shelf.guess",
     "reports-keywords": "sinergi.reports.finding.shelf.count_keywords",
 }

@@ -39,7 +39,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         "UU 27/2022 art. 35",
         "accounts",
         How.HASHED,
-        _("nobody"),
+        _("no person"),
         ("accounts.Person.password",),
     ),
     Activity(
@@ -50,7 +50,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         "UU 27/2022 art. 35",
         "accounts",
         How.SERVER,
-        _("nobody"),
+        _("no person"),
         ("accounts.Device.sealed_ha1", "mfa.Authenticator.data"),
     ),
     Activity(

@@ -57,7 +57,7 @@ def likely_of(actor: Actor) -> dict[int, int]:
     found: dict[int, int] = {}
     for office in unlocked_offices(actor):
         try:
-            told = ask(office, "reports-likely", {"seek": False})["likely"]
+            told = ask(office, "reports-likely", {})["likely"]
         except Locked:
             continue
         found |= {int(key): count for key, count in told.items()}

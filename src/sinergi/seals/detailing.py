@@ -16,7 +16,13 @@ from sinergi.seals.keeping import state_of
 from sinergi.seals.models import CustodianKey, OfficeKey, ReadingSeen, Rewrap
 from sinergi.seals.models.key import IN_FORCE, OPENING, RETIRED
 
-READING = (Permission.READ_REPORTS, Permission.READ_CASES)
+READING = (
+    Permission.READ_REPORTS,
+    Permission.READ_CASES,
+    Permission.READ_EVIDENCE,
+    Permission.READ_HANDOVERS,
+)
+"""Who holds one of these reads something that the office's key opens."""
 READS_SEALED = (*READING, Permission.OPEN_IDENTITIES, Permission.HOLD_KEYS)
 
 

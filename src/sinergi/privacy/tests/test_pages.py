@@ -14,9 +14,12 @@ from sinergi.elections.models import Election
 from sinergi.neutrality.models import PledgeName
 from sinergi.neutrality.rules.subjects import SubjectKind
 from sinergi.neutrality.services.pledging import SheetDraft, Signed, collect_pledges
+from sinergi.operations.models import Lending, LentName
+from sinergi.operations.removing import remove_names
 from sinergi.privacy.models import Breach, Hold, Removal, Request, RetentionRule
 from sinergi.privacy.services.retention import (
     BadRule,
+    Removed,
     approve_rule,
     place_hold,
     propose_rule,
@@ -206,3 +209,25 @@ def test_another_institution_finds_nothing(client, alice, bawaslu):
     })  # fmt: skip
     assert refused.status_code == 422
     assert row.number not in body(client.get("/queue/"))
+
+
+def test_names_of_those_who_came_back_are_blanked_and_the_loan_stays(pemkot, bawaslu):
+    election = Election.all_rows.create(
+        code="pemilu-2024", name_id="Pemilu", name_en="Election", kind="pemilu",
+        voting_on=dt.date(2024, 2, 14), regulation="PKPU 3/2022",
+    )  # fmt: skip
+    day = dt.date(2020, 9, 1)
+    for number in range(2):
+        row = Lending.all_rows.create(
+            number=f"P-{number}", giver=pemkot, taker=bawaslu, area_code="31.75",
+            election=election, office="Seksi", duty="Tugas", letter_number="ST",
+            letter_on=day, from_on=day, step="lent", step_at=MEETING,
+            created_at=MEETING, returned_on=day if number else None,
+        )  # fmt: skip
+        LentName.all_rows.create(lending=row, name=f"Pegawai {number}")
+    before = dt.date(2021, 1, 1)
+    assert remove_names(bawaslu.pk, before) == Removed(0)
+    assert remove_names(pemkot.pk, before) == Removed(1)
+    assert remove_names(pemkot.pk, before) == Removed(0)
+    names = LentName.all_rows.order_by("lending__number").values_list("name", flat=True)
+    assert list(names) == ["Pegawai 0", ""]

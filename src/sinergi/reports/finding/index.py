@@ -126,10 +126,6 @@ class TextIndex:
         """Return what is compared of a report; raises KeyError for an unknown one."""
         return self._told(self._at[key])
 
-    def text(self, key: int) -> str:
-        """Return all folded words of a report; raises KeyError for an unknown one."""
-        return self._texts[self._at[key]]
-
     def _told(self, position: int) -> Told:
         return Told(
             self._texts[position][: self._cuts[position]], self._places[position],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sinergi.reports.finding.index import Entry, TextIndex
-from sinergi.reports.rules.keywords import Keyword, guesses, pattern_of
+from sinergi.reports.rules.keywords import pattern_of
 from sinergi.reports.rules.nearness import Near
 from sinergi.seals.sealing import CannotOpen
 
@@ -26,8 +26,10 @@ SEARCHED = (
     "where", "when", "reported", "witnesses", "evidence", "threat", "note", "text",
 )  # fmt: skip
 """Words of a report and of a message that are looked through; no identity is among them."""
-MOST_WAITING = 20_000
+MOST_WAITING = 2_000
+"""So many of the newest reports in triage are compared with all others by themselves."""
 LONGEST_S = 0.3
+PAUSE_S = 0.005
 
 
 @dataclass
@@ -85,9 +87,9 @@ def add(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
         if entries:
             shelf.index.add(entries)
         shelf.stuck += stuck
-        for key in fresh:
-            if len(shelf.waiting) < MOST_WAITING:
-                shelf.waiting[key] = None
+        shelf.waiting |= dict.fromkeys(fresh)
+        while len(shelf.waiting) > MOST_WAITING:
+            del shelf.waiting[next(iter(shelf.waiting))]
     return {**state(office, {}), "refused": False}
 
 
@@ -157,17 +159,18 @@ def _plain(one: Near) -> dict[str, Any]:
 def likely(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     """Return report → how many are near it, of those in triage; seek on for a while.
 
-    `seek` False seeks nothing. `waiting` tells how many were not looked at yet.
+    `seek_s` says for how long, at most LONGEST_S; without it nothing is sought. `waiting`
+    tells how many were not looked at yet.
     """
-    until = time.monotonic() + (LONGEST_S if payload.get("seek", True) else 0)
+    until = time.monotonic() + min(LONGEST_S, float(payload.get("seek_s", 0)))
     while time.monotonic() < until:
         with office.lock:  # per report, so that others are answered between
             shelf = shelf_of(office)
             if not shelf.waiting:
                 break
-            key = next(iter(shelf.waiting))
-            del shelf.waiting[key]
+            key, _none = shelf.waiting.popitem()  # the newest first
             _note_near(shelf, key)
+        time.sleep(PAUSE_S)  # lets others have the lock
     with office.lock:
         shelf = shelf_of(office)
         counts = {str(key): len(near) for key, near in shelf.likely.items() if near}
@@ -181,24 +184,6 @@ def _note_near(shelf: Shelf, key: int) -> None:
         known = shelf.likely.get(other)
         if known is not None and key not in known:
             known.append(key)
-
-
-def guess(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
-    """Return report → guesses of its kind, by the `keywords` given."""
-    table = [Keyword(*one) for one in payload.get("keywords", ())]
-    found: dict[str, Any] = {}
-    with office.lock:
-        index = shelf_of(office).index
-        texts = {
-            key: index.text(key) for key in payload.get("keys", ()) if key in index
-        }
-    for key, text in texts.items():
-        found[str(key)] = [
-            {"kind": one.kind, "points": one.points,
-             "words": [word.shown for word in one.keywords]}
-            for one in guesses(text, table)
-        ]  # fmt: skip
-    return {"guesses": found}
 
 
 def count_keywords(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Triage: who sees what, sorting, grouping, routing, completion, identity, the index."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +19,7 @@ from sinergi.reports.routing import preview
 from sinergi.reports.rules.acting import MOVES
 from sinergi.reports.rules.states import MessageKind, State
 from sinergi.reports.rules.told import Told
+from sinergi.reports.services import tracing
 from sinergi.reports.services.completing import note_answers, return_for_completion
 from sinergi.reports.services.grouping import (
     close_incident,
@@ -50,6 +53,7 @@ from sinergi.reports.services.tables import (
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.talking import post_message
 from sinergi.reports.services.tracing import BadAct
+from sinergi.reports.staff_words import ACT_PROBLEMS
 from sinergi.reports.tests.conftest import SIRI, TOLD, draft_of
 from sinergi.reports.tests.test_finding import RETOLD, SEEN
 from sinergi.seals.keeping import Locked, lock
@@ -381,6 +385,17 @@ def test_referrals_are_proposed_and_end_once(desk):
         assert code_of(problem) == code
 
 
+def test_every_problem_has_its_words():
+    folder = Path(tracing.__file__).parents[1]
+    raised = {
+        code
+        for path in folder.rglob("*.py")
+        for code in re.findall(r"BadAct\(\"([a-z-]+)\"", path.read_text("utf-8"))
+    }
+    warned = {f"warn-{one}" for one in ("superior", "below", "beside")}
+    assert raised | warned <= set(ACT_PROBLEMS)
+
+
 def test_own_words_and_struck_ones_are_an_office_s_own(desk):
     row = add_keyword(
         desk.office.pk, "hoax", "kabar burung*", "id", 2, by=desk.analyst, at=LATER
@@ -433,7 +448,7 @@ def test_the_index_lives_while_unlocked_and_follows(desk):
     assert finding_words.find_words("spanduk", desk.analyst).keys == [third.pk]
     from sinergi.seals.keeping import ask
 
-    ask(desk.office.pk, "reports-likely", {})
+    ask(desk.office.pk, "reports-likely", {"seek_s": 5})
     assert finding_words.likely_of(desk.analyst) == {first.pk: 1, second.pk: 1}
     hand_to([third], desk.panwas, by=desk.analyst, at=LATER)
     top_up(desk.panwas.pk)

@@ -46,7 +46,8 @@ from sinergi.reports.services.sorting import (
 from sinergi.reports.services.talking import BadMessage, post_message
 from sinergi.reports.services.tracing import BadAct
 from sinergi.reports.staff_words import ACT_PROBLEMS
-from sinergi.seals.keeping import open_texts
+from sinergi.reports.tasks import keep_filled
+from sinergi.seals.keeping import is_unlocked, open_texts
 
 Forms = dict[str, Form]
 FORMS: dict[str, Callable[..., Form]] = {
@@ -75,7 +76,10 @@ def _own(request: HttpRequest, pk: int) -> Report:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report: facts, and its words while the office is unlocked."""
-    return _page(request, find_report(request, pk), {})
+    row, actor = find_report(request, pk), signed_in(request)
+    if is_unlocked(office := office_for(row, actor)):
+        keep_filled(office)
+    return _page(request, row, {})
 
 
 def _page(
