@@ -19,10 +19,11 @@ test("the work ends with a number that proves it", async () => {
 });
 
 test("nothing said is no content, in the browser as on the server", () => {
-  for (const text of ["", "-", "...", "tidak tahu", "Tidak  Tahu!!", "N/A", "aaaa", "12345", "don't know"]) {
+  for (const text of ["", "-", "...", "tidak tahu", "Tidak  Tahu!!", "N/A", "aaaa", "12345", "don't know",
+    "tidak tahu siapa", "nanti menyusul", "no evidence", "seseorang", "tidak ada saksi", "no photos, no witnesses"]) {
     assert.equal(hasContent(text), false, text);
   }
-  for (const text of ["Ketua RT", "pos", "李明"]) assert.equal(hasContent(text), true, text);
+  for (const text of ["Ketua RT", "pos", "李明", "Ada saksi", "orang bertopi merah", "no photos, but a neighbour"]) assert.equal(hasContent(text), true, text);
   assert.equal(isDescription("uang ".repeat(40)), false);
   assert.equal(isDescription("Ketua RT membagikan amplop berisi uang kepada sepuluh warga di pos."), true);
 });

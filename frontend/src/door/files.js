@@ -20,13 +20,16 @@ async function sendFile(form, file, say) {
     "Content-Type": "application/octet-stream",
     "X-Form": form.elements.form.value, "X-File": print, "X-Size": String(file.size),
     "X-Name": encodeURIComponent(file.name.slice(0, 100)),
-    "X-Area": form.elements.area_code?.value ?? "",
+    "X-Area": form.elements.area_code?.value ?? "", "X-Office": form.dataset.office ?? "",
   };
   let offset = 0;
   for (let tries = 0; tries < 40;) {
     const body = file.slice(offset, offset + PIECE);
     const { status, told } = await sendPiece(form.dataset.piece, { ...head, "X-Offset": String(offset) }, body);
-    if (told.note) return { note: told.note, print };
+    if (told.note) {
+      form.dataset.office = told.office; // the next file goes to the same office
+      return { note: told.note, print };
+    }
     if (status === 200 || status === 409) {
       offset = told.offset;
       say("wait", Math.floor((offset / file.size) * 100));

@@ -1,17 +1,29 @@
 // The meter while somebody types: the rules of `reports/rules/elements.py`, word for word.
-const NOTHING = new Set(`tidak tahu,tidak ada,tak tahu,tdk tahu,gak tahu,ga tahu,entah,
-belum tahu,belum ada,rahasia,anonim,lupa,nihil,kosong,nn,do not know,dont know,don t know,
-unknown,no idea,none,nothing,anonymous,na,n a,xx,xxx,tba,test,tes,asdf,not known,no name,
-tanpa nama,i do not know,i don t know,saya tidak tahu,no,tidak,ya,yes`.replace(/\n/g, "").split(","));
+const EMPTY = new Set(`
+tidak tak tdk gak ga gk ngga nggak enggak belum blm bukan ada adanya tahu tau
+diketahui mengetahui ketahui kenal dikenal mengenal yakin pasti jelas ingat lupa
+entah rahasia anonim nihil kosong tanpa nama namanya bukti buktinya pelaku pelakunya
+siapa siapapun apa apapun mana dimana kapan bagaimana seseorang orang orangnya oknum
+dia mereka saya aku kami kita yang itu ini nya nanti menyusul akan segera kemudian
+masih sedang saat sekarang mungkin sama sekali juga lagi pun dulu bisa dapat mau
+disebut sebut sebutkan disebutkan dicari nn na xx xxx tba tbd tbc test tes asdf ya
+yes no not none nothing unknown anonymous someone somebody anybody anyone nobody
+person people evidence proof name names known know knows idea sure certain unsure
+clear yet later follow follows will can cannot could maybe perhaps be is are was
+were am there any the an of it its that this they them we our my me do does did don
+dont didn didnt have has haven hasn who whom what where when which how at by for to
+tell told say said remember t a i s n
+`.trim().split(/\s+/));
+const ABSENT = /\b(?:tidak|tak|tdk|gak|ga|belum|blm|tanpa|no)(?: ada| punya)? (?:saksi|foto|video|rekaman|witness(?:es)?|photos?|videos?|recordings?)\b/g;
 
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const lettersOf = (text) => text.match(/\p{L}/gu) ?? [];
 
 /** True when a text says something. */
 export function hasContent(text) {
-  const said = wordsOf(text).join(" ");
+  const said = wordsOf(text).join(" ").replace(ABSENT, " ");
   const letters = lettersOf(said);
-  return letters.length >= 2 && !NOTHING.has(said) && new Set(letters).size > 1;
+  return letters.length >= 2 && said.split(/\s+/).some((word) => word && !EMPTY.has(word)) && new Set(letters).size > 1;
 }
 
 /** True when a text tells what happened. */

@@ -13,8 +13,11 @@ SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
 """Addresses in which the part after the first is a secret: whoever has it may use it."""
 
 
-DOOR = ("/lapor", "/en/lapor", "/static/dist/door-")
-"""Addresses of the public door and of what its pages bring: no line is written of them."""
+DOOR = ("/lapor", "/en/lapor", "/static/")
+"""Addresses of the public door and of what its pages bring: no line is written of them.
+
+All static files, since the door's pages share some (the icon, a chunk of script) with the
+others: a line of those would tell the hour as well."""
 
 
 def without_secrets(text: str) -> str:

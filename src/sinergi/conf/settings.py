@@ -213,6 +213,9 @@ SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
 # Is the public door answered here; reports a second from people without JavaScript.
 SINERGI_DOOR = env_bool("SINERGI_DOOR", default=True)
 SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
+# What may lie at the door that no report names yet; what stays free on the disk.
+SINERGI_DOOR_WAITING = env_int("SINERGI_DOOR_WAITING_MB", 2048) * 1024 * 1024
+SINERGI_DOOR_FREE = env_int("SINERGI_DOOR_FREE_MB", 512) * 1024 * 1024
 SINERGI_TAKEN_AT_ONCE = taken_at_once()
 SINERGI_TAKEN_WAITING = env_int("SINERGI_TAKEN_WAITING", 21)
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -75,6 +75,13 @@ def read_answers(sent: QueryDict, form: Form, known: Known, today: dt.date) -> A
         problems["known"] = _("This day lies before the event.")
         known_on = None
     notes, files = _files(sent.getlist("file"), form)
+    if any(one.institution_id != files[0].institution_id for one in files):
+        problems["attached"] = _(
+            "A file was sealed for another office and was left out. Choose it again."
+        )
+        both = zip(notes, files, strict=True)
+        same = [one for one in both if one[1].institution_id == files[0].institution_id]
+        notes, files = tuple(one for one, _f in same), tuple(f for _n, f in same)
     area = _line(sent, "area_code", 24)
     return Answers(
         told=Told.read({name: _said(sent, name) for name in TOLD}),

@@ -16,19 +16,17 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from sinergi.public.budgets import BYTES, receiving
 from sinergi.public.form import Form, note_of
+from sinergi.public.room import ROOM, UNNAMED, door_folder
 from sinergi.reports.files import LARGEST, MOST_FILES, BadFile, ReadyFile, prepare_file
 from sinergi.reports.keys import receipt_key
 
 MOST_PIECE = 1024 * 1024
-MOST_WAITING = 2 * 1024 * 1024 * 1024
 FORGOTTEN_S = 24 * 3600
 NONCE = 12
-UNNAMED = "unnamed"
 
 
 class BadPiece(ValueError):
@@ -58,6 +56,8 @@ def prepare_all(
             raise BadFile("too-many")
         if not BYTES.take(file.size):
             raise BadFile("busy")
+        if not ROOM.take(file.size):
+            raise BadFile("full")
         with receiving:
             ready.append(_marked(prepare_file(file.read(), file.name or "", office)))
     return ready
@@ -65,7 +65,7 @@ def prepare_all(
 
 def _marked(file: ReadyFile) -> ReadyFile:
     """Mark sealed files as not yet named by a row, for `sweeping`; return the file."""
-    folder = _root() / UNNAMED
+    folder = door_folder() / UNNAMED
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for place in (file.original_place, file.copy_place):
         if place:
@@ -73,9 +73,17 @@ def _marked(file: ReadyFile) -> ReadyFile:
     return file
 
 
+def named(files: Iterable[ReadyFile]) -> None:
+    """Take the marks away of files that a new report names."""
+    for file in files:
+        for place in (file.original_place, file.copy_place):
+            if place:
+                (door_folder() / UNNAMED / place).unlink(missing_ok=True)
+
+
 def unnamed_since(until_s: float) -> list[Path]:
     """Return the marks of sealed files that came before a time."""
-    folder = _root() / UNNAMED
+    folder = door_folder() / UNNAMED
     if not folder.is_dir():
         return []
     return [one for one in folder.iterdir() if one.stat().st_mtime < until_s]
@@ -92,7 +100,7 @@ class Upload:
     @property
     def folder(self) -> Path:
         """Where its pieces lie; the name tells nothing."""
-        return _root() / self._derived(b"folder").hex()[:40]
+        return door_folder() / self._derived(b"folder").hex()[:40]
 
     def box(self) -> AESGCM:
         """Return what its pieces are encrypted by."""
@@ -119,6 +127,8 @@ def add_piece(upload: Upload, offset: int, data: bytes) -> int:
         return there
     if not BYTES.take(len(data)):
         raise BadPiece("busy", there)
+    if not ROOM.take(len(data)):
+        raise BadPiece("full", there)
     upload.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     nonce = os.urandom(NONCE)
     sealed = nonce + upload.box().encrypt(nonce, data, str(offset).encode())
@@ -130,7 +140,10 @@ def add_piece(upload: Upload, offset: int, data: bytes) -> int:
 
 
 def finish(upload: Upload, office: int, name: str) -> str:
-    """Put the pieces together, seal the file, and return its note; raises BadFile."""
+    """Put the pieces together, seal the file, and return its note; raises BadFile.
+
+    What is sealed lies where the pieces lay: it was counted when they came.
+    """
     try:
         with receiving:
             data = _together(upload)
@@ -159,18 +172,12 @@ def _together(upload: Upload) -> bytes:
     return bytes(whole)
 
 
-def has_room() -> bool:
-    """True while what waits here is less than the disk is given for it."""
-    sizes = (path.stat().st_size for path in _root().rglob("*") if path.is_file())
-    return sum(sizes) < MOST_WAITING
-
-
 def sweep_pieces(now_s: float) -> int:
     """Delete what nobody has finished for a day; return how many files that were."""
     gone = 0
-    if not _root().is_dir():
+    if not door_folder().is_dir():
         return 0
-    for folder in _root().iterdir():
+    for folder in door_folder().iterdir():
         if folder.name != UNNAMED and now_s - folder.stat().st_mtime > FORGOTTEN_S:
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1
@@ -182,7 +189,3 @@ def _pieces(upload: Upload) -> list[tuple[Path, int]]:
         return []
     found = sorted(one for one in upload.folder.iterdir() if one.suffix != ".part")
     return [(one, int(one.name.partition("-")[2])) for one in found]
-
-
-def _root() -> Path:
-    return Path(settings.SINERGI_HOME) / "door"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sinergi.public import budgets
 from sinergi.reports.keys import receipt_key
 
-BITS, MOST_BITS = 15, 20
+BITS, MOST_BITS, SLACK = 15, 20, 2
 LARGEST_PART = 9
 
 
@@ -21,6 +21,11 @@ def bits_asked() -> int:
     """Return how many zero bits are asked for: more while many send at once."""
     emptied = 1.0 - budgets.SENT.fullness()
     return BITS + round(emptied * (MOST_BITS - BITS))
+
+
+def bits_taken() -> int:
+    """Return how many are enough: a browser worked on what was asked a moment ago."""
+    return max(BITS, bits_asked() - SLACK)
 
 
 def is_worked(nonce: str, number: str, bits: int) -> bool:

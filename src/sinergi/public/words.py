@@ -79,5 +79,7 @@ def file_problem(code: str) -> str:
         "picture": _("The picture is broken or too large to be opened safely."),
         "changed": _("The file changed on its way. Choose it again."),
         "too-many": _("Eight files are taken. Add others later by your receipt."),
+        "full": _("There is no room for files at the moment. Send the report now, and files later by your receipt."),
+        "office": _("A file was sealed for another office and was left out. Choose it again."),
         "busy": _("Too many files at once. Send the report now, and files later by your receipt."),
     }.get(code, _("The file was not taken."))  # fmt: skip

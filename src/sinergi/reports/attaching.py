@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sinergi.reports.files import ReadyFile
+from sinergi.reports.files import BadFile, ReadyFile
 from sinergi.reports.models import Report, ReportFile
 
 
@@ -15,8 +15,11 @@ def keep_files(
 ) -> int:
     """Write the rows of files into the caller's transaction; return how many are new.
 
-    The same bytes are one file of a report.
+    The same bytes are one file of a report. Raises BadFile "office" for one that is sealed
+    for another office: nobody of this one could open it.
     """
+    if any(one.institution_id != report.institution_id for one in files):
+        raise BadFile("office")
     own = ReportFile.all_rows.filter(report=report)
     there = set(own.values_list("sha256", flat=True)) if files else set()
     fresh = {one.sha256: one for one in files if one.sha256 not in there}
@@ -28,6 +31,5 @@ def keep_files(
             copy_size=one.copy_size, sealed_name=one.sealed_name, added_at=at,
         )
         for one in fresh.values()
-        if one.institution_id == report.institution_id
     )  # fmt: skip
     return len(fresh)

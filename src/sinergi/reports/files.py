@@ -54,7 +54,11 @@ _drawing = BoundedSemaphore(1)
 
 
 class BadFile(ValueError):
-    """The file is not taken; `code` is "empty", "too-big", "type", "picture", "too-many"."""
+    """The file is not taken.
+
+    `code` is "empty", "too-big", "type", "picture", "too-many", "office"; the door says
+    "busy", "full" and "changed" as well.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

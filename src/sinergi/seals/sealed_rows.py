@@ -45,8 +45,9 @@ class SealedField:
         rows = manager.filter(**{f"{self.office}_id": institution_id})
         empty: Any = "" if self.store else b""
         rows = rows.exclude(**{self.field: empty})
-        if "__" in self.also:
-            rows = rows.select_related(self.also.rpartition("__")[0])
+        for way in (self.office, self.also):
+            if "__" in way:
+                rows = rows.select_related(way.rpartition("__")[0])
         found: models.QuerySet[Any] = rows.exclude(**{f"{self.field}__isnull": True})
         return found
 

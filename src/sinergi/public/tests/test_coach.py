@@ -6,13 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from sinergi.public import budgets
 from sinergi.public.budgets import Bucket
 from sinergi.public.coach import day_in, kind_in, place_in
 from sinergi.public.form import file_of, new_form, note_of, read_form
 from sinergi.public.known import Known, Office
-from sinergi.public.proof import BITS, is_answered, is_worked, parts_of
+from sinergi.public.proof import (
+    BITS,
+    bits_asked,
+    bits_taken,
+    is_answered,
+    is_worked,
+    parts_of,
+)
+from sinergi.public.states import plain_state
 from sinergi.reports.files import ReadyFile
-from sinergi.reports.rules.elements import NOTHING
+from sinergi.reports.rules.elements import ABSENT, EMPTY
 
 TODAY = dt.date(2023, 9, 14)
 AT = dt.datetime(2023, 9, 14, 3, tzinfo=dt.UTC)
@@ -76,6 +85,18 @@ def test_work_and_sum_prove_a_sender():
     assert not is_answered(nonce, "")
 
 
+def test_work_done_for_what_was_asked_a_moment_ago_is_enough():
+    budgets.SENT.refill()
+    assert (bits_asked(), bits_taken()) == (BITS, BITS)
+    budgets.SENT.take(budgets.SENT.burst * 0.9)
+    assert 0 < bits_asked() - bits_taken() <= 2
+    budgets.SENT.refill()
+
+
+def test_a_report_like_another_is_told_as_one_that_is_checked():
+    assert plain_state("incident") == plain_state("checking")
+
+
 def test_a_bucket_empties_and_is_of_nobody():
     bucket = Bucket(rate=0.0, burst=3)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
@@ -86,7 +107,8 @@ def test_the_meter_of_the_browser_knows_the_same_empty_words():
     script = Path(__file__).parents[4] / "frontend/src/door/meter.js"
     found = re.search(r"new Set\(`([^`]+)`", script.read_text(encoding="utf-8"))
     assert found
-    assert set(found[1].replace("\n", "").split(",")) == NOTHING
+    assert set(found[1].split()) == EMPTY
+    assert f"ABSENT = /{ABSENT.pattern}/g" in script.read_text(encoding="utf-8")
 
 
 def test_the_office_is_bawaslu_and_the_nearest_that_covers_the_place():

@@ -132,6 +132,8 @@ def test_the_access_log_has_no_line_of_the_door():
         ("/lapor/kirim/", False),
         ("/en/lapor/", False),
         ("/static/dist/door-AB.css", False),
+        ("/static/dist/chunk-AB.js", False),
+        ("/static/dist/favicon-AB.svg", False),
         ("/home/", True),
     ):
         line.args = {"path": path}

@@ -11,7 +11,6 @@ from sinergi.access.clock import now
 from sinergi.access.guard import public
 from sinergi.public import budgets
 from sinergi.public.dates import long_day
-from sinergi.public.form import new_form
 from sinergi.public.known import known
 from sinergi.public.language import language_here
 from sinergi.public.pages import page, plain_page
@@ -55,17 +54,21 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Ask for the receipt; with it show what the office wrote, and take what is said."""
     language = language_here()
     if request.method != "POST":
-        return page("key", language, problem="")
+        return page("key", language, problem="", office=known().office_for(""))
     code = read_code(request.POST.get("code", ""))
     report = None if code is None else find_by_receipt(code)
     if code is None or report is None:
         if not budgets.WRONG.take():
             return plain_page("wait", language, 429)
-        return page("key", language, status=422, problem=_wrong(code))
+        office = known().office_for("")
+        return page("key", language, status=422, problem=_wrong(code), office=office)
     at = now()
     said = _act(request, report, at)
     report = find_by_receipt(code) or report
-    return _opened(language, code, report, said, at)
+    typed = ""
+    if said.is_bad and request.POST.get("act") in SAYING:
+        typed = clean(request.POST.get("text", ""), LONGEST_TEXT)
+    return _opened(language, code, report, said, at, typed)
 
 
 def _wrong(code: str | None) -> str:
@@ -77,7 +80,7 @@ def _wrong(code: str | None) -> str:
 
 
 def _opened(
-    language: str, code: str, report: Report, said: Said, at: dt.datetime
+    language: str, code: str, report: Report, said: Said, at: dt.datetime, typed: str
 ) -> HttpResponse:
     facts = known()
     office = facts.office(report.institution_id)
@@ -94,7 +97,7 @@ def _opened(
         official_on=long_day(report.official_received_on),
         waiting=facts.waiting_days,
         asked=any(one.kind == MessageKind.QUESTION for one in letters[-1:]),
-        mark=new_form(at).nonce,
+        typed=typed,
     )  # fmt: skip
 
 

@@ -7,14 +7,13 @@ from django.http import HttpRequest, JsonResponse
 from sinergi.access.clock import now
 from sinergi.access.guard import public
 from sinergi.public.form import read_form
-from sinergi.public.known import known
+from sinergi.public.known import Office, known
 from sinergi.public.pending import (
     MOST_PIECE,
     BadPiece,
     Upload,
     add_piece,
     finish,
-    has_room,
     received,
 )
 from sinergi.public.words import file_problem
@@ -34,8 +33,9 @@ def piece(request: HttpRequest) -> JsonResponse:
     """Take the next piece; without a body tell how much is there; at the end the note.
 
     Headers: X-Form (the form's token), X-File (a name of the sender's own, the same for
-    each piece), X-Size, X-Offset, X-Name (percent-encoded), X-Area. Answers
-    `{"offset": n}`, at the end `{"offset": n, "note": "…"}`.
+    each piece), X-Size, X-Offset, X-Name (percent-encoded), X-Area, X-Office (the office
+    that files of this form are sealed for already; else the area decides). Answers
+    `{"offset": n}`, at the end `{"offset": n, "note": "…", "office": id}`.
     """
     head = request.headers
     form = read_form(head.get("X-Form", ""), now())
@@ -45,7 +45,7 @@ def piece(request: HttpRequest) -> JsonResponse:
     own = head.get("X-File", "")[:LONGEST_NAME]
     if size is None or offset is None or not own or not 0 < size <= LARGEST:
         return _refused("too-big", 413)
-    office = known().office_for(clean(head.get("X-Area", ""), 24))
+    office = _office(head.get("X-Office"), head.get("X-Area", ""))
     if office is None:
         return _refused("busy", 503)
     body = request.body
@@ -55,7 +55,7 @@ def piece(request: HttpRequest) -> JsonResponse:
     try:
         return _taken(upload, offset, body, office.pk, head.get("X-Name", ""))
     except BadPiece as error:
-        status = 409 if error.code == "offset" else 429
+        status = {"offset": 409, "full": 507}.get(error.code, 429)
         return _refused(error.code, status, error.offset)
     except BadFile as error:
         return _refused(error.code, 422)
@@ -66,13 +66,17 @@ def _taken(
 ) -> JsonResponse:
     if not body:
         return JsonResponse({"offset": received(upload)})
-    if offset == 0 and not has_room():
-        raise BadPiece("full")
     there = add_piece(upload, offset, body)
     if there < upload.size:
         return JsonResponse({"offset": there})
     note = finish(upload, office, clean(unquote(name, errors="ignore"), 160))
-    return JsonResponse({"offset": there, "note": note})
+    return JsonResponse({"offset": there, "note": note, "office": office})
+
+
+def _office(sealed_for: str | None, area: str) -> Office | None:
+    facts, pk = known(), _number(sealed_for)
+    there = None if pk is None else facts.office(pk)
+    return there or facts.office_for(clean(area, 24))
 
 
 def _number(text: str | None) -> int | None:

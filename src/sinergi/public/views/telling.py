@@ -22,14 +22,21 @@ from sinergi.public.known import Known, Office, known
 from sinergi.public.language import language_here
 from sinergi.public.pages import page, plain_page
 from sinergi.public.papers import form_b1
-from sinergi.public.pending import take_files
-from sinergi.public.proof import bits_asked, is_answered, is_worked, sum_in_words
+from sinergi.public.pending import named, take_files
+from sinergi.public.proof import (
+    bits_asked,
+    bits_taken,
+    is_answered,
+    is_worked,
+    sum_in_words,
+)
 from sinergi.public.words import file_problem, kind_list, shown_answers
 from sinergi.reports.files import BadFile
 from sinergi.reports.keys import receipt_key
 from sinergi.reports.rules.elements import has_content
 from sinergi.reports.rules.receipt import code_of_form, grouped, mark_of_form
 from sinergi.reports.rules.states import MessageKind, Wanted
+from sinergi.reports.rules.told import Told
 from sinergi.reports.services.taking import ReportDraft, Taken, take_report
 from sinergi.reports.services.talking import BadMessage, post_message
 
@@ -77,15 +84,23 @@ def step(view: Step) -> Callable[[HttpRequest], HttpResponse]:
 
 @public
 def first(request: HttpRequest) -> HttpResponse:
-    """Say who will read it, and take the story in free words."""
+    """Say who will read it, and take the story in free words.
+
+    Sent to, by the button of the other language, it shows the story that was typed.
+    """
     language, at = language_here(), now()
     facts = known()
     office = facts.office_for("")
     if office is None:
         return plain_page("not-open", language, 503)
+    form, answers = read_form(request.POST.get("form", ""), at), Answers()
+    form = form or new_form(at)
+    if request.method == "POST":
+        told = read_answers(request.POST, form, facts, timezone.localdate(at)).told
+        answers = Answers(told=Told(story=told.story))
     return page(
-        "first", language, form=new_form(at), office=office, waiting=facts.waiting_days,
-        meter=meter_of(Answers(), facts, at), answers=Answers(),
+        "first", language, form=form, office=office, waiting=facts.waiting_days,
+        meter=meter_of(answers, facts, at), answers=answers,
     )  # fmt: skip
 
 
@@ -114,21 +129,28 @@ def review(request: HttpRequest, language: str, visit: Visit) -> HttpResponse:
 def send(request: HttpRequest, language: str, visit: Visit) -> HttpResponse:
     """Keep the report, and only then show its receipt."""
     form, answers = visit.form, visit.answers
-    if not has_content(answers.told.story) or answers.problems:
+    if not has_content(answers.told.story):
         return _questions(language, visit, problem=_("Tell what happened first."))
+    if answers.problems:
+        return _questions(language, visit)
     if refused := _refusal(request, form):
         return _review(language, visit, problem=refused[0], status=refused[1])
     try:
         taken = take_report(_draft(visit, language), by=None, at=visit.at)
-        _add_changed(taken, visit)
+        untaken = _add_changed(taken, visit)
     except OperationalError as error:
         if not is_busy(error):
             raise
         text = _("The server is busy. Nothing was lost: press the button again.")
         return _review(language, visit, problem=text, status=503)
+    except BadFile as error:
+        return _questions(language, visit, problem=file_problem(error.code))
+    if taken.is_new:
+        named(answers.files)
+    office = visit.known.office(taken.report.institution_id) or visit.office
     return page(
         "receipt", language, code=grouped(taken.code), report=taken.report,
-        office=visit.office, meter=visit.meter(), form=form, answers=answers,
+        office=office, untaken=untaken, meter=visit.meter(), form=form, answers=answers,
         hidden=list(answers.hidden()), waiting=visit.known.waiting_days,
     )  # fmt: skip
 
@@ -148,7 +170,7 @@ def paper(request: HttpRequest, language: str, visit: Visit) -> HttpResponse:
 @public
 def safety(request: HttpRequest) -> HttpResponse:
     """Advise how to stay safe."""
-    return page("safety", language_here())
+    return page("safety", language_here(), office=known().office_for(""))
 
 
 def _questions(
@@ -196,7 +218,7 @@ def _take_files(request: HttpRequest, visit: Visit) -> str:
 
 def _refusal(request: HttpRequest, form: Form) -> tuple[str, int] | None:
     """Return why it is not taken now, None when it is."""
-    worked = is_worked(form.nonce, request.POST.get("work", ""), bits_asked())
+    worked = is_worked(form.nonce, request.POST.get("work", ""), bits_taken())
     if not worked and not is_answered(form.nonce, request.POST.get("sum", "")):
         return _(
             "Answer the small sum, so that we know that no machine sends this."
@@ -226,17 +248,25 @@ def _content(answers: Answers) -> bytes:
     return json.dumps(list(answers.hidden())).encode()
 
 
-def _add_changed(taken: Taken, visit: Visit) -> None:
-    """Where a form was sent again with other words, keep those too: nothing is lost."""
+def _add_changed(taken: Taken, visit: Visit) -> str:
+    """Where a form was sent again with other words, keep those too: nothing is lost.
+
+    Return in words what was not kept, and why.
+    """
     mark = mark_of_form(visit.form.nonce, receipt_key(), _content(visit.answers))
     if taken.is_new or taken.report.form_mark == mark:
-        return
+        return ""
     words = visit.answers.told.as_dict()
     text = "\n".join(f"{name}: {said}" for name, said in words.items())
     try:
         post_message(
             taken.report, MessageKind.ADDITION, text, from_reporter=True, by=None,
-            at=visit.at, files=visit.answers.files,
+            at=visit.at, files=visit.answers.files, form_mark=mark,
         )  # fmt: skip
-    except (BadMessage, BadFile):
-        return
+    except BadMessage as error:
+        if error.code == "again":
+            return ""
+        return _("This mailbox takes no more messages.")
+    except BadFile as error:
+        return file_problem(error.code)
+    return ""

@@ -306,6 +306,14 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     @property
+    def mailbox_key(self) -> str:
+        """The public key that opens it besides the office's.
+
+        "" for what the reporter wrote: whoever finds a receipt must not read that.
+        """
+        return "" if self.from_reporter else self.report.mailbox_key
+
+    @property
     def kind_name(self) -> str:
         """What it is, in words."""
         return str(MESSAGE_NAMES[self.kind])

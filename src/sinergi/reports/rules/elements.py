@@ -10,6 +10,30 @@ from enum import StrEnum
 from sinergi.reports.rules.told import Identity, Told
 
 FEWEST_LETTERS, FEWEST_WORDS, STORY_LETTERS = 2, 8, 40
+EMPTY = frozenset(
+    """
+    tidak tak tdk gak ga gk ngga nggak enggak belum blm bukan ada adanya tahu tau
+    diketahui mengetahui ketahui kenal dikenal mengenal yakin pasti jelas ingat lupa
+    entah rahasia anonim nihil kosong tanpa nama namanya bukti buktinya pelaku pelakunya
+    siapa siapapun apa apapun mana dimana kapan bagaimana seseorang orang orangnya oknum
+    dia mereka saya aku kami kita yang itu ini nya nanti menyusul akan segera kemudian
+    masih sedang saat sekarang mungkin sama sekali juga lagi pun dulu bisa dapat mau
+    disebut sebut sebutkan disebutkan dicari nn na xx xxx tba tbd tbc test tes asdf ya
+    yes no not none nothing unknown anonymous someone somebody anybody anyone nobody
+    person people evidence proof name names known know knows idea sure certain unsure
+    clear yet later follow follows will can cannot could maybe perhaps be is are was
+    were am there any the an of it its that this they them we our my me do does did don
+    dont didn didnt have has haven hasn who whom what where when which how at by for to
+    tell told say said remember t a i s n
+    """.split()
+)
+"""Words that tell nothing by themselves: a text of them alone is no content."""
+ABSENT = re.compile(
+    r"\b(?:tidak|tak|tdk|gak|ga|belum|blm|tanpa|no)(?: ada| punya)? "
+    r"(?:saksi|foto|video|rekaman|witness(?:es)?|photos?|videos?|recordings?)\b"
+)
+"""What is told not to be there."""
+LETTERS = 2, 8, 40
 NOTHING = frozenset(
     {
         "tidak tahu", "tidak ada", "tak tahu", "tdk tahu", "gak tahu", "ga tahu", "entah",
@@ -42,10 +66,9 @@ MATERIAL = (Element.TIME, Element.PLACE, Element.DESCRIPTION, Element.EVIDENCE)
 
 def has_content(text: str) -> bool:
     """True when a text says something."""
-    words = WORDS.findall(text.lower())
-    said = " ".join(words)
+    said = ABSENT.sub(" ", " ".join(WORDS.findall(text.lower())))
     letters = LETTERS.findall(said)
-    if len(letters) < FEWEST_LETTERS or said in NOTHING:
+    if len(letters) < FEWEST_LETTERS or EMPTY.issuperset(said.split()):
         return False
     return len(set(letters)) > 1
 

@@ -64,7 +64,8 @@ class Taken:
 def take_report(draft: ReportDraft, *, by: Actor | None, at: dt.datetime) -> Taken:
     """Keep a report and return it with its receipt; the same receipt is the same report.
 
-    Raises NoKey when the office has no key. When this returns, all is on the disk.
+    Raises NoKey when the office has no key, BadFile "office" for a file that is sealed for
+    another one. When this returns, all is on the disk.
     """
     code = draft.code or code_from(secrets.token_bytes(16))
     hashed = receipt_hash(code, receipt_key())
@@ -112,11 +113,11 @@ def _sealed_row(
 def _keep(row: Report, draft: ReportDraft, by: Actor | None, at: dt.datetime) -> Report:
     row.number = _next_number(timezone.localdate(row.received_at).year)
     row.save(force_insert=True)
-    keep_files(row, draft.files, at)
+    files = keep_files(row, draft.files, at)
     record(
         Verb.REPORT_KEPT, at=at, actor=by, target=f"report:{row.pk}",
         institution_id=row.institution_id, channel=str(row.channel),
-        files=len(draft.files),
+        files=files,
     )  # fmt: skip
     return row
 

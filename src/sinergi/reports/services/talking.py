@@ -18,7 +18,7 @@ MOST_OF_REPORT, MOST_MESSAGES = 40, 400
 
 
 class BadMessage(ValueError):
-    """The message is not taken; `code` is "empty", "kind", "ended" or "too-many"."""
+    """The message is not taken; `code` is "empty", "kind", "again" or "too-many"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -53,11 +53,14 @@ def post_message(
     at: dt.datetime,
     files: Sequence[ReadyFile] = (),
     state: str = "",
+    form_mark: str = "",
 ) -> Message:
     """Keep a message, move the report as the kind says, and return the message.
 
     From the office it is sealed to the mailbox as well. `state` moves the report elsewhere
-    (for news of the office). Raises BadMessage, BadFile, or NoKey of the office.
+    (for news of the office). `form_mark` is the mark of a form that was sent again; the
+    report keeps it. Raises BadMessage ("again" where the report has that mark), BadFile, or
+    NoKey of the office.
     """
     if not text and not files:
         raise BadMessage("empty")
@@ -67,6 +70,8 @@ def post_message(
     sealed = seal_text({"text": text}, report.institution_id, also=also)
     with transaction.atomic():
         row = Report.all_rows.select_for_update().get(pk=report.pk)
+        if form_mark and form_mark == row.form_mark:
+            raise BadMessage("again")
         if Message.all_rows.filter(report=row).count() >= MOST_MESSAGES:
             raise BadMessage("too-many")
         _check_room(row, len(files))
@@ -74,12 +79,13 @@ def post_message(
             report=row, from_reporter=from_reporter, kind=kind, sealed_text=sealed,
             at=at, by_id=None if by is None else by.pk,
         )  # fmt: skip
-        keep_files(row, files, at, message.pk)
+        new = keep_files(row, files, at, message.pk)
         row.unseen += int(from_reporter)
+        row.form_mark = form_mark or row.form_mark
         _move(row, state or state_after(row.state, kind), at)
         record(
             Verb.REPORT_MESSAGE, at=at, actor=by, target=f"report:{row.pk}",
-            institution_id=row.institution_id, kind=str(kind), files=len(files),
+            institution_id=row.institution_id, kind=str(kind), files=new,
             from_reporter=from_reporter,
         )  # fmt: skip
     return message
@@ -111,7 +117,7 @@ def allow_originals(report: Report, *, at: dt.datetime) -> int:
 
 def _move(row: Report, state: str, at: dt.datetime) -> None:
     row.version += 1
-    changed = ["version", "unseen"]
+    changed = ["version", "unseen", "form_mark"]
     if state != row.state:
         row.state, row.state_at = state, at
         changed += ["state", "state_at"]

@@ -77,10 +77,22 @@ def test_the_mailbox_key_is_an_age_key_derived_from_the_receipt():
 @pytest.mark.parametrize(
     "text",
     ["", " ", "-", "...", "tidak tahu", "Tidak  Tahu!!", "N/A", "xxx", "aaaa", "12345",
-     "don't know", "—", "?", "\u200b\u200b", "x"],
+     "don't know", "—", "?", "\u200b\u200b", "x", "tidak tahu siapa", "belum diketahui",
+     "tidak ada bukti", "nanti menyusul", "no evidence", "not sure", "seseorang",
+     "tidak ada saksi", "no photos, no witnesses", "I am not sure who it was",
+     "Bukti akan menyusul."],
 )  # fmt: skip
 def test_nothing_said_is_no_content(text):
     assert not has_content(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada saksi", "orang bertopi merah", "dua warga", "Pak Tahu", "foto", "李明",
+     "no photos, but a neighbour"],
+)  # fmt: skip
+def test_little_said_is_content(text):
+    assert has_content(text)
 
 
 @settings(max_examples=30)

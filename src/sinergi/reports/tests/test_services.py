@@ -12,7 +12,7 @@ from sinergi.reports.files import BadFile, media_type_of, prepare_file, read_sea
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.receipts import find_by_receipt
 from sinergi.reports.rules.receipt import grouped
-from sinergi.reports.sealed import open_by_receipt
+from sinergi.reports.sealed import open_by_receipt, seal_text
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.talking import (
     BadMessage,
@@ -23,7 +23,9 @@ from sinergi.reports.services.talking import (
 )
 from sinergi.reports.tests.conftest import AT, SIRI, STORY, draft_of, picture
 from sinergi.seals.keeping import open_texts
-from sinergi.seals.sealing import CannotOpen, open_with
+from sinergi.seals.sealing import CannotOpen, new_pair, open_with
+from sinergi.seals.services.holding import begin_term
+from sinergi.seals.services.rewrapping import begin_rewrap, go_on
 from sinergi.seals.words import read_words, unpack
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,34 @@ def test_the_mailbox_is_read_by_the_receipt_and_the_office_alone(office):
     post_message(taken.report, "reopen", "Lagi", from_reporter=True, by=None, at=AT)
     assert Report.all_rows.get().state == "checking"
     assert Message.all_rows.count() == 4
+
+
+def test_a_new_term_opens_no_message_of_the_reporter_by_the_receipt(office):
+    taken = take_report(draft_of(office), by=None, at=AT)
+    asked = post_message(
+        taken.report, "question", "Di mana?", from_reporter=False, by=None, at=AT
+    )
+    said = post_message(
+        taken.report, "answer", "Di pos.", from_reporter=True, by=None, at=AT
+    )
+    more = seal_text({"text": "Di pos."}, office.pk, also=[new_pair().public])
+    Message.all_rows.filter(pk=said.pk).update(sealed_text=more)
+    begin_term(office, "sandi-lain-yang-panjang-sekali", by=None, at=AT)
+    row = begin_rewrap(office, by=None, at=AT)
+    go_on(row, at=AT)
+    assert (row.stuck, row.moved) == (0, 0)
+    before = {bytes(asked.sealed_text), more}
+    asked.refresh_from_db()
+    said.refresh_from_db()
+    assert not before & {bytes(asked.sealed_text), bytes(said.sealed_text)}
+    assert open_by_receipt(taken.code, asked.sealed_text)["text"] == "Di mana?"
+    with pytest.raises(CannotOpen):
+        open_by_receipt(taken.code, said.sealed_text)
+    held = [asked.sealed_text, said.sealed_text]
+    assert [one["text"] for one in read_words(office.pk, held)] == [
+        "Di mana?",
+        "Di pos.",
+    ]
 
 
 def test_a_picture_travels_without_what_the_camera_wrote(
