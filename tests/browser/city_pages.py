@@ -170,6 +170,7 @@ MADE = {
         "sealed-report": "/posko/sealed/{sealed}/",
         "case": "/cases/of/{case}/",
         "case-step": "/cases/of/{case}/step/followed/",
+        "case-handover": "/cases/of/{case}/handover/",
         "case-publication": "/cases/of/{case}/publications/",
         "case-hearing": "/cases/hearings/{case_hearing}/",
         "case-delivery": "/cases/of/{case}/invitations/{case_invitation}/",

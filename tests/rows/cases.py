@@ -69,7 +69,7 @@ def _sample(owner: Owner, row: Case, has_note: bool, public: str) -> Sample:
     if has_note:
         words.append(owner.word("Catatan"))
     # Others who hand over see no case, not even one of their own.
-    handed = (f"/cases/of/{row.key}/handover/",) if owner.of.kind == "bawaslu" else ()
+    handed = (f"{base}handover/",) if owner.of.kind == "bawaslu" else ()
     return Sample(
         words=tuple(words),
         addresses=(base, f"{base}step/decided/", f"{base}publications/",

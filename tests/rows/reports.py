@@ -68,7 +68,8 @@ def a_report(owner: Owner) -> Sample:
     return Sample(
         words=(row.number, word, name, owner.word("Terlapor"), owner.word("Kabar"),
                owner.word("Alamat"), owner.word("Nomor"), owner.word("Pihak")),
-        addresses=(base, f"/reports/files/{kept.pk}/"),
+        addresses=(base, f"/reports/files/{kept.pk}/", f"{base}case/",
+                   f"{base}case/open/"),
         posts=(*(f"{base}{act}/" for act in ACTS),
                f"/reports/referrals/{referral.pk}/end/",
                f"/reports/parties/{party.pk}/remove/",
@@ -104,7 +105,7 @@ def an_incident(owner: Owner) -> Sample:
     base = f"/reports/incidents/{row.key}/"
     return Sample(
         words=(row.number, row.key, title, note, keyword.words),
-        addresses=(base,),
+        addresses=(base, f"{base}case/"),
         posts=(f"{base}out/", f"{base}close/", f"/reports/routes/{line.pk}/end/",
                f"/reports/keywords/{keyword.pk}/end/"),
         lists=("/reports/incidents/", f"/reports/incidents/?q={row.number}",

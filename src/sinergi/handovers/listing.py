@@ -13,7 +13,7 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.permissions import Permission
 from sinergi.documents.xlsx import DAY, TEXT
 from sinergi.handovers.models import Handover
-from sinergi.handovers.querysets.handover import HandoverQuerySet
+from sinergi.handovers.querysets.handover import HandedOverQuerySet
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.steps import State
 
@@ -57,7 +57,7 @@ def kept_query(query: QueryDict) -> str:
 
 def find(
     box: str, asked: Asked, actor: Actor, at: dt.datetime
-) -> HandoverQuerySet[Handover]:
+) -> HandedOverQuerySet[Handover]:
     """Return the hand-overs of a box that this person may see and asks for."""
     own = actor.institutions_with(Permission.READ_HANDOVERS)
     seen = Handover.visible.to(actor)

@@ -75,7 +75,8 @@ def _shown(
     told: list[dict[str, Any]], report: Report, actor: Actor
 ) -> list[NearReport]:
     keys = [one["key"] for one in told]
-    rows = Report.visible.to(actor).select_related("incident").in_bulk(keys)
+    found = Report.visible.among(keys, actor).select_related("incident")
+    rows = {row.pk: row for row in found}
     return [
         NearReport(
             rows[one["key"]], one["score"],

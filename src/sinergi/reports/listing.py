@@ -30,7 +30,7 @@ from sinergi.reports.rules.states import Channel, ReportKind, State
 from sinergi.reports.staff_words import GROUP_NAMES
 
 MOST_COUNTED = 10_000
-PER_PAGE, PER_GROUP = 50, 25
+PER_PAGE, PER_GROUP = 50, 15
 TRIAGE = "triage"
 WHOSE = ("", "me", "nobody")
 FLAGS = ("threatened", "answers", "incomplete", "complete", "likely", "late", "waiting")
@@ -110,17 +110,20 @@ class Found:
 
 def find(asked: Asked, actor: Actor, day: dt.date) -> Found:
     """Return the reports this person may see and asks for."""
-    rows = _filtered(Report.visible.to(actor), asked, actor, day)
-    if asked.flag == "likely":
+    base, searched = Report.visible.to(actor), None
+    if asked.q and not asked.is_number:
+        words = find_words(asked.q, actor)
+        if words is None:
+            return Found(base.none(), None, True)
+        base, searched = Report.visible.among(words.keys, actor), words.count
+    elif asked.flag == "likely":
+        base = Report.visible.among(likely_of(actor), actor)
+    rows = _filtered(base, asked, actor, day)
+    if asked.q and asked.flag == "likely":
         rows = rows.filter(pk__in=list(likely_of(actor)))
-    if not asked.q:
-        return Found(rows)
     if asked.is_number:
-        return Found(rows.filter(number__startswith=asked.q.upper()))
-    words = find_words(asked.q, actor)
-    if words is None:
-        return Found(rows.none(), None, True)
-    return Found(rows.filter(pk__in=words.keys), words.count)
+        rows = rows.filter(number__startswith=asked.q.upper())
+    return Found(rows, searched)
 
 
 def _filtered(
@@ -184,6 +187,8 @@ class CappedPages(Paginator[Any]):
     def counted(self) -> int:
         """How many rows there are; MOST_COUNTED + 1 for more."""
         rows: Any = self.object_list
+        if isinstance(rows, list):
+            return len(rows)
         return int(rows.order_by()[: MOST_COUNTED + 1].count())
 
     @cached_property
@@ -244,7 +249,7 @@ SHOWN = ("institution", "handler", "person", "incident")
 def rows_of(keys: Iterable[int], actor: Actor) -> list[Report]:
     """Return the reports of these keys in their order, whole, by one question."""
     ordered = list(keys)
-    rows = Report.visible.to(actor).filter(pk__in=ordered).select_related(*SHOWN)
+    rows = Report.visible.among(ordered, actor).select_related(*SHOWN)
     found = {row.pk: row for row in rows.order_by()}
     return [found[pk] for pk in ordered if pk in found]
 

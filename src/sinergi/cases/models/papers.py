@@ -8,7 +8,7 @@ from sinergi.cases.querysets.case import (
     NoteQuerySet,
     OfCaseQuerySet,
     OwnOfficeQuerySet,
-    PublicationQuerySet,
+    PublicTextQuerySet,
 )
 from sinergi.cases.rules.kinds import Body
 from sinergi.cases.rules.steps import Paper as PaperKind
@@ -305,8 +305,8 @@ class Publication(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True)
 
-    visible = PublicationQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(PublicationQuerySet)()
+    visible = PublicTextQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(PublicTextQuerySet)()
 
     class Meta:
         """Newest first."""

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.cases.models.case import Case, CaseStep, make_key, outcome_choices
 from sinergi.cases.querysets.case import (
-    InvitationQuerySet,
     OfCaseQuerySet,
     PartyQuerySet,
+    SummonsQuerySet,
 )
 from sinergi.cases.rules.kinds import Delivery, Role
 
@@ -158,8 +158,8 @@ class Invitation(models.Model):
     came = models.BooleanField(null=True)
     changed_at = models.DateTimeField()
 
-    visible = InvitationQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(InvitationQuerySet)()
+    visible = SummonsQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(SummonsQuerySet)()
 
     class Meta:
         """In the order they were written; a party once to a hearing."""

@@ -120,7 +120,7 @@ class PartyQuerySet(OfCaseQuerySet[Row]):
         return self.filter(person_id=user.pk).exclude(summoned_at=None)
 
 
-class InvitationQuerySet(OfCaseQuerySet[Row]):
+class SummonsQuerySet(OfCaseQuerySet[Row]):
     """Invitations, seen with the case; who is invited has a way in of their own."""
 
     def mine(self, user: Actor) -> Self:
@@ -142,7 +142,7 @@ class NoteQuerySet(OfCaseQuerySet[Row]):
         )  # fmt: skip
 
 
-class PublicationQuerySet(OfCaseQuerySet[Row]):
+class PublicTextQuerySet(OfCaseQuerySet[Row]):
     """Publications: drafts with the case, what is published for everybody."""
 
     def public(self) -> Self:

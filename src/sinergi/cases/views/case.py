@@ -35,7 +35,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """Open a case; it then exists for the office that opens it alone."""
     actor = signed_in(request)
     if request.method != "POST":
-        form = CaseForm(actor=actor, initial={"received_at": now(request)})
+        form = CaseForm(actor=actor)
         return render(request, "cases/new.html", {"form": form})
     form = CaseForm(request.POST, actor=actor)
     if form.is_valid():

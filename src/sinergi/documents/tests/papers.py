@@ -41,7 +41,18 @@ def data_of(layout: str, text: str) -> dict[str, Any]:
         "tables": [row], "sections": sections(row, text), "notes": [text],
     }  # fmt: skip
     found |= {key: [row] for key in ROWS} | {key: [text] for key in LINES}
-    return found
+    return found | own_parts(layout, row, text)
+
+
+def own_parts(layout: str, row: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return the parts that one layout has in a shape of its own."""
+    parts: dict[str, dict[str, Any]] = {
+        "handover_sheet": {"rows": [[text]], "lines": [[text]], "lines_head": [text]},
+        "handover_slip": {"code": DRAWN},
+        "report_b1": {"sections": [row | {"title": text}], "story": [text]},
+        "case_paper": {"checks": [row | {"name": text, "found": text}]},
+    }
+    return parts.get(layout, {})
 
 
 def sections(row: dict[str, Any], text: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from sinergi.handovers.models.names import (
 from sinergi.handovers.models.partner import Partner
 from sinergi.handovers.querysets.handover import (
     CopyQuerySet,
-    HandoverQuerySet,
+    HandedOverQuerySet,
     OfHandoverQuerySet,
 )
 from sinergi.handovers.rules.clocks import Category
@@ -82,8 +82,8 @@ class Handover(models.Model):
     outcome = models.CharField(max_length=10, choices=outcome_choices, blank=True)
     disputed_at = models.DateTimeField(null=True)
 
-    visible = HandoverQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(HandoverQuerySet)()
+    visible = HandedOverQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(HandedOverQuerySet)()
 
     class Meta:
         """Newest first; a package once on each side."""

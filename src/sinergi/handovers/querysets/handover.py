@@ -22,7 +22,7 @@ def _sides(own: frozenset[int], prefix: str = "") -> Q:
     return Q(**{f"{prefix}sender_id__in": own}) | Q(**{f"{prefix}receiver_id__in": own})
 
 
-class HandoverQuerySet(ScopedQuerySet[Row]):
+class HandedOverQuerySet(ScopedQuerySet[Row]):
     """Hand-overs."""
 
     def to(self, user: Actor) -> Self:

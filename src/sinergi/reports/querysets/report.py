@@ -6,11 +6,12 @@ what is sealed in it opens only while the office is unlocked.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -49,6 +50,19 @@ class ReportQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return the reports that exist for this person."""
         return self.filter(read_by(user))
+
+    def among(self, keys: Iterable[int], user: Actor) -> Self:
+        """Return those of these few reports that exist for this person.
+
+        Found by key: the offices are compared as sums, so that no database takes the long
+        way over all reports of an office (SQLite does, 60 ms in a year of them).
+        """
+        own = user.institutions_with(Permission.READ_REPORTS)
+        rows = self.filter(pk__in=list(keys)).alias(
+            office=F("institution_id") + 0, desk=F("handler_id") + 0
+        )
+        there = Q(office__in=own) | Q(desk__in=own)
+        return rows.filter(there).exclude(pk__in=naming(user))
 
     def open(self) -> Self:
         """Return those that have not ended."""

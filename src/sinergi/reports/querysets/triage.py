@@ -26,9 +26,13 @@ def _rows(name: str) -> "QuerySet[Any]":
     return rows
 
 
-def _readable(user: Actor) -> "QuerySet[Any]":
-    rows = apps.get_model("reports", "Report").visible.to(user)
-    return rows.order_by().values("pk")
+def _read(user: Actor) -> Q:
+    """Return "the report of the row exists for this person", as a join by its key."""
+    from sinergi.reports.querysets.report import (
+        read_by,
+    )  # reads `naming` of this module
+
+    return read_by(user, "report__")
 
 
 def naming(user: Actor) -> "QuerySet[Any]":
@@ -45,7 +49,7 @@ class SeenWithReportQuerySet(ScopedQuerySet[Row]):
 
     def to(self, user: Actor) -> Self:
         """Return the rows of reports that exist for this person."""
-        return self.filter(report__in=_readable(user))
+        return self.filter(_read(user))
 
 
 class HandlingQuerySet(SeenWithReportQuerySet[Row]):
@@ -62,7 +66,7 @@ class IdentityQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return the requests this person decides, or asked for."""
         kept = user.institutions_with(Permission.OPEN_IDENTITIES)
-        asked = Q(asked_by_id=user.pk, report__in=_readable(user))
+        asked = Q(asked_by_id=user.pk) & _read(user)
         return self.filter(Q(institution_id__in=kept) | asked)
 
     def to_decide(self, user: Actor) -> Self:
@@ -81,7 +85,7 @@ class IncidentQuerySet(ScopedQuerySet[Row]):
         """
         own = user.institutions_with(Permission.READ_REPORTS)
         theirs = _rows("Joined").filter(
-            incident=OuterRef("pk"), ended_at=None, report__in=_readable(user)
+            _read(user), incident=OuterRef("pk"), ended_at=None
         )
         return self.filter(Q(institution_id__in=own) | Q(Exists(theirs)))
 

@@ -92,7 +92,10 @@ def _as_list(
     rows, day = found.rows, today(request)
     if asked.group:
         rows = rows.filter(group_condition(asked.group, day))
-    page = CappedPages(keys_of(rows), PER_PAGE).get_page(request.GET.get("page"))
+    keys = keys_of(rows)
+    if found.searched is not None:  # few, and known: read once instead of in order
+        keys = sorted(keys.order_by(), reverse=True)
+    page = CappedPages(keys, PER_PAGE).get_page(request.GET.get("page"))
     return {"page": page, "lines": lines_of(rows_of(page, actor), actor, day)}
 
 

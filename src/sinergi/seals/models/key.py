@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sinergi.seals.querysets.key import KeyQuerySet
+from sinergi.seals.querysets.key import SealKeyQuerySet
 from sinergi.seals.sealing import fingerprint
 
 IN_FORCE = "in-force"
@@ -78,8 +78,8 @@ class OfficeKey(_Key):
     shares = models.PositiveSmallIntegerField(default=0)
     shared_at = models.DateTimeField(null=True)
 
-    visible = KeyQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(KeyQuerySet)()
+    visible = SealKeyQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(SealKeyQuerySet)()
 
     class Meta:
         """Newest first; one in force per office."""
@@ -116,8 +116,8 @@ class CustodianKey(_Key):
     sealed_challenge = models.BinaryField(default=bytes)
     proved_at = models.DateTimeField(null=True)
 
-    visible = KeyQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(KeyQuerySet)()
+    visible = SealKeyQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(SealKeyQuerySet)()
 
     class Meta:
         """Newest first."""

@@ -3,7 +3,7 @@
 from django.db import models
 
 from sinergi.seals.models.key import OfficeKey
-from sinergi.seals.querysets.key import KeyQuerySet
+from sinergi.seals.querysets.key import SealKeyQuerySet
 
 
 class Rewrap(models.Model):
@@ -29,8 +29,8 @@ class Rewrap(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    visible = KeyQuerySet.as_manager()
-    all_rows = models.Manager.from_queryset(KeyQuerySet)()
+    visible = SealKeyQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(SealKeyQuerySet)()
 
     class Meta:
         """Newest first."""

@@ -11,7 +11,7 @@ from sinergi.access.scope import ScopedQuerySet
 Row = TypeVar("Row", bound=models.Model)
 
 
-class KeyQuerySet(ScopedQuerySet[Row]):
+class SealKeyQuerySet(ScopedQuerySet[Row]):
     """Keys and rounds of one's own offices."""
 
     def to(self, user: Actor) -> Self:
