@@ -247,6 +247,9 @@ def test_the_language_changes_and_the_story_stays(teller: Teller):
     ).content.decode()
     assert "Amplop &lt;b&gt;</textarea>" in english
     assert "Tell what you saw" in english
+    for part in ("tanya/", "periksa/"):  # Enter in a field goes on, in this language
+        page = teller.post(part, **ANSWERS)
+        assert 0 < page.index('class="default-go"') < page.index("formaction=")
 
 
 def test_every_page_says_what_is_kept_and_that_it_is_not_received(

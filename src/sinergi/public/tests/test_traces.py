@@ -4,9 +4,11 @@ import datetime as dt
 import importlib
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -127,6 +129,12 @@ def test_the_door_sets_no_cookie_and_tells_nobody(teller: Teller):
 
 
 def test_the_access_log_has_no_line_of_the_door():
+    root = Path(__file__).parents[4]
+    told = [
+        (root / one).read_text(encoding="utf-8")
+        for one in ("docs/operate.md", "deploy/nginx.conf")
+    ]
+    proxies = [re.findall(r"location ~ (\^/\S*lapor\S*) \{", one)[0] for one in told]
     line = logging.LogRecord("granian.access", 20, "", 0, "%(path)s", (), None)
     for path, kept in (
         ("/lapor/kirim/", False),
@@ -138,6 +146,8 @@ def test_the_access_log_has_no_line_of_the_door():
     ):
         line.args = {"path": path}
         assert LeaveSecretsOut().filter(line) is kept
+        for rule in proxies:
+            assert (re.match(rule, path) is None) is kept, path
 
 
 def test_a_failure_is_told_without_what_was_sent(teller: Teller, monkeypatch, caplog):
