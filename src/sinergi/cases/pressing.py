@@ -84,7 +84,7 @@ def paper_data(
 def _facts_of_case(case: Case, told: Content) -> list[tuple[str, str]]:
     facts = [(_("Number"), told.number)]
     if told.addressed_to:
-        facts.append((_("To"), told.addressed_to))
+        facts.append((_("To whom"), told.addressed_to))
     facts += [
         (_("Case"), case.register_number or case.number),
         (_("Kind"), str(KIND_NAMES[CaseKind(case.kind)])),

@@ -82,7 +82,7 @@ def export_columns() -> list[tuple[str, str]]:
     return [
         (_("Number"), TEXT),
         (_("From"), TEXT),
-        (_("To"), TEXT),
+        (_("To whom"), TEXT),
         (_("What is forwarded"), TEXT),
         (_("State"), TEXT),
         (_("Sent on"), DAY),

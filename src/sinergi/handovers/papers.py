@@ -38,7 +38,7 @@ def write_slip(row: Handover, code: str, *, at: dt.datetime) -> bytes:
     title = _("Receipt") if receipt else _("Hand-over slip")
     facts = [
         _fact(_("From"), row.sender_name),
-        _fact(_("To"), row.receiver_name),
+        _fact(_("To whom"), row.receiver_name),
         _fact(_("What is forwarded"), row.category_name),
         _fact(_("Legal ground"), row.basis),
         _fact(_("Signed at"), _moment(row.sent_at)),

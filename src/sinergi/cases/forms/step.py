@@ -69,7 +69,7 @@ class StepForm(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Reason"))
     hearing_at = MomentField(label=_("Day and hour of the clarification"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Where"), max_length=200)
     parties = forms.ModelMultipleChoiceField(
         label=_("Who is invited"),
         queryset=Party.all_rows.none(),

@@ -62,7 +62,7 @@ class HearingForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=hearing_choices)
     starts_at = MomentField(label=_("Day and hour"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Where"), max_length=200)
 
 
 class HearingChangeForm(forms.Form):
@@ -73,7 +73,7 @@ class HearingChangeForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("State"), choices=hearing_state_choices)
     starts_at = MomentField(label=_("Day and hour"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Where"), max_length=200)
 
 
 class DeliveryForm(forms.Form):

@@ -36,7 +36,7 @@ class SendForm(forms.Form):
         label=_("From"), queryset=Institution.all_rows.none()
     )
     receiver = forms.ChoiceField(
-        label=_("To"),
+        label=_("To whom"),
         help_text=_("An office of this installation, a partner elsewhere, or outside."),
     )
     outside_name = LineField(

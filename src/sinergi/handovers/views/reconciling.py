@@ -80,7 +80,7 @@ def reconciliation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     names = count_names()
     columns = [
         (_("From"), TEXT),
-        (_("To"), TEXT),
+        (_("To whom"), TEXT),
         *((names[one], WHOLE) for one in COUNTED),
     ]
     rows = [
