@@ -12,7 +12,7 @@ person people evidence proof name names known know knows idea sure certain unsur
 clear yet later follow follows will can cannot could maybe perhaps be is are was
 were am there any the an of it its that this they them we our my me do does did don
 dont didn didnt have has haven hasn who whom what where when which how at by for to
-tell told say said remember t a i s n
+tell told say said remember t a i s n dan atau maupun and or nor
 `.trim().split(/\s+/));
 const ABSENT = /\b(?:tidak|tak|tdk|gak|ga|belum|blm|tanpa|no)(?: ada| punya)? (?:saksi|foto|video|rekaman|witness(?:es)?|photos?|videos?|recordings?)\b/g;
 

@@ -75,13 +75,11 @@ def read_answers(sent: QueryDict, form: Form, known: Known, today: dt.date) -> A
         problems["known"] = _("This day lies before the event.")
         known_on = None
     notes, files = _files(sent.getlist("file"), form)
-    if any(one.institution_id != files[0].institution_id for one in files):
+    if len({one.institution_id for one in files}) > 1:
+        notes, files = _of_one_office(notes, files)
         problems["attached"] = _(
             "A file was sealed for another office and was left out. Choose it again."
         )
-        both = zip(notes, files, strict=True)
-        same = [one for one in both if one[1].institution_id == files[0].institution_id]
-        notes, files = tuple(one for one, _f in same), tuple(f for _n, f in same)
     area = _line(sent, "area_code", 24)
     return Answers(
         told=Told.read({name: _said(sent, name) for name in TOLD}),
@@ -137,3 +135,13 @@ def _files(
             found.setdefault(file.sha256, (note, file))
     kept = list(found.values())[:MOST_FILES]
     return tuple(one for one, _f in kept), tuple(file for _n, file in kept)
+
+
+def _of_one_office(
+    notes: tuple[str, ...], files: tuple[ReadyFile, ...]
+) -> tuple[tuple[str, ...], tuple[ReadyFile, ...]]:
+    """Return those that are sealed for the office of the first: it gets the report."""
+    office = files[0].institution_id
+    both = zip(notes, files, strict=True)
+    same = [(note, file) for note, file in both if file.institution_id == office]
+    return tuple(note for note, _f in same), tuple(file for _n, file in same)

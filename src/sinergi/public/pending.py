@@ -23,6 +23,7 @@ from sinergi.public.form import Form, note_of
 from sinergi.public.room import ROOM, UNNAMED, door_folder
 from sinergi.reports.files import LARGEST, MOST_FILES, BadFile, ReadyFile, prepare_file
 from sinergi.reports.keys import receipt_key
+from sinergi.reports.models import ReportFile
 
 MOST_PIECE = 1024 * 1024
 FORGOTTEN_S = 24 * 3600
@@ -73,8 +74,8 @@ def _marked(file: ReadyFile) -> ReadyFile:
     return file
 
 
-def named(files: Iterable[ReadyFile]) -> None:
-    """Take the marks away of files that a new report names."""
+def named(files: Iterable[ReadyFile | ReportFile]) -> None:
+    """Take the marks away of files that a row names now."""
     for file in files:
         for place in (file.original_place, file.copy_place):
             if place:

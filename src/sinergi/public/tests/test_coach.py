@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from sinergi.doors.keeping import place_of
 from sinergi.public import budgets
 from sinergi.public.budgets import Bucket
 from sinergi.public.coach import day_in, kind_in, place_in
@@ -19,8 +22,9 @@ from sinergi.public.proof import (
     is_worked,
     parts_of,
 )
+from sinergi.public.room import LEAST, Room
 from sinergi.public.states import plain_state
-from sinergi.reports.files import ReadyFile
+from sinergi.reports.files import ReadyFile, folder
 from sinergi.reports.rules.elements import ABSENT, EMPTY
 
 TODAY = dt.date(2023, 9, 14)
@@ -101,6 +105,43 @@ def test_a_bucket_empties_and_is_of_nobody():
     bucket = Bucket(rate=0.0, burst=3)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
     assert bucket.fullness() == 0
+
+
+@pytest.fixture
+def room(settings, tmp_path) -> Room:
+    settings.SINERGI_HOME, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.SINERGI_DOOR_WAITING, settings.SINERGI_DOOR_FREE = 100_000, 0
+    sealed = place_of(folder(), "a" * 64)
+    for path, size in (
+        (tmp_path / "door/unnamed" / ("a" * 64), 0),
+        (tmp_path / "door/unnamed" / ("b" * 64), 0),  # its file is gone
+        (tmp_path / "door/someone/0000000000-9", 9),
+        (sealed, 50_000),
+        (sealed.with_name("c" * 64), 90_000),  # a report names it
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(size))
+    return Room()
+
+
+def test_what_no_report_names_is_counted_once_a_minute(room, tmp_path, monkeypatch):
+    assert not room.take(100_000 - 50_000 - LEAST + 1)
+    assert room.take(40_000)
+    assert room.take(1)  # as much as the smallest file takes
+    assert not room.take(LEAST)
+    (tmp_path / "door/unnamed" / ("a" * 64)).unlink()
+    assert not room.take(LEAST)  # not looked at again yet
+    at = time.monotonic() + 61
+    monkeypatch.setattr("sinergi.public.room.time.monotonic", lambda: at)
+    assert room.take(90_000)
+
+
+def test_a_disk_that_is_nearly_full_takes_no_file(room, settings, monkeypatch):
+    disk = SimpleNamespace(free=70_000)
+    monkeypatch.setattr("sinergi.public.room.shutil.disk_usage", lambda _path: disk)
+    settings.SINERGI_DOOR_FREE = 60_000
+    assert room.take(10_000)
+    assert not room.take(10_001)
 
 
 def test_the_meter_of_the_browser_knows_the_same_empty_words():

@@ -2,16 +2,22 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sinergi.access.clock import now
 from sinergi.elections.models import Election
+from sinergi.public.form import note_of, read_form
+from sinergi.public.room import ROOM
 from sinergi.public.tests.conftest import STORY, Teller
+from sinergi.reports.files import BadFile, prepare_file
 from sinergi.reports.models import Message, Report, ReportFile
+from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.talking import post_message
-from sinergi.reports.tests.conftest import AT, picture
+from sinergi.reports.tests.conftest import AT, draft_of, picture
 from sinergi.seals.sealing import open_with
 from sinergi.seals.words import read_words, unpack
 
@@ -26,14 +32,17 @@ ANSWERS = {
 @pytest.fixture(autouse=True)
 def _day(settings, tmp_path):
     settings.SINERGI_TODAY = dt.date(2023, 9, 14)
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = settings.SINERGI_HOME = tmp_path
+    ROOM.forget()
 
 
 def photo(name: str = "IMG_0001.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture(), "image/jpeg")
 
 
-def test_anonymous_with_a_photo_then_the_mailbox(teller: Teller, office, keys):
+def test_anonymous_with_a_photo_then_the_mailbox(
+    teller: Teller, office, keys, tmp_path
+):
     first = teller.open()
     assert "112" in first
     assert office.name in first
@@ -52,6 +61,7 @@ def test_anonymous_with_a_photo_then_the_mailbox(teller: Teller, office, keys):
     done = teller.post("kirim/", sum=answer)
     receipt, row = teller.receipt, Report.all_rows.get()
     assert row.number in done
+    assert not list((tmp_path / "door/unnamed").iterdir())  # a report names them now
     assert "Belum diterima resmi" in done
     assert (row.sealed_identity, row.wanted) == (None, "information")
     assert (row.happened_on, row.known_on) == (dt.date(2023, 9, 12),) * 2
@@ -78,6 +88,7 @@ def test_anonymous_with_a_photo_then_the_mailbox(teller: Teller, office, keys):
     said = teller.post("kotak/", act="answer", text="Jam sembilan.", attached=photo())
     assert "Terkirim" in said
     assert "Jam sembilan" not in said
+    assert len(list((tmp_path / "door/unnamed").iterdir())) == 2  # the same photo again
     assert ReportFile.all_rows.count() == 1  # the same photo once
     teller.post("kotak/", status=422, act="withdraw")
     assert "ditarik" in teller.post("kotak/", act="withdraw", sure="1").lower()
@@ -152,6 +163,108 @@ def test_files_of_other_kinds_are_refused_and_the_answers_stay(teller: Teller):
     text = teller.post("periksa/", status=422, **ANSWERS, attached=bad)
     assert "Jenis berkas" in text
     assert "Ketua RT 05" in unescape(text)
+
+
+def test_a_full_disk_takes_no_files_and_the_answers_stay(teller: Teller, settings):
+    settings.SINERGI_DOOR_WAITING = 10
+    teller.open()
+    teller.post("tanya/", story=STORY)
+    text = teller.post("periksa/", status=422, **ANSWERS, attached=photo())
+    assert "tidak ada ruang untuk berkas" in text
+    assert "Ketua RT 05" in unescape(text)
+    form = re.search(r'name="form" value="([^"]+)"', text)
+    assert form
+    head = {"X-Form": form[1], "X-File": "a", "X-Size": "9", "X-Offset": "0"}
+    answer = teller.client.post(
+        "/lapor/berkas/", b"x", content_type="application/octet-stream", headers=head
+    )
+    assert (answer.status_code, answer.json()["problem"]) == (507, "full")
+    teller.post("periksa/", **ANSWERS)
+    teller.post("kirim/", sum=teller.sum)
+    code = teller.receipt
+    said = teller.post(
+        "kotak/", status=422, code=code, act="addition", text="Ini fotonya",
+        attached=photo(),
+    )  # fmt: skip
+    assert "tidak ada ruang untuk berkas" in said
+    assert "Ini fotonya" in said  # it is still in the form
+
+
+def test_a_file_sealed_for_another_office_is_refused_aloud(teller: Teller, office):
+    text = teller.open()
+    form = read_form(re.findall(r'name="form" value="([^"]+)"', text)[0], now())
+    assert form
+    ours = prepare_file(picture(), "a.jpg", office.pk)
+    theirs = replace(ours, institution_id=office.pk + 1, sha256="0" * 64)
+    teller.post("tanya/", story=STORY)
+    notes = [note_of(one, form) for one in (ours, theirs)]
+    carried = {**ANSWERS, "form": form.token, "file": notes}
+    for part in ("periksa/", "kirim/"):
+        answer = teller.client.post("/lapor/" + part, carried)
+        text = answer.content.decode()
+        assert (answer.status_code, text.count('name="file"')) == (422, 1)
+        assert "disegel untuk kantor lain" in text
+        assert f'data-office="{office.pk}"' in text
+    with pytest.raises(BadFile, match="office"):
+        take_report(draft_of(office, files=[theirs]), by=None, at=AT)
+    assert not Report.all_rows.exists()
+    teller.text = text
+    teller.post("periksa/", **ANSWERS)
+    teller.post("kirim/", sum=teller.sum)
+    assert ReportFile.all_rows.get().sha256 == ours.sha256
+
+
+def test_a_form_sent_again_with_other_words_adds_them_once(teller: Teller, monkeypatch):
+    teller.open()
+    teller.post("tanya/", story=STORY)
+    sent = teller.post("periksa/", **ANSWERS)
+    answer = teller.sum
+
+    def again(more: str) -> str:
+        teller.text = sent
+        return teller.post("kirim/", sum=answer, story=STORY + more)
+
+    again("")
+    for _ in range(3):
+        again(" Ada saksi lain.")
+    assert Message.all_rows.count() == 1
+    again(" Dan satu lagi.")
+    assert Message.all_rows.count() == 2
+    monkeypatch.setattr("sinergi.reports.services.talking.MOST_MESSAGES", 2)
+    text = again(" Dan lagi.")
+    assert "tidak ditambahkan" in text
+    assert "tidak menerima pesan lagi" in text
+    assert teller.receipt
+    assert "tidak ditambahkan" not in again(" Dan satu lagi.")
+
+
+def test_the_language_changes_and_the_story_stays(teller: Teller):
+    text = teller.open()
+    assert '<button class="link" form="tell" formaction="/en/lapor/"' in text
+    english = teller.client.post(
+        "/en/lapor/",
+        {"story": "Amplop <b>", "form": re.findall(r'value="([^"]+)"', text)},
+    ).content.decode()
+    assert "Amplop &lt;b&gt;</textarea>" in english
+    assert "Tell what you saw" in english
+    for part in ("tanya/", "periksa/"):  # Enter in a field goes on, in this language
+        page = teller.post(part, **ANSWERS)
+        assert 0 < page.index('class="default-go"') < page.index("formaction=")
+
+
+def test_every_page_says_what_is_kept_and_that_it_is_not_received(
+    teller: Teller, office
+):
+    for root, unread, received in (
+        ("/lapor/", "dari yang tersimpan", "Belum diterima resmi"),
+        ("/en/lapor/", "from what is kept here", "Not yet received officially"),
+    ):
+        teller.root = root
+        assert unread in teller.open()
+        for part in ("", "kotak/", "aman/"):
+            text = teller.open(part)
+            assert received in text
+            assert office.name in text
 
 
 def test_without_a_story_nothing_is_sent(teller: Teller):

@@ -4,9 +4,12 @@ import datetime as dt
 import importlib
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -25,9 +28,11 @@ from sinergi.conf.logs import LeaveSecretsOut
 from sinergi.public import budgets
 from sinergi.public.door import HEADERS
 from sinergi.public.form import new_form
+from sinergi.public.known import Office, known
 from sinergi.public.pending import sweep_pieces
 from sinergi.public.sweeping import sweep
 from sinergi.public.tests.conftest import STORY, Teller
+from sinergi.public.views import pieces
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.rules.receipt import mailbox_seed, read_code
 from sinergi.reports.tests.conftest import picture
@@ -127,6 +132,12 @@ def test_the_door_sets_no_cookie_and_tells_nobody(teller: Teller):
 
 
 def test_the_access_log_has_no_line_of_the_door():
+    root = Path(__file__).parents[4]
+    told = [
+        (root / one).read_text(encoding="utf-8")
+        for one in ("docs/operate.md", "deploy/nginx.conf")
+    ]
+    proxies = [re.findall(r"location ~ (\^/\S*lapor\S*) \{", one)[0] for one in told]
     line = logging.LogRecord("granian.access", 20, "", 0, "%(path)s", (), None)
     for path, kept in (
         ("/lapor/kirim/", False),
@@ -138,6 +149,8 @@ def test_the_access_log_has_no_line_of_the_door():
     ):
         line.args = {"path": path}
         assert LeaveSecretsOut().filter(line) is kept
+        for rule in proxies:
+            assert (re.match(rule, path) is None) is kept, path
 
 
 def test_a_failure_is_told_without_what_was_sent(teller: Teller, monkeypatch, caplog):
@@ -180,7 +193,7 @@ def test_only_readers_in_the_very_office_see_that_a_report_exists(
 
 
 def test_pieces_go_on_where_the_line_broke_and_are_noise_on_the_disk(
-    teller: Teller, tmp_path
+    teller: Teller, tmp_path, monkeypatch
 ):
     data = picture()
     token = new_form(now()).token
@@ -206,6 +219,17 @@ def test_pieces_go_on_where_the_line_broke_and_are_noise_on_the_disk(
     assert b"KAMERA-RAHASIA" not in on_disk
     done = put(half, data[half:]).json()
     assert done["note"]
+    first = done[
+        "office"
+    ]  # files of one form go to one office, whatever area is chosen
+    other = Office(first + 1, "Kantor lain", "bawaslu", "31.75")
+    both = replace(known(), offices=(*known().offices, other))
+    with monkeypatch.context() as patched:
+        patched.setattr("sinergi.public.views.pieces.known", lambda: both)
+        for told, taken in (("", first), (str(other.pk), other.pk), ("9" * 40, first)):
+            office = pieces._office(told, "31.75.06")
+            assert office
+            assert office.pk == taken
     assert [one.name for one in (tmp_path / "door").iterdir()] == ["unnamed"]
     assert put(0, b"x", **{"X-Form": "forged"}).status_code == 400
     assert put(0, b"x", **{"X-Size": "99999999999"}).status_code == 413

@@ -14,7 +14,7 @@ from sinergi.public.dates import long_day
 from sinergi.public.known import known
 from sinergi.public.language import language_here
 from sinergi.public.pages import page, plain_page
-from sinergi.public.pending import prepare_all
+from sinergi.public.pending import named, prepare_all
 from sinergi.public.reading import Letter, letters_of
 from sinergi.public.states import plain_state
 from sinergi.public.words import file_problem
@@ -114,19 +114,26 @@ def _act(request: HttpRequest, report: Report, at: dt.datetime) -> Said:
             allow_originals(report, at=at)
             return Said(_("Noted: the original files may be passed on."))
         if act in SAYING:
-            files = _files(request, report)
-            if not text and not files:
-                return Said(_("Write something, or choose a file."), True, 422)
-            post_message(
-                report, SAYING[act], text, from_reporter=True, by=None, at=at,
-                files=files,
-            )  # fmt: skip
-            return Said(_("Sent. It is sealed for the office and is not shown here."))
+            return _say(request, report, SAYING[act], text, at)
     except BadFile as error:
         return Said(file_problem(error.code), True, 422)
     except BadMessage:
         return Said(_("This mailbox takes no more messages."), True, 422)
     return Said()
+
+
+def _say(
+    request: HttpRequest, report: Report, kind: str, text: str, at: dt.datetime
+) -> Said:
+    files = _files(request, report)
+    if not text and not files:
+        return Said(_("Write something, or choose a file."), True, 422)
+    message = post_message(
+        report, kind, text, from_reporter=True, by=None, at=at, files=files
+    )
+    if files:
+        named(message.files.all())
+    return Said(_("Sent. It is sealed for the office and is not shown here."))
 
 
 def _files(request: HttpRequest, report: Report) -> list[ReadyFile]:

@@ -259,7 +259,7 @@ def _add_changed(taken: Taken, visit: Visit) -> str:
     words = visit.answers.told.as_dict()
     text = "\n".join(f"{name}: {said}" for name, said in words.items())
     try:
-        post_message(
+        message = post_message(
             taken.report, MessageKind.ADDITION, text, from_reporter=True, by=None,
             at=visit.at, files=visit.answers.files, form_mark=mark,
         )  # fmt: skip
@@ -269,4 +269,6 @@ def _add_changed(taken: Taken, visit: Visit) -> str:
         return _("This mailbox takes no more messages.")
     except BadFile as error:
         return file_problem(error.code)
+    if visit.answers.files:
+        named(message.files.all())
     return ""

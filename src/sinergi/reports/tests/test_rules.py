@@ -80,7 +80,7 @@ def test_the_mailbox_key_is_an_age_key_derived_from_the_receipt():
      "don't know", "—", "?", "\u200b\u200b", "x", "tidak tahu siapa", "belum diketahui",
      "tidak ada bukti", "nanti menyusul", "no evidence", "not sure", "seseorang",
      "tidak ada saksi", "no photos, no witnesses", "I am not sure who it was",
-     "Bukti akan menyusul."],
+     "Bukti akan menyusul.", "tidak ada saksi maupun bukti"],
 )  # fmt: skip
 def test_nothing_said_is_no_content(text):
     assert not has_content(text)
