@@ -533,7 +533,7 @@ def test_no_operation_of_the_api_knows_of_matters():
     paths = str(api.get_openapi_schema()["paths"].keys())
     assert "matter" not in paths
     assert "summons" not in paths
-    assert "evidence" not in paths
+    assert "neutrality/evidence" not in paths
 
 
 def test_no_role_but_handlers_may_even_ask():

@@ -119,6 +119,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 NOBODYS: dict[str, str] = {
     "tiles/areas/<int:z>/<int:x>/<int:y>.mvt": "shapes of areas",
     "field/forms/<slug:code>/": "an empty shell, the same for every code",
+    "reports/<int:pk>/case/open/": "leads to a case, which a_case asks for",
     "frameworks/<slug:code>/": "frameworks come with the platform",
     "frameworks/<slug:code>/framework.yaml": "frameworks come with the platform",
     "frameworks/<slug:code>/what-if/": "the run in its question is asked in a_run",

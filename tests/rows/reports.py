@@ -68,8 +68,7 @@ def a_report(owner: Owner) -> Sample:
     return Sample(
         words=(row.number, word, name, owner.word("Terlapor"), owner.word("Kabar"),
                owner.word("Alamat"), owner.word("Nomor"), owner.word("Pihak")),
-        addresses=(base, f"/reports/files/{kept.pk}/", f"{base}case/",
-                   f"{base}case/open/"),
+        addresses=(base, f"/reports/files/{kept.pk}/", f"{base}case/"),
         posts=(*(f"{base}{act}/" for act in ACTS),
                f"/reports/referrals/{referral.pk}/end/",
                f"/reports/parties/{party.pk}/remove/",
