@@ -31,6 +31,10 @@ PROBLEMS = {
     "level": _("This office handles no cases."),
     "ended": _("One of the reports is part of a case already."),
     "offices": _("The reports were received by several offices."),
+    "own-office": _(
+        "The accused serves this office itself, which then cannot handle the case. The "
+        "office above it does."
+    ),
     "text": _("Nothing can be read of these reports: there is no allegation."),
     "no-key": _("The office has no key in force: nothing can be sealed."),
     "no-custodian": _("The office has no custodian's key: no file can be kept."),
