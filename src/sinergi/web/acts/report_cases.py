@@ -13,9 +13,9 @@ from sinergi.cases.services.opening import CaseDraft, PartyDraft, open_case
 from sinergi.evidence.rules.kinds import Source
 from sinergi.evidence.services.intake import take_in
 from sinergi.reports.files import read_sealed
-from sinergi.reports.models import Party, Report, ReportFile
+from sinergi.reports.models import Party, Report, ReportFile, ReportTrace
 from sinergi.reports.opening import Opened, open_report
-from sinergi.reports.rules.acting import IN_TRIAGE
+from sinergi.reports.rules.acting import IN_TRIAGE, Act
 from sinergi.reports.rules.states import State, Wanted
 from sinergi.reports.rules.told import Told
 from sinergi.reports.services.casing import become_case
@@ -72,8 +72,22 @@ def _check(rows: Sequence[Report]) -> None:
         raise BadAct("none")
     if len({one.institution_id for one in rows}) > 1:
         raise BadAct("offices")
-    if any(one.state not in READY for one in rows):
+    if any(one.state not in READY for one in rows) or in_open_case(rows):
         raise BadAct("ended")
+
+
+def in_open_case(rows: Sequence[Report]) -> set[int]:
+    """Return the reports whose case is still handled, whatever their mailbox says.
+
+    Who withdraws a report moves it, not the case: the law decides what follows.
+    """
+    told = ReportTrace.all_rows.filter(report__in=rows, act=Act.CASED)
+    pairs = [
+        (pk, words.get("case")) for pk, words in told.values_list("report_id", "told")
+    ]
+    cases = Case.all_rows.open().filter(pk__in={case for _pk, case in pairs if case})
+    going_on = set(cases.values_list("pk", flat=True))
+    return {pk for pk, case in pairs if case in going_on}
 
 
 def _parties(report: Report) -> list[Party]:

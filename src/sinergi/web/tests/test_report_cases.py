@@ -22,6 +22,7 @@ from sinergi.reports.sealed import open_by_receipt
 from sinergi.reports.services.grouping import join, open_incident
 from sinergi.reports.services.parties import name_party
 from sinergi.reports.services.taking import take_report
+from sinergi.reports.services.talking import withdraw
 from sinergi.reports.services.tracing import BadAct
 from sinergi.reports.tests.conftest import STORY, draft_of, keys, office, picture  # noqa: F401
 from sinergi.seals.keeping import Locked, lock, unlock
@@ -132,6 +133,20 @@ def test_who_goes_on_after_a_suspension_is_not_told_of_a_new_registration(
     with override(taken.report.language):
         told = str(TOLD[Step.REOPENED])
     assert open_by_receipt(taken.code, last.sealed_text)["text"] == told
+
+
+@pytest.mark.django_db
+def test_a_report_withdrawn_from_a_case_that_goes_on_becomes_no_second_one(
+    taken, analyst, bawaslu
+):
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    withdraw(taken.report, "Takut", at=MEETING)
+    report = Report.all_rows.get(pk=taken.report.pk)
+    assert report.state == State.WITHDRAWN
+    with pytest.raises(BadAct, match="ended"):
+        case_from_reports([report], ASKED, by=analyst, at=MEETING)
+    step(case, Step.WITHDRAWN)
+    assert case_from_reports([report], ASKED, by=analyst, at=MEETING) != case
 
 
 @pytest.mark.django_db
