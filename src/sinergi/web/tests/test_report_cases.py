@@ -15,6 +15,9 @@ from sinergi.cases.services.stepping import take_step
 from sinergi.cases.tests.conftest import give_key, opened
 from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.sealing import read_copy
+from sinergi.handovers.models import Handover, HandoverEvent
+from sinergi.handovers.rules.clocks import Category
+from sinergi.handovers.services.sending import Outside, send
 from sinergi.reports.files import prepare_file
 from sinergi.reports.models import Message, Report, ReportTrace
 from sinergi.reports.rules.states import State
@@ -102,6 +105,15 @@ def test_whom_a_report_names_finds_no_case_of_it_either(taken, analyst, bawaslu)
     case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
     assert Case.visible.to(analyst).get() == case
     assert not Case.visible.to(colleague).exists()
+    for person, seen in ((analyst, 1), (colleague, 0)):
+        assert EvidenceItem.visible.to(person).count() == seen
+    package = send(
+        sender=bawaslu, receiver=Outside("Polres"), category=Category.POLICE,
+        subject=("case", case.pk), words={"Isi": "x"}, by=None, at=MEETING,
+    )  # fmt: skip
+    assert Handover.visible.to(analyst).get() == package
+    assert not Handover.visible.to(colleague).exists()
+    assert not HandoverEvent.visible.to(colleague).exists()
     accused = case.parties.filter(role="accused")
     assert set(accused.values_list("person", "office")) == {
         (colleague.pk, None), (None, other.pk), (None, None),
