@@ -5,6 +5,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 
@@ -91,3 +92,19 @@ class CodeField(models.CharField[Any, Any]):
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+def hidden(table: str, user: Actor, prefix: str = "") -> Q:
+    """Return "about a subject that does not exist for this person"; to be excluded.
+
+    `table` is the dotted name of such a table as `sinergi.conf.subjects` holds.
+    """
+    condition = Q(pk__in=[])
+    subjects: dict[str, tuple[str, ...]] = import_string(table)
+    for kind, functions in subjects.items():
+        for dotted in functions:
+            ids = import_string(dotted)(user)
+            condition |= Q(
+                **{f"{prefix}subject_kind": kind, f"{prefix}subject_id__in": ids}
+            )
+    return condition

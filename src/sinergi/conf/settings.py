@@ -371,6 +371,8 @@ if SINERGI_TLS:
 # --- visible tables of plug-ins --------------------------------------------------------
 SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
 SINERGI_CRON = "sinergi.conf.cron.CRON"
+SINERGI_HIDDEN = "sinergi.conf.subjects.HIDDEN"
+SINERGI_ACCUSED = "sinergi.conf.subjects.ACCUSED"
 SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"

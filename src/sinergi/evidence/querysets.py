@@ -1,12 +1,16 @@
-"""Who sees evidence: people of the institution that keeps it, nobody else."""
+"""Who sees evidence: people of the institution that keeps it, nobody else.
+
+Nor they where the subject it is about does not exist for them: a case that accuses them.
+"""
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import Row, ScopedQuerySet, holding
+from sinergi.access.scope import Row, ScopedQuerySet, hidden, holding
 
 
 class OfInstitutionQuerySet(ScopedQuerySet[Row]):
@@ -24,11 +28,16 @@ class OfItemQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return those of the items this person may see."""
         own = user.institutions_with(Permission.READ_EVIDENCE)
-        return self.filter(item__institution_id__in=own)
+        rows = self.filter(item__institution_id__in=own)
+        return rows.exclude(hidden(settings.SINERGI_HIDDEN, user, "item__"))
 
 
 class ItemQuerySet(OfInstitutionQuerySet[Row]):
     """Items of evidence."""
+
+    def to(self, user: Actor) -> Self:
+        """Return those of the person's offices about what exists for them."""
+        return super().to(user).exclude(hidden(settings.SINERGI_HIDDEN, user))
 
     def kept(self) -> Self:
         """Return those whose files are here."""

@@ -60,7 +60,10 @@ def month_bounds(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
 def rows_of(month: dt.date, actor: Actor) -> list[Handover]:
     """Return the hand-overs of a month this person may see, without their statements."""
     first, after = month_bounds(month)
-    rows = Handover.visible.to(actor).filter(sent_at__gte=first, sent_at__lt=after)
+    own = actor.institutions_with(Permission.READ_HANDOVERS)
+    rows = Handover.all_rows.of_offices(own).filter(
+        sent_at__gte=first, sent_at__lt=after
+    )
     return list(rows.defer("statement", "clocks").order_by("sent_at", "pk"))
 
 

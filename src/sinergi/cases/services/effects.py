@@ -34,8 +34,21 @@ TEXTS = {
 
 
 def apply_step(row: Case, move: Move, step: CaseStep, draft: StepDraft) -> None:
-    """Write what the step changes of the case and keep its texts; the caller saves."""
+    """Write what the step changes of the case and keep its texts; the caller saves.
+
+    After a suspension it goes on where it was: its days and texts stand.
+    """
     day = timezone.localdate(step.happened_at)
+    if step.step_from != Step.SUSPENDED:
+        _change(row, move, step, draft, day)
+    if move.to is Step.SUSPENDED:  # no deadline is washed away by a day that is past
+        day = max(day, timezone.localdate(step.at))
+    _stop_or_go(row, move.to, day)
+
+
+def _change(
+    row: Case, move: Move, step: CaseStep, draft: StepDraft, day: dt.date
+) -> None:
     _set_days(row, move.to, day, draft)
     if draft.kind is not None and move.to is Step.REVIEWED:
         row.kind = draft.kind
@@ -51,7 +64,6 @@ def apply_step(row: Case, move: Move, step: CaseStep, draft: StepDraft) -> None:
         row.forwardings.filter(received_on=None).update(
             received_on=draft.receipt_on, receipt_number=draft.receipt_number[:80]
         )
-    _stop_or_go(row, move.to, day)
 
 
 def _keep_text(row: Case, step: CaseStep, kind: str, text: str) -> None:

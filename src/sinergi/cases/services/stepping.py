@@ -119,7 +119,8 @@ def _take(
     step = CaseStep.all_rows.create(
         case=row, office_id=row.institution_id, institution_id=row.institution_id,
         at=at, happened_at=happened, by_id=None if by is None else by.pk,
-        step_from=row.step, step_to=draft.to, reason=draft.reason,
+        step_from=row.step, step_to=draft.to,
+        reason=draft.reason if Need.REASON in move.needs else "",
         review=_review_of(move, draft), sealed_note=_note(row, draft),
     )  # fmt: skip
     apply_step(row, move, step, draft)

@@ -100,7 +100,7 @@ def publish(
     """
     row = Publication.all_rows.select_for_update().get(pk=publication.pk)
     _check_decides(row, by)
-    if row.published_at is not None:
+    if row.published_at is not None or row.case.decided_on is None:  # reopened since
         raise BadCase("state")
     (words,) = read_words(row.institution_id, [row.sealed_text])
     row.text, row.published_at = str(words["text"]), at

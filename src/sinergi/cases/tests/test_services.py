@@ -214,6 +214,18 @@ def test_a_suspension_stops_the_clock_and_the_case_goes_on_where_it_was(bawaslu)
     assert row.due_at > before
 
 
+def test_a_suspension_set_back_moves_no_deadline_and_a_finding_keeps_its_day(bawaslu):
+    row = moved(opened(bawaslu, origin=Origin.FINDING))
+    before, received = row.due_at, row.received_on
+    late = MEETING + 20 * A_DAY
+    row = moved(row, Step.SUSPENDED, at=late, happened_at=MEETING)
+    row = moved(row, Step.FINDING, at=late, reason="kata-kata terbuka", kind="ethics")
+    assert (row.due_at, row.received_on, row.kind) == (
+        before, received, "administrative",
+    )  # fmt: skip
+    assert set(row.steps.values_list("reason", flat=True)) == {""}
+
+
 def test_panwascam_recommends_upward_and_the_key_goes_with_the_case(
     bawaslu, panwascam, panwas, alice
 ):
@@ -377,12 +389,16 @@ def test_what_is_published_is_a_text_of_its_own(bawaslu, alice, bob):
     assert not Publication.all_rows.public().exists()
     with pytest.raises(BadCase, match="not-yours"):
         publish(draft, by=bob, at=MEETING)
+    other = draft_publication(row, "Ringkasan lama", "-", by=bob, at=MEETING)
     publish(draft, by=alice, at=MEETING)
     out = Publication.all_rows.public().get()
     assert (out.text, out.published_by) == ("Ringkasan", alice)
     with pytest.raises(BadCase, match="state"):
         publish(draft, by=alice, at=MEETING)
     withdraw_publication(draft, by=alice, at=MEETING)
+    Case.all_rows.filter(pk=row.pk).update(decided_on=None)  # as reopened
+    with pytest.raises(BadCase, match="state"):
+        publish(other, by=alice, at=MEETING)
     assert not Publication.all_rows.public().exists()
 
 

@@ -34,6 +34,10 @@ def _move_of(row: Case, to: str, actor: Actor) -> Move:
 def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
     """Take one step: what it needs is asked, the paper it prints is numbered and kept."""
     row, actor = find_case(request, key), signed_in(request)
+    taken = request.POST.get("version", str(row.version)) != str(row.version)
+    if taken and to not in {one.to for one in moves_for(row, actor)}:
+        messages.error(request, str(STEP_PROBLEMS["stale"]))
+        return redirect("cases:case", key=row.key)
     move = _move_of(row, to, actor)
     names = names_for(row, actor)
     if request.method != "POST":

@@ -6,12 +6,13 @@ Nobody above them in their line, and nobody who runs the server.
 import datetime as dt
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import ScopedQuerySet, holding
+from sinergi.access.scope import ScopedQuerySet, hidden, holding
 from sinergi.handovers.rules.steps import State
 
 Row = TypeVar("Row", bound=models.Model)
@@ -26,8 +27,16 @@ class HandedOverQuerySet(ScopedQuerySet[Row]):
     """Hand-overs."""
 
     def to(self, user: Actor) -> Self:
-        """Return those that this person's offices sent or are sent."""
-        return self.filter(_sides(user.institutions_with(Permission.READ_HANDOVERS)))
+        """Return those that this person's offices sent or are sent.
+
+        None about a case in which they are accused.
+        """
+        rows = self.of_offices(user.institutions_with(Permission.READ_HANDOVERS))
+        return rows.exclude(hidden(settings.SINERGI_ACCUSED, user))
+
+    def of_offices(self, own: frozenset[int]) -> Self:
+        """Return those these offices sent or are sent: for sums, which must be whole."""
+        return self.filter(_sides(own))
 
     def inbox(self, own: frozenset[int]) -> Self:
         """Return those sent to these offices."""
@@ -60,7 +69,8 @@ class OfHandoverQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return those of hand-overs this person may see."""
         own = user.institutions_with(Permission.READ_HANDOVERS)
-        return self.filter(_sides(own, "handover__"))
+        rows = self.filter(_sides(own, "handover__"))
+        return rows.exclude(hidden(settings.SINERGI_ACCUSED, user, "handover__"))
 
 
 class CopyQuerySet(ScopedQuerySet[Row]):

@@ -85,8 +85,13 @@ def _tell(fact: Fact, at: dt.datetime) -> int:
     if case is None or to not in TOLD:
         return 0
     numbers = [number for kind, number in case.origins if kind == REPORT]
-    rows = Report.all_rows.filter(number__in=numbers).exclude(mailbox_key="")
-    return sum(_post(report, case, Step(to), at) for report in rows)
+    # a number may be typed by hand: it never reaches the mailbox of another office
+    rows = Report.all_rows.filter(
+        number__in=numbers, institution_id=case.opener_id
+    ).exclude(mailbox_key="")
+    resumed = fact.details.get("step_from") == Step.SUSPENDED
+    step = Step.REOPENED if resumed else Step(to)
+    return sum(_post(report, case, step, at) for report in rows)
 
 
 def _post(report: Report, case: Case, step: Step, at: dt.datetime) -> int:

@@ -13,9 +13,9 @@ from sinergi.cases.services.opening import CaseDraft, PartyDraft, open_case
 from sinergi.evidence.rules.kinds import Source
 from sinergi.evidence.services.intake import take_in
 from sinergi.reports.files import read_sealed
-from sinergi.reports.models import Report, ReportFile
-from sinergi.reports.opening import open_report
-from sinergi.reports.rules.acting import IN_TRIAGE
+from sinergi.reports.models import Party, Report, ReportFile, ReportTrace
+from sinergi.reports.opening import Opened, open_report
+from sinergi.reports.rules.acting import IN_TRIAGE, Act
 from sinergi.reports.rules.states import State, Wanted
 from sinergi.reports.rules.told import Told
 from sinergi.reports.services.casing import become_case
@@ -54,10 +54,12 @@ def case_from_reports(
     """
     rows = sorted(reports, key=lambda one: (one.received_at, one.pk))
     _check(rows)
-    told = [(one, _told(one, by)) for one in rows]
+    opened = [(one, open_report(one, by)) for one in rows]
+    told = [(one, words.told if words else Told()) for one, words in opened]
+    named = [_named(party, opened) for one in rows for party in _parties(one)]
     files = [(file, _plain(file)) for one in rows for file in _copies(one)]
     with transaction.atomic():
-        case = open_case(_draft(told, asked), by=by, at=at)
+        case = open_case(_draft(told, named, asked), by=by, at=at)
         for report in rows:
             become_case(report, case.pk, by=by, at=at)
         for file, data in files:
@@ -70,18 +72,53 @@ def _check(rows: Sequence[Report]) -> None:
         raise BadAct("none")
     if len({one.institution_id for one in rows}) > 1:
         raise BadAct("offices")
-    if any(one.state not in READY for one in rows):
+    if any(one.state not in READY for one in rows) or in_open_case(rows):
         raise BadAct("ended")
 
 
-def _told(report: Report, by: Actor) -> Told:
-    opened = open_report(report, by)
-    return opened.told if opened else Told()
+def in_open_case(rows: Sequence[Report]) -> set[int]:
+    """Return the reports whose case is still handled, whatever their mailbox says.
+
+    Who withdraws a report moves it, not the case: the law decides what follows.
+    """
+    told = ReportTrace.all_rows.filter(report__in=rows, act=Act.CASED)
+    pairs = [
+        (pk, words.get("case")) for pk, words in told.values_list("report_id", "told")
+    ]
+    cases = Case.all_rows.open().filter(pk__in={case for _pk, case in pairs if case})
+    going_on = set(cases.values_list("pk", flat=True))
+    return {pk for pk, case in pairs if case in going_on}
 
 
-def _draft(told: Sequence[tuple[Report, Told]], asked: CaseAsked) -> CaseDraft:
-    first, words = told[0]
-    names = dict.fromkeys(one.reported for _row, one in told if one.reported)
+def _parties(report: Report) -> list[Party]:
+    rows = Party.all_rows.filter(report=report, removed_at=None)
+    return list(rows.select_related("institution", "person"))
+
+
+def _named(party: Party, opened: Sequence[tuple[Report, Opened | None]]) -> PartyDraft:
+    """Return whom a report names as accused: the case hides from them as the report did."""
+    words = {
+        row.pk: name or office
+        for _report, one in opened if one for row, office, name in one.parties
+    }  # fmt: skip
+    known = party.person or party.institution
+    return PartyDraft(
+        role=Role.ACCUSED, name=words.get(party.pk) or (known.name if known else ""),
+        office=party.institution, person=party.person,
+    )  # fmt: skip
+
+
+def _draft(
+    told: Sequence[tuple[Report, Told]], named: Sequence[PartyDraft], asked: CaseAsked
+) -> CaseDraft:
+    first, _words = told[0]
+    known = {one.name for one in named}
+    addresses: dict[str, str] = {}
+    for _row, one in told:
+        if one.reported and one.reported not in known:
+            addresses[one.reported] = (
+                addresses.get(one.reported) or one.reported_address
+            )
     return CaseDraft(
         institution=first.institution,
         kind=asked.kind,
@@ -96,8 +133,11 @@ def _draft(told: Sequence[tuple[Report, Told]], asked: CaseAsked) -> CaseDraft:
         area_code=first.area_code,
         election=first.election,
         parties=[
-            PartyDraft(role=Role.ACCUSED, name=name, address=words.reported_address)
-            for name in names
+            *dict.fromkeys(named),
+            *(
+                PartyDraft(role=Role.ACCUSED, name=name, address=address)
+                for name, address in addresses.items()
+            ),
         ],
         example=first.example,
     )

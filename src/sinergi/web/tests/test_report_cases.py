@@ -1,23 +1,31 @@
 """A report becomes a case, its picture evidence, its mailbox tells what comes of it."""
 
 import pytest
+from django.utils.translation import override
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
+from sinergi.accounts.services import create_institution
 from sinergi.cases.models import Case
 from sinergi.cases.reading import open_fields
 from sinergi.cases.rules.kinds import CaseKind, Origin, Regime
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.services.making import full_draft
 from sinergi.cases.services.stepping import take_step
+from sinergi.cases.tests.conftest import give_key, opened
 from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.sealing import read_copy
+from sinergi.handovers.models import Handover, HandoverEvent
+from sinergi.handovers.rules.clocks import Category
+from sinergi.handovers.services.sending import Outside, send
 from sinergi.reports.files import prepare_file
 from sinergi.reports.models import Message, Report, ReportTrace
 from sinergi.reports.rules.states import State
 from sinergi.reports.sealed import open_by_receipt
 from sinergi.reports.services.grouping import join, open_incident
+from sinergi.reports.services.parties import name_party
 from sinergi.reports.services.taking import take_report
+from sinergi.reports.services.talking import withdraw
 from sinergi.reports.services.tracing import BadAct
 from sinergi.reports.tests.conftest import STORY, draft_of, keys, office, picture  # noqa: F401
 from sinergi.seals.keeping import Locked, lock, unlock
@@ -87,6 +95,73 @@ def test_all_reports_of_an_incident_become_one_case(office, analyst):  # noqa: F
 
 
 @pytest.mark.django_db
+def test_whom_a_report_names_finds_no_case_of_it_either(taken, analyst, bawaslu):
+    colleague = make_person("rekan", Role.BAWASLU_ANALYST, bawaslu, "31.75")
+    name_party(taken.report, "Rekan", person=colleague, by=analyst, at=MEETING)
+    other = _pemkot()
+    name_party(
+        taken.report, "Dinas", institution=other, name="Kadis", by=analyst, at=MEETING
+    )
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    assert Case.visible.to(analyst).get() == case
+    assert not Case.visible.to(colleague).exists()
+    for person, seen in ((analyst, 1), (colleague, 0)):
+        assert EvidenceItem.visible.to(person).count() == seen
+    package = send(
+        sender=bawaslu, receiver=Outside("Polres"), category=Category.POLICE,
+        subject=("case", case.pk), words={"Isi": "x"}, by=None, at=MEETING,
+    )  # fmt: skip
+    assert Handover.visible.to(analyst).get() == package
+    assert not Handover.visible.to(colleague).exists()
+    assert not HandoverEvent.visible.to(colleague).exists()
+    accused = case.parties.filter(role="accused")
+    assert set(accused.values_list("person", "office")) == {
+        (colleague.pk, None), (None, other.pk), (None, None),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_number_typed_by_hand_never_reaches_another_office_s_mailbox(taken, bawaslu):
+    stranger = create_institution(
+        "Panwascam Cakung", "panwascam", "31.75.06", superior=bawaslu, by=None,
+        at=MEETING,
+    )  # fmt: skip
+    give_key(stranger)
+    case = opened(stranger, origins=(("report", taken.report.number),))
+    step(step(case, Step.REVIEWED), Step.NOT_REGISTERED)
+    assert tell_reporters(MEETING) == 0
+    assert Report.all_rows.get(pk=taken.report.pk).state == State.RECEIVED
+
+
+@pytest.mark.django_db
+def test_who_goes_on_after_a_suspension_is_not_told_of_a_new_registration(
+    taken, analyst, bawaslu
+):
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    case = step(step(case, Step.REVIEWED), Step.REGISTERED)
+    step(step(case, Step.SUSPENDED), Step.REGISTERED)
+    assert tell_reporters(MEETING) == 4
+    last = Message.all_rows.filter(report=taken.report).order_by("pk").last()
+    with override(taken.report.language):
+        told = str(TOLD[Step.REOPENED])
+    assert open_by_receipt(taken.code, last.sealed_text)["text"] == told
+
+
+@pytest.mark.django_db
+def test_a_report_withdrawn_from_a_case_that_goes_on_becomes_no_second_one(
+    taken, analyst, bawaslu
+):
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    withdraw(taken.report, "Takut", at=MEETING)
+    report = Report.all_rows.get(pk=taken.report.pk)
+    assert report.state == State.WITHDRAWN
+    with pytest.raises(BadAct, match="ended"):
+        case_from_reports([report], ASKED, by=analyst, at=MEETING)
+    step(case, Step.WITHDRAWN)
+    assert case_from_reports([report], ASKED, by=analyst, at=MEETING) != case
+
+
+@pytest.mark.django_db
 def test_a_locked_office_opens_no_case_and_keeps_nothing(taken, analyst, bawaslu):
     lock(bawaslu.pk)
     with pytest.raises(Locked):
@@ -144,6 +219,4 @@ def test_the_page_opens_a_case_and_another_office_finds_nothing(taken, analyst, 
 
 
 def _pemkot():
-    from sinergi.accounts.services import create_institution
-
     return create_institution("Pemkot lain", "pemkot", "31.75", by=None, at=MEETING)

@@ -23,7 +23,12 @@ from sinergi.reports.models import Incident, Report, ReportTrace
 from sinergi.reports.rules.acting import Act
 from sinergi.reports.rules.states import ReportKind
 from sinergi.reports.services.tracing import BadAct
-from sinergi.web.acts.report_cases import READY, case_from_reports, origin_for
+from sinergi.web.acts.report_cases import (
+    READY,
+    case_from_reports,
+    in_open_case,
+    origin_for,
+)
 from sinergi.web.casing import CaseForm
 
 PROBLEMS = {
@@ -31,6 +36,10 @@ PROBLEMS = {
     "level": _("This office handles no cases."),
     "ended": _("One of the reports is part of a case already."),
     "offices": _("The reports were received by several offices."),
+    "own-office": _(
+        "The accused serves this office itself, which then cannot handle the case. The "
+        "office above it does."
+    ),
     "text": _("Nothing can be read of these reports: there is no allegation."),
     "no-key": _("The office has no key in force: nothing can be sealed."),
     "no-custodian": _("The office has no custodian's key: no file can be kept."),
@@ -94,7 +103,8 @@ def _own(actor: Actor) -> Any:
 def _ask(
     request: HttpRequest, rows: Sequence[Report], context: dict[str, Any]
 ) -> HttpResponse:
-    ready = [one for one in rows if one.state in READY]
+    going_on = in_open_case(rows)
+    ready = [one for one in rows if one.state in READY and one.pk not in going_on]
     if not ready:
         messages.error(request, gettext("These reports are part of a case already."))
         return redirect(context["back"])
