@@ -100,7 +100,10 @@ def test_acts_on_many(client, desk):  # noqa: F811
     assert again(rows[0]).handler_id == desk.panwas.pk
     answer = post(client, "bulk", row=keys, action="new")
     assert page(client, "incident_new", query=answer.url.partition("new/")[2])
-    answer = client.post(answer.url, {
+    new = answer.url
+    answer = post(client, "bulk", row=keys, action="take", next="nowhere")
+    assert answer.url == reverse("reports:queue")
+    answer = client.post(new, {
         "institution": desk.office.pk, "title": "Bagi uang di RW 05", "kind": "",
     })  # fmt: skip
     incident = Incident.all_rows.get()
