@@ -378,6 +378,7 @@ SINERGI_KEEPER_FUNCTIONS = "sinergi.conf.keeper.KEEPER_FUNCTIONS"
 SINERGI_PERSONAL = "sinergi.privacy.personal.ACTIVITIES"
 SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
+SINERGI_HIDDEN_SUBJECTS = "sinergi.conf.hidden.HIDDEN_SUBJECTS"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
 
 # --- logs: structured, without personal data -------------------------------------------

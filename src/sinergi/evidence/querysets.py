@@ -1,12 +1,31 @@
-"""Who sees evidence: people of the institution that keeps it, nobody else."""
+"""Who sees evidence: people of the institution that keeps it, nobody else.
+
+And of these not whom its subject, a report or a case, names (`conf/hidden.py`).
+"""
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import Row, ScopedQuerySet, holding
+
+
+def hidden_from(user: Actor, item: str = "") -> Q:
+    """Return "about something that does not exist for this person".
+
+    `item` is the way to the item ("item__" on a row that hangs on one).
+    """
+    table: dict[str, tuple[str, ...]] = import_string(settings.SINERGI_HIDDEN_SUBJECTS)
+    found = Q(pk__in=[])
+    for kind, names in table.items():
+        for name in names:
+            keys = import_string(name)(user)
+            found |= Q(**{f"{item}subject_kind": kind, f"{item}subject_id__in": keys})
+    return found
 
 
 class OfInstitutionQuerySet(ScopedQuerySet[Row]):
@@ -24,11 +43,16 @@ class OfItemQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return those of the items this person may see."""
         own = user.institutions_with(Permission.READ_EVIDENCE)
-        return self.filter(item__institution_id__in=own)
+        rows = self.filter(item__institution_id__in=own)
+        return rows.exclude(hidden_from(user, "item__"))
 
 
 class ItemQuerySet(OfInstitutionQuerySet[Row]):
     """Items of evidence."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the items of offices in which this person reads evidence."""
+        return super().to(user).exclude(hidden_from(user))
 
     def kept(self) -> Self:
         """Return those whose files are here."""

@@ -1,17 +1,23 @@
 """A report becomes a case, its picture evidence, its mailbox tells what comes of it."""
 
 import pytest
+from django.http import Http404
+from django.test import RequestFactory
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
 from sinergi.cases.models import Case
 from sinergi.cases.reading import open_fields
 from sinergi.cases.rules.kinds import CaseKind, Origin, Regime
+from sinergi.cases.rules.kinds import Role as Part
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.services.making import full_draft
+from sinergi.cases.services.opening import PartyDraft, add_party
 from sinergi.cases.services.stepping import take_step
-from sinergi.evidence.models import EvidenceItem
+from sinergi.evidence.finding import find_export
+from sinergi.evidence.models import CustodyEvent, EvidenceItem, ExportRun
 from sinergi.evidence.sealing import read_copy
+from sinergi.evidence.services.exporting import start_export
 from sinergi.reports.files import prepare_file
 from sinergi.reports.models import Message, Report, ReportTrace
 from sinergi.reports.rules.states import State
@@ -72,6 +78,31 @@ def test_a_report_becomes_a_case_and_its_picture_evidence(taken, analyst, bawasl
     assert read_copy(item)[:2] == b"\xff\xd8"
     with pytest.raises(BadAct):
         case_from_reports([report], ASKED, by=analyst, at=MEETING)
+
+
+@pytest.mark.django_db
+def test_the_accused_colleague_finds_neither_case_nor_evidence(taken, analyst, bawaslu):
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    second = make_person("penelaah2", Role.BAWASLU_ANALYST, bawaslu, "31.75")
+    item = EvidenceItem.visible.to(second).get()
+    assert CustodyEvent.visible.to(second).filter(item=item)
+    start_export(
+        [item], opened=False, purpose="study", by_id=analyst.pk, at=MEETING
+    )  # fmt: skip
+    party = PartyDraft(role=Part.ACCUSED, name="Rekan", person=second)
+    add_party(case, party, by=analyst, at=MEETING)
+    assert not Case.visible.to(second)
+    for model in (EvidenceItem, CustodyEvent):
+        assert not model.visible.to(second)
+        assert model.visible.to(analyst)
+    for person, found in ((analyst, True), (second, False)):
+        request = RequestFactory().get("/")
+        request.user = person
+        if found:
+            assert find_export(request, ExportRun.all_rows.get().pk)
+        else:
+            with pytest.raises(Http404):
+                find_export(request, ExportRun.all_rows.get().pk)
 
 
 @pytest.mark.django_db
