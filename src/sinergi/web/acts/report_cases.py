@@ -14,7 +14,7 @@ from sinergi.evidence.rules.kinds import Source
 from sinergi.evidence.services.intake import take_in
 from sinergi.reports.files import read_sealed
 from sinergi.reports.models import Report, ReportFile
-from sinergi.reports.opening import open_report
+from sinergi.reports.opening import Opened, open_report
 from sinergi.reports.rules.acting import IN_TRIAGE
 from sinergi.reports.rules.states import State, Wanted
 from sinergi.reports.rules.told import Told
@@ -49,15 +49,18 @@ def case_from_reports(
     """Open a case from reports of one office, and return it.
 
     Its texts begin with what the reports say, its evidence with the copies of their
-    files; each report names the case in its trail. Raises Locked while the office is
+    files; whom a report names as known here is accused in it, so that the case does not
+    exist for them either; each report names the case in its trail. Raises Locked while the office is
     locked, BadAct "ended", "offices" or "none", BadCase, BadEvidence: nothing is kept then.
     """
     rows = sorted(reports, key=lambda one: (one.received_at, one.pk))
     _check(rows)
-    told = [(one, _told(one, by)) for one in rows]
+    opened = [(one, open_report(one, by)) for one in rows]
+    told = [(one, words.told if words else Told()) for one, words in opened]
+    known = [named for _one, words in opened if words for named in _known(words)]
     files = [(file, _plain(file)) for one in rows for file in _copies(one)]
     with transaction.atomic():
-        case = open_case(_draft(told, asked), by=by, at=at)
+        case = open_case(_draft(told, known, asked), by=by, at=at)
         for report in rows:
             become_case(report, case.pk, by=by, at=at)
         for file, data in files:
@@ -74,14 +77,23 @@ def _check(rows: Sequence[Report]) -> None:
         raise BadAct("ended")
 
 
-def _told(report: Report, by: Actor) -> Told:
-    opened = open_report(report, by)
-    return opened.told if opened else Told()
+def _known(opened: Opened) -> list[PartyDraft]:
+    """Return the accounts and institutions a report was found to name."""
+    return [
+        PartyDraft(
+            role=Role.ACCUSED, name=name or office, post=office if name else "",
+            office=party.institution, person=party.person,
+        )
+        for party, office, name in opened.parties
+    ]  # fmt: skip
 
 
-def _draft(told: Sequence[tuple[Report, Told]], asked: CaseAsked) -> CaseDraft:
+def _draft(
+    told: Sequence[tuple[Report, Told]], known: Sequence[PartyDraft], asked: CaseAsked
+) -> CaseDraft:
     first, words = told[0]
     names = dict.fromkeys(one.reported for _row, one in told if one.reported)
+    parties = {(one.office, one.person, one.name): one for one in known}
     return CaseDraft(
         institution=first.institution,
         kind=asked.kind,
@@ -98,7 +110,9 @@ def _draft(told: Sequence[tuple[Report, Told]], asked: CaseAsked) -> CaseDraft:
         parties=[
             PartyDraft(role=Role.ACCUSED, name=name, address=words.reported_address)
             for name in names
-        ],
+            if name not in {one.name for one in known}
+        ]
+        + list(parties.values()),
         example=first.example,
     )
 

@@ -4,9 +4,9 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from conftest import MEETING, make_person
+from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.roles import Role
-from sinergi.cases.models import Case
+from sinergi.cases.models import Case, Party
 from sinergi.cases.reading import open_fields
 from sinergi.cases.rules.kinds import CaseKind, Origin, Regime
 from sinergi.cases.rules.kinds import Role as Part
@@ -23,6 +23,7 @@ from sinergi.reports.models import Message, Report, ReportTrace
 from sinergi.reports.rules.states import State
 from sinergi.reports.sealed import open_by_receipt
 from sinergi.reports.services.grouping import join, open_incident
+from sinergi.reports.services.parties import name_party
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.tracing import BadAct
 from sinergi.reports.tests.conftest import STORY, draft_of, keys, office, picture  # noqa: F401
@@ -78,6 +79,19 @@ def test_a_report_becomes_a_case_and_its_picture_evidence(taken, analyst, bawasl
     assert read_copy(item)[:2] == b"\xff\xd8"
     with pytest.raises(BadAct):
         case_from_reports([report], ASKED, by=analyst, at=MEETING)
+
+
+@pytest.mark.django_db
+def test_whom_a_report_names_sees_nothing_of_its_case(taken, analyst, bawaslu):
+    second = make_person("penelaah2", Role.BAWASLU_ANALYST, bawaslu, "31.75")
+    below = make_institution("Panwascam Uji", kind="panwascam")
+    for known in ({"person": second, "name": "Rekan"}, {"institution": below}):
+        name_party(taken.report, "Staf", by=analyst, at=MEETING, **known)
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    assert Case.visible.to(analyst).get() == case
+    assert not Case.visible.to(second)
+    assert not EvidenceItem.visible.to(second)
+    assert Party.all_rows.filter(case=case, office=below, role=Part.ACCUSED).exists()
 
 
 @pytest.mark.django_db
