@@ -21,8 +21,10 @@ def name_party(
     """Name a party and return the row; what handles the report is taken from the named.
 
     Raises BadAct: "office" for no words, "nobody" for neither institution nor account,
-    "own-office" for an institution that receives or handles the report.
+    "own-office" for the institution that receives the report; of it a person is named alone.
     """
+    if person is not None and institution is not None:
+        institution = None if institution.pk == report.institution_id else institution
     words = {"office": clean(office, 160), "name": clean(name, 160)}
     if not words["office"]:
         raise BadAct("office", "office")

@@ -103,7 +103,7 @@ def test_the_accused_colleague_finds_neither_case_nor_evidence(taken, analyst, b
     start_export(
         [item], opened=False, purpose="study", by_id=analyst.pk, at=MEETING
     )  # fmt: skip
-    party = PartyDraft(role=Part.ACCUSED, name="Rekan", person=second)
+    party = PartyDraft(role=Part.ACCUSED, name="Rekan", office=bawaslu, person=second)
     add_party(case, party, by=analyst, at=MEETING)
     assert not Case.visible.to(second)
     for model in (EvidenceItem, CustodyEvent):
