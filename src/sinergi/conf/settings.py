@@ -380,7 +380,6 @@ SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_HIDDEN_SUBJECTS = "sinergi.conf.hidden.HIDDEN_SUBJECTS"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
-
 # --- logs: structured, without personal data -------------------------------------------
 LOGGING = {
     "version": 1,
