@@ -367,7 +367,6 @@ if SINERGI_TLS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
-
 # --- visible tables of plug-ins --------------------------------------------------------
 SINERGI_IMPORTS = "sinergi.conf.imports.IMPORTS"
 SINERGI_CRON = "sinergi.conf.cron.CRON"
@@ -381,7 +380,6 @@ SINERGI_PERSONAL = "sinergi.privacy.personal.ACTIVITIES"
 SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
-
 # --- logs: structured, without personal data -------------------------------------------
 LOGGING = {
     "version": 1,

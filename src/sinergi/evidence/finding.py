@@ -1,7 +1,7 @@
 """Find a row for a page: another institution's is a 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sinergi.access.actor import signed_in
@@ -17,9 +17,12 @@ def find_item(request: HttpRequest, pk: int) -> EvidenceItem:
 
 
 def find_export(request: HttpRequest, pk: int) -> ExportRun:
-    """Return an export of such an office, or raise 404."""
+    """Return an export of such an office, or raise 404; so where an item is hidden."""
     rows = ExportRun.visible.to(signed_in(request)).select_related("institution")
     row: ExportRun = get_object_or_404(rows, pk=pk)
+    seen = EvidenceItem.visible.to(signed_in(request)).filter(pk__in=row.items)
+    if seen.count() < len(set(row.items)):
+        raise Http404("holds what does not exist for this person")
     return row
 
 

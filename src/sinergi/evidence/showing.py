@@ -133,7 +133,7 @@ def acts_for(item: EvidenceItem, actor: Actor) -> dict[str, bool]:
         "transcript": here and writes,
         "transfer": here and writes,
         "hold": here and writes,
-        "retention": here and writes,
+        "retention": here and deletes,
         "lift": here and deletes and item.held,
         "delete": here and deletes and not item.held and item.retain_until is not None,
         "export": writes,

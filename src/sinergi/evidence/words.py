@@ -77,6 +77,7 @@ FAULTS: dict[str, Promise] = {
     "rewritten": _("it no longer fits the head of an earlier day"),
     "cut-off": _("events at the end are missing"),
     "item-head": _("the item does not name its last event"),
+    "item-facts": _("its hash or size is not the one with which its chain begins"),
     "file-missing": _("a sealed file is missing"),
     "file-changed": _("a sealed file was changed"),
 }

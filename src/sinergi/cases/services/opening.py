@@ -90,8 +90,10 @@ def _check(draft: CaseDraft, by: Actor | None, at: dt.datetime) -> None:
 
 
 def _check_party(office: int, draft: PartyDraft) -> None:
-    serves = draft.office
-    if draft.role is Role.ACCUSED and serves is not None and serves.pk == office:
+    """Raise BadCase "own-office": nobody would see it. A colleague is kept out alone."""
+    serves, person = draft.office, draft.person
+    own = serves is not None and serves.pk == office
+    if draft.role is Role.ACCUSED and own and person is None:
         raise BadCase("own-office", "office")
 
 
@@ -146,9 +148,12 @@ def _name(row: Case, draft: PartyDraft, at: dt.datetime) -> Party:
         "name": draft.name.strip(), "post": draft.post.strip(),
         "address": draft.address.strip(),
     }  # fmt: skip
+    office = draft.office
+    if office is not None and office.pk == row.institution_id and draft.person:
+        office = None
     made: Party = Party.all_rows.create(
         case=row, role=draft.role, institution_id=row.institution_id,
-        office=draft.office, person=draft.person, stands_for=draft.stands_for,
+        office=office, person=draft.person, stands_for=draft.stands_for,
         sealed_name=seal_words(words, row.institution_id), added_at=at,
     )  # fmt: skip
     return made

@@ -37,6 +37,16 @@ def link_of(before: str, digest: str) -> str:
     return hashlib.sha256(f"{before}:{digest}".encode()).hexdigest()
 
 
+def strays(body: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
+    """Return which of an item's facts are not those with which its chain begins.
+
+    `facts` are `sha256`, `size` and `copy` (its hash); what the event does not name is not
+    compared.
+    """
+    begun = body["details"]
+    return [one for one in facts if begun.get(one, facts[one]) != facts[one]]
+
+
 def commitment_of(salt: str, note: str) -> str:
     """Return what stands in the chain for a note that is sealed and may be erased."""
     return hashlib.sha256(f"{salt}:{note}".encode(errors="replace")).hexdigest()

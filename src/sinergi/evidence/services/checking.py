@@ -21,7 +21,7 @@ from sinergi.evidence.models import (
     EvidenceItem,
     ExportRun,
 )
-from sinergi.evidence.rules.chain import Link, find_breaks
+from sinergi.evidence.rules.chain import Link, find_breaks, strays
 
 logger = logging.getLogger("sinergi.evidence")
 READ_AT_ONCE = 4 * 1024**3
@@ -67,7 +67,7 @@ def _keep_check(
     told: list[dict[str, Any]] = [
         {"code": one.code, "number": one.number, "item": one.item} for one in breaks
     ]
-    told += _head_faults(institution.pk)
+    told += _head_faults(institution.pk) + _fact_faults(institution.pk)
     made = ChainCheck.all_rows.create(
         institution=institution, at=at, number=head.number, link=head.link, files=files,
         faults=(told + faults)[:MOST_FAULTS],
@@ -109,6 +109,22 @@ def _head_faults(institution_id: int) -> list[dict[str, Any]]:
         {"code": "item-head", "item": number, "number": 0}
         for pk, number, digest in rows.values_list("pk", "number", "last_digest")
         if ends.get(pk) != digest
+    ]
+
+
+def _fact_faults(institution_id: int) -> list[dict[str, Any]]:
+    """Return the items whose hash or size is not the one with which their chain begins.
+
+    Without this a row could be turned to another file, and an export would certify it.
+    """
+    first = CustodyEvent.all_rows.filter(institution_id=institution_id, seq=1)
+    told = first.values_list(
+        "details", "item__number", "item__sha256", "item__size", "item__copy_sha256"
+    )
+    return [
+        {"code": "item-facts", "item": number, "number": 0}
+        for details, number, sha256, size, copy in told.iterator(chunk_size=2000)
+        if strays({"details": details}, {"sha256": sha256, "size": size, "copy": copy})
     ]
 
 

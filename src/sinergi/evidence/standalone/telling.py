@@ -23,6 +23,7 @@ log-inserted | log.jsonl baris %(line)s: disisipkan; peristiwa %(number)s tidak 
 log-missing | log.jsonl: langkah %(seq)s barang %(item)s tidak ada (seharusnya sekitar baris %(line)s) | log.jsonl: step %(seq)s of item %(item)s is missing (expected about line %(line)s)
 item-chain | log.jsonl baris %(line)s: rantai barang %(item)s putus | log.jsonl line %(line)s: the chain of item %(item)s is broken
 item-events | barang %(item)s: %(found)s langkah dalam log, seharusnya %(wanted)s | item %(item)s: %(found)s steps in the log, should be %(wanted)s
+item-facts | barang %(item)s: %(what)s bukan yang tercatat pada langkah pertamanya | item %(item)s: %(what)s is not the one of its first step
 chain-line | chain.txt baris %(line)s: diubah, hilang atau tertukar | chain.txt line %(line)s: changed, missing or out of order
 chain-head | chain.txt tidak sampai pada kepala rantai yang ditandatangani | chain.txt does not lead to the signed head
 note | notes.jsonl baris %(line)s: catatan tidak cocok dengan peristiwanya | notes.jsonl line %(line)s: the note does not fit its event

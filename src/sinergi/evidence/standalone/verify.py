@@ -217,7 +217,27 @@ def check_log(
         own = [(d, b["seq"]) for d, b in log.seen.items() if b["item"] == number]
         if len(own) != one["events"] or (one["digest"], one["events"]) not in own:
             faults.add("item-events", item=number, found=len(own), wanted=one["events"])
+    for body in log.seen.values():
+        if body["seq"] == 1:
+            check_facts(items[body["item"]], body["details"], manifest, faults)
     return log.seen
+
+
+def check_facts(
+    item: dict[str, Any],
+    begun: dict[str, Any],
+    manifest: dict[str, Any],
+    faults: Faults,
+) -> None:
+    """Hash and size of an item are those of its first step; an opened copy is its copy."""
+    number, copy = item["number"], item["copy"]
+    told = {"sha256": item["sha256"], "size": item["size"], "copy": copy["sha256"]}
+    for what in told:
+        if begun.get(what, told[what]) != told[what]:
+            faults.add("item-facts", item=number, what=what)
+    for one in manifest["files"]:
+        if one["path"] == copy.get("path", "") and one["sha256"] != copy["sha256"]:
+            faults.add("item-facts", item=number, what="copy")
 
 
 def check_notes(folder: str, seen: dict[str, dict[str, Any]], faults: Faults) -> None:

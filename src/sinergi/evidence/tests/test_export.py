@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.packing import export_folder
 from sinergi.evidence.rules import chain
 from sinergi.evidence.rules.kinds import Derivation, EventKind
@@ -320,6 +321,18 @@ def test_a_forger_without_the_key_cannot_make_it_whole_again(folder):
     ):
         manifest.write_bytes(json.dumps(told | nonsense).encode())
         assert codes(faults_of(folder))
+
+
+def test_an_item_turned_to_another_file_does_not_verify(photo, letter, alice, tmp_path):
+    """Rows are changed on the server, so that the export is signed: the chain tells."""
+    asked = {"opened": True, "purpose": "hearing", "by_id": alice.pk, "at": LATER}
+    start_export([photo, letter], **asked)
+    EvidenceItem.all_rows.filter(pk=photo.pk).update(sha256="0" * 64)
+    EvidenceItem.all_rows.filter(pk=letter.pk).update(copy_sha256="0" * 64)
+    found = faults_of(unpacked([photo, letter], tmp_path, opened=True))
+    assert {(one["code"], one["item"], one["what"]) for one in found} == {
+        ("item-facts", photo.number, "sha256"), ("item-facts", letter.number, "copy"),
+    }  # fmt: skip
 
 
 def test_the_command_verifies_chains_and_writes_an_export(

@@ -201,6 +201,10 @@ def test_a_stranger_finds_nothing_and_a_reader_changes_nothing(
     client.force_login(charlie)
     for address in (base, *(f"{base}{one}/" for one in acts), "/api/v1/evidence"):
         assert client.get(address).status_code in {403, 404}, address
+    analyst = make_person("penelaah", Role.BAWASLU_ANALYST, bawaslu)
+    client.force_login(analyst)
+    due = {"until": "2099-01-01", "basis": "consent"}
+    post(client, f"{base}retention/", due, 403)  # the system would delete for them
     keeper = make_person("kustodian", Role.CUSTODIAN, bawaslu)
     client.force_login(keeper)
     get(client, base)

@@ -297,6 +297,10 @@ def test_the_daily_check_finds_what_was_done_behind_its_back(
     make_notices(LATER)
     notice = Notice.all_rows.get(kind=Kind.EVIDENCE_BROKEN, person=alice)
     assert page_of(notice.target).startswith("/evidence/chains/")
+    EvidenceItem.all_rows.filter(pk=photo.pk).update(sha256="0" * 64)
+    assert check_all(LATER) == 1
+    told = {(one["code"], one["item"]) for one in ChainCheck.all_rows.first().faults}
+    assert ("item-facts", photo.number) in told
 
 
 def test_a_file_that_no_row_names_is_swept_after_two_days(keys):

@@ -204,6 +204,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 NEEDS = {
     "open": Permission.READ_EVIDENCE,
     "lift": Permission.DELETE_EVIDENCE,
+    "retention": Permission.DELETE_EVIDENCE,  # on the day after, the system deletes
     "delete": Permission.DELETE_EVIDENCE,
 }
 

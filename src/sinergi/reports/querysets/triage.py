@@ -61,18 +61,22 @@ class HandlingQuerySet(SeenWithReportQuerySet[Row]):
 
 
 class IdentityQuerySet(ScopedQuerySet[Row]):
-    """Requests: seen by custodians of the office, and by who asked."""
+    """Requests: seen by custodians of the office, and by who asked; never by the named."""
 
     def to(self, user: Actor) -> Self:
         """Return the requests this person decides, or asked for."""
-        kept = user.institutions_with(Permission.OPEN_IDENTITIES)
         asked = Q(asked_by_id=user.pk) & _read(user)
-        return self.filter(Q(institution_id__in=kept) | asked)
+        return self.filter(_decided_by(user) | asked)
 
     def to_decide(self, user: Actor) -> Self:
         """Return those of offices whose custodian this person is."""
-        kept = user.institutions_with(Permission.OPEN_IDENTITIES)
-        return self.filter(institution_id__in=kept)
+        return self.filter(_decided_by(user))
+
+
+def _decided_by(user: Actor) -> Q:
+    """Return "of an office whose custodian this person is, of a report not naming them"."""
+    kept = user.institutions_with(Permission.OPEN_IDENTITIES)
+    return Q(institution_id__in=kept) & ~Q(report_id__in=naming(user))
 
 
 class IncidentQuerySet(ScopedQuerySet[Row]):
@@ -81,13 +85,16 @@ class IncidentQuerySet(ScopedQuerySet[Row]):
     def to(self, user: Actor) -> Self:
         """Return the incidents of this person's offices, and those of their reports.
 
-        Of the latter only the number and how many reports may be shown: `is_of`.
+        Of the latter only the number and how many reports may be shown: `is_of`. None in
+        which a report names the person: its title and note tell of it.
         """
         own = user.institutions_with(Permission.READ_REPORTS)
         theirs = _rows("Joined").filter(
             _read(user), incident=OuterRef("pk"), ended_at=None
         )
-        return self.filter(Q(institution_id__in=own) | Q(Exists(theirs)))
+        named = _rows("Joined").filter(report_id__in=naming(user), ended_at=None)
+        there = Q(institution_id__in=own) | Q(Exists(theirs))
+        return self.filter(there).exclude(pk__in=named.order_by().values("incident_id"))
 
     def of(self, user: Actor) -> Self:
         """Return the incidents this person's offices put together."""

@@ -12,6 +12,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.audit.verbs import Verb
 from sinergi.reports.models import IdentityRequest, Report
+from sinergi.reports.querysets.triage import naming
 from sinergi.reports.rules.acting import Act, Ground, IdentityState
 from sinergi.reports.rules.told import clean
 from sinergi.reports.services.tracing import BadAct, trace_and_record
@@ -49,6 +50,12 @@ def ask_identity(
     return row
 
 
+def _check_not_named(request: IdentityRequest, by: Actor) -> None:
+    """Raise BadAct for a custodian whom the report names: the reporter is safe from them."""
+    if naming(by).filter(report_id=request.report_id).exists():
+        raise BadAct("not-custodian")
+
+
 @transaction.atomic
 def decide_identity(
     request: IdentityRequest, approve: bool, *, by: Actor, at: dt.datetime
@@ -60,6 +67,7 @@ def decide_identity(
     row = IdentityRequest.all_rows.select_for_update().get(pk=request.pk)
     if not by.holds(Permission.OPEN_IDENTITIES, institution=row.institution_id):
         raise BadAct("not-custodian")
+    _check_not_named(row, by)
     if row.asked_by_id == by.pk:
         raise BadAct("own")
     if row.state != IdentityState.ASKED:
@@ -88,6 +96,7 @@ def hand_identity(request: IdentityRequest, *, by: Actor, at: dt.datetime) -> by
     )
     if not by.holds(Permission.OPEN_IDENTITIES, institution=row.institution_id):
         raise BadAct("not-custodian")
+    _check_not_named(row, by)
     sealed = row.report.sealed_identity
     is_open = row.state in {IdentityState.APPROVED, IdentityState.OPENED}
     if not is_open or row.decided_at is None or sealed is None:

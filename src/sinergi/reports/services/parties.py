@@ -21,8 +21,10 @@ def name_party(
     """Name a party and return the row; what handles the report is taken from the named.
 
     Raises BadAct: "office" for no words, "nobody" for neither institution nor account,
-    "own-office" for an institution that receives or handles the report.
+    "own-office" for the institution that receives the report; of it a person is named alone.
     """
+    if person is not None and institution is not None:
+        institution = None if institution.pk == report.institution_id else institution
     words = {"office": clean(office, 160), "name": clean(name, 160)}
     if not words["office"]:
         raise BadAct("office", "office")
@@ -58,9 +60,21 @@ def _take_away(row: Report, party: Party) -> None:
     row.person_id = None
     row.version += 1
     row.save(update_fields=["handler", "person", "version"])
-    row.handlings.filter(ended_at=None).update(
-        ended_at=party.named_at, sealed_text=None
-    )
+    _end_handling(row, party)
+
+
+def _end_handling(row: Report, party: Party) -> None:
+    """End what stands; a desk that is not named keeps its words, without the person."""
+    old = row.handlings.filter(ended_at=None).first()
+    if old is None:
+        return
+    sealed, old.sealed_text, old.ended_at = old.sealed_text, None, party.named_at
+    old.save(update_fields=["sealed_text", "ended_at"])
+    if row.handler_id is not None:
+        row.handlings.create(
+            institution_id=row.handler_id, line=old.line, sealed_text=sealed,
+            at=party.named_at, by_id=party.named_by_id,
+        )  # fmt: skip
 
 
 @transaction.atomic

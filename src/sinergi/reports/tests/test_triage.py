@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,13 @@ from sinergi.accounts.services import create_institution
 from sinergi.audit.models import Fact
 from sinergi.reports import finding_words, opening
 from sinergi.reports.filling import top_up
-from sinergi.reports.models import Completion, Handling, Report
+from sinergi.reports.models import (
+    Completion,
+    Handling,
+    IdentityRequest,
+    Incident,
+    Report,
+)
 from sinergi.reports.routing import preview
 from sinergi.reports.rules.acting import MOVES
 from sinergi.reports.rules.states import MessageKind, State
@@ -460,3 +467,37 @@ def test_the_index_lives_while_unlocked_and_follows(desk):
     assert finding_words.find_words("amplop", desk.analyst) is None
     with pytest.raises(Locked):
         top_up(desk.office.pk)
+
+
+def test_who_is_named_decides_on_no_identity_and_reads_no_incident(desk):
+    row = told(desk.office, identity=SIRI)
+    asked = ask_identity(again(row), "summons", by=desk.analyst, at=LATER)
+    incident = open_incident(
+        desk.office.pk, "Staf membagi amplop", by=desk.analyst, at=LATER
+    )
+    join(incident, [again(row)], by=desk.analyst, at=LATER)
+    assert IdentityRequest.visible.to(desk.custodian).to_decide(desk.custodian)
+    assert Incident.visible.to(desk.second)
+    for person in (desk.custodian, desk.second):
+        name_party(again(row), "Staf", person=person, by=desk.analyst, at=LATER)
+    assert not IdentityRequest.visible.to(desk.custodian)
+    assert not IdentityRequest.visible.to(desk.custodian).to_decide(desk.custodian)
+    assert not Incident.visible.to(desk.second)
+    assert not Incident.visible.to(desk.second).of(desk.second)
+    assert Incident.visible.to(desk.analyst)
+    for act in (partial(decide_identity, asked, True), partial(hand_identity, asked)):
+        with pytest.raises(BadAct) as problem:
+            act(by=desk.custodian, at=LATER)
+        assert code_of(problem) == "not-custodian"
+
+
+def test_a_desk_keeps_its_words_when_only_its_person_is_named(desk):
+    row = told(desk.office)
+    other = make_person("rina", Role.SUPERVISOR, desk.panwas, "31.75.06")
+    hand_to([row], desk.panwas, person=desk.supervisor, by=desk.analyst, at=LATER)
+    name_party(again(row), "Staf", person=desk.supervisor, by=desk.analyst, at=LATER)
+    assert not sees(desk.supervisor, row)
+    opened = opening.open_report(again(row), other)
+    assert opened is not None
+    assert opened.told.story == TOLD.story
+    assert Handling.all_rows.in_force().get(report=row).person_id is None

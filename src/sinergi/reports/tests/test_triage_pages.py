@@ -100,7 +100,10 @@ def test_acts_on_many(client, desk):  # noqa: F811
     assert again(rows[0]).handler_id == desk.panwas.pk
     answer = post(client, "bulk", row=keys, action="new")
     assert page(client, "incident_new", query=answer.url.partition("new/")[2])
-    answer = client.post(answer.url, {
+    new = answer.url
+    answer = post(client, "bulk", row=keys, action="take", next="nowhere")
+    assert answer.url == reverse("reports:queue")
+    answer = client.post(new, {
         "institution": desk.office.pk, "title": "Bagi uang di RW 05", "kind": "",
     })  # fmt: skip
     incident = Incident.all_rows.get()
@@ -155,6 +158,14 @@ def test_one_report_from_arrival_to_referral(client, desk):  # noqa: F811
     ):  # fmt: skip
         answer = post(client, name, row.pk, **data)
         assert answer.status_code == 302, (name, answer.content[:2000])
+    colleague = {
+        "party-office": "Staf", "party-place": desk.office.name,
+        "party-account": desk.custodian.username,
+    }  # fmt: skip
+    assert post(client, "party", row.pk, **colleague).status_code == 302
+    named = Party.all_rows.get(person=desk.custodian)
+    assert named.institution_id is None  # else nobody of the office would see it
+    assert page(client, "report", row.pk)
     assert again(row).official_number == "1/LP"
     assert again(row).person_id == desk.second.pk
     answer = post(
@@ -180,8 +191,9 @@ def test_one_report_from_arrival_to_referral(client, desk):  # noqa: F811
         **{"sent-sent_on": day, "sent-number": "9"},
     )
     assert Referral.all_rows.get().sent_number == "9"
-    post(client, "party_remove", Party.all_rows.get().pk)
-    assert Party.all_rows.get().removed_at is not None
+    party = Party.all_rows.get(institution=desk.panwas)
+    post(client, "party_remove", party.pk)
+    assert Party.all_rows.get(pk=party.pk).removed_at is not None
     lock(desk.office.pk)
     assert SEEN[:40] not in page(client, "report", row.pk)
     for person, status in ((desk.supervisor, 404), (desk.custodian, 403)):

@@ -69,7 +69,10 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     """Open an incident, with the reports named in the address."""
     actor, at = signed_in(request), now(request)
     keys = [to_asked_number(one) for one in request.GET.getlist("row")[:200]]
-    rows = Report.visible.to(actor).filter(pk__in=[k for k in keys if k is not None])
+    rows = Report.visible.to(actor).filter(
+        pk__in=[k for k in keys if k is not None],
+        institution_id__in=actor.institutions_with(Permission.TRIAGE_REPORTS),
+    )
     form = IncidentForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

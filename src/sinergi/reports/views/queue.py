@@ -185,7 +185,9 @@ def _act(request: HttpRequest, rows: list[Report], actor: Actor, at: Any) -> int
 
 def _back(request: HttpRequest) -> str:
     there = to_asked_text(request.POST.get("next", ""), 500)
-    if url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+    if there.startswith("/") and url_has_allowed_host_and_scheme(
+        there, allowed_hosts=None
+    ):
         return there
     return reverse("reports:queue")
 

@@ -201,7 +201,10 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen is None:
         return _failed(row, request, BadAct("not-in"))
     keys = [to_asked_number(one) for one in request.POST.getlist("near")[:50]]
-    near = Report.visible.to(actor).filter(pk__in=[k for k in keys if k is not None])
+    near = Report.visible.to(actor).filter(
+        pk__in=[k for k in keys if k is not None],
+        institution_id__in=actor.institutions_with(Permission.TRIAGE_REPORTS),
+    )
     return _simple(
         request, row,
         lambda by, at: join(chosen, [row, *near.exclude(pk=row.pk)], by=by, at=at),
