@@ -70,6 +70,7 @@ def _sample(owner: Owner, row: Case, has_note: bool, public: str) -> Sample:
         words.append(owner.word("Catatan"))
     # Others who hand over see no case, not even one of their own.
     handed = (f"{base}handover/",) if owner.of.kind == "bawaslu" else ()
+    queue = ("/queue/?whose=institution",) if owner.of.kind == "bawaslu" else ()
     return Sample(
         words=tuple(words),
         addresses=(base, f"{base}step/decided/", f"{base}publications/",
@@ -86,8 +87,7 @@ def _sample(owner: Owner, row: Case, has_note: bool, public: str) -> Sample:
         lists=("/cases/?step=all", f"/cases/?step=all&q={row.number}",
                "/cases/export.csv?step=all", "/cases/export.xlsx?step=all",
                "/cases/calendar/", "/cases/calendar.ics",
-               "/queue/?whose=institution", f"/search/?q={row.number}",
-               "/api/v1/cases?step=all"),
+               f"/search/?q={row.number}", "/api/v1/cases?step=all", *queue),
         targets=(f"case:{row.key}",),
         keys={"case_key": row.key},
     )  # fmt: skip
