@@ -12,7 +12,7 @@ from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.access.problems import is_for_program, problem_answer
 from sinergi.seals.detailing import has_news
-from sinergi.seals.keeper.speaking import KeeperAway, Locked
+from sinergi.seals.keeper.speaking import KeeperAway, KeeperFailed, Locked
 from sinergi.seals.keys import NoKey
 from sinergi.seals.sealing import CannotOpen
 
@@ -31,9 +31,9 @@ class TellWhenLocked:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Return the page or the problem; None for everything else."""
-        if not isinstance(exception, Locked | NoKey | CannotOpen):
+        if not isinstance(exception, Locked | KeeperFailed | NoKey | CannotOpen):
             return None
-        locked = isinstance(exception, Locked)
+        locked = isinstance(exception, Locked | KeeperFailed)
         if is_for_program(request):
             return problem_answer("locked" if locked else "not-sealed-for-you")
         office, user = getattr(exception, "institution_id", None), actor_of(request)
@@ -44,7 +44,7 @@ class TellWhenLocked:
         context = {
             "unlock_url": _way(office, locked, back) if holds and office else "",
             "back": back,
-            "away": isinstance(exception, KeeperAway),
+            "away": isinstance(exception, KeeperAway | KeeperFailed),
             "no_key": isinstance(exception, NoKey),
             "locked": locked,
         }

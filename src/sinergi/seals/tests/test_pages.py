@@ -193,6 +193,8 @@ def test_a_locked_office_is_told_with_the_way_to_unlock(rf, alice, bawaslu):
     assert tell.process_exception(request, NoKey(bawaslu.pk, "text")).status_code == 409
     assert tell.process_exception(request, keeping.CannotOpen()).status_code == 409
     assert tell.process_exception(request, keeping.KeeperAway(1)).status_code == 423
+    # a keeper that ends in the middle of an answer, whose office nobody knows then
+    assert tell.process_exception(request, keeping.KeeperFailed()).status_code == 423
     assert tell.process_exception(request, ValueError()) is None
     program = rf.get("/api/v1/reports/7")
     answer = tell.process_exception(program, keeping.Locked(bawaslu.pk))
