@@ -13,6 +13,7 @@ from tests.browser.visitor import Round, Site, Tour, Visitor
 
 ANALYST, LEADER, POLICE = "analis", "ketua", "polres"
 DESK, POCKET = Round("id", "desktop"), Round("en", "phone", "dark")
+TOLD = f"Perkara uji: {STORY}"
 SENT = "Uraian untuk Gakkumdu (uji)."
 PATIENCE = 60
 
@@ -29,7 +30,7 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
 
 
 def test_journey_case(tour: Tour, phone: Page) -> None:
-    receipt = report_without_a_name(phone)
+    receipt = report_without_a_name(phone, TOLD)
     with tour.visit_as(DESK, ANALYST, 0) as analyst:
         unlock(analyst)
         join_and_open(analyst)
@@ -60,9 +61,9 @@ def join_and_open(analyst: Visitor) -> None:
     page = analyst.page
     analyst.open("/reports/")
     analyst.judge("triage")
-    newest = page.locator("[data-item]", has_text=STORY[:40]).last
+    newest = page.locator("[data-item]", has_text=TOLD[:40])
     newest.locator("a").first.click()
-    expect(page.locator("main")).to_contain_text(STORY)
+    expect(page.locator("main")).to_contain_text(TOLD)
     analyst.judge("report")
     with page.expect_navigation():
         page.get_by_role("button", name="Masukkan ke kejadian ini").last.click()
@@ -71,9 +72,10 @@ def join_and_open(analyst: Visitor) -> None:
     page.locator(".page-actions a[href$='/case/']").click()
     page.fill("[name=title]", "Amplop di pos ronda (uji)")
     page.select_option("[name=kind]", "criminal")
+    expect(page.locator("[name=origin]")).to_have_value("information")
     analyst.judge("new-case")
     analyst.press("main form .button-main")
-    expect(page.locator("main")).to_contain_text(STORY)
+    expect(page.locator("main")).to_contain_text(TOLD)
 
 
 def take(visitor: Visitor, case: str, to: str, **answers: str) -> None:

@@ -130,13 +130,9 @@ def export(analyst: Visitor, address: str, into: Path) -> Path:
     page.select_option("[name=purpose]", "hearing")
     analyst.judge("export-new")
     analyst.press("main form .button-main")
-    where = page.url.removeprefix(analyst.site.address)
     ready = page.locator("form[action$='file.zip'] button")
-    for _try in range(60):
-        if ready.count():
-            break
-        page.wait_for_timeout(1_000)
-        analyst.open(where)
+    expect(ready).to_have_count(1, timeout=PATIENCE_MS)  # the page follows the work
+    analyst.settle()
     analyst.judge("export")
     with page.expect_download(timeout=PATIENCE_MS) as coming:
         ready.click()
