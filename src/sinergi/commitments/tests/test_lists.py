@@ -59,7 +59,7 @@ def test_a_list_asks_as_much_for_three_hundred_rows_as_for_ten(
     Commitment.all_rows.filter(number__startswith="X-").delete()
     fill(kelurahan[0], 300)
     assert queries(client, page) <= few
-    assert few <= 80  # home asks for each kind of thing that may wait
+    assert few <= 64  # home asks for each kind of thing that may wait
 
 
 def test_what_people_wrote_is_text_in_every_table(client, cakung, pemkot, charlie):
