@@ -82,6 +82,13 @@ class Permission(StrEnum):
     HANDLE_CASES = "cases:case:handle"
     DECIDE_CASES = "cases:case:decide"
     KEEP_PRIVACY = "privacy:record:keep"
+    READ_WARNINGS = "warnings:warning:read"
+    WRITE_WARNINGS = "warnings:warning:write"
+    APPROVE_WARNINGS = "warnings:warning:approve"
+    MANAGE_DETECTORS = "warnings:detector:manage"
+    READ_OUTCOMES = "outcomes:outcome:read"
+    WRITE_OUTCOMES = "outcomes:outcome:write"
+    KEEP_PUBLIC_PAGE = "public:page:keep"
 
 
 LABELS: dict[Permission, Promise] = {
@@ -170,4 +177,11 @@ LABELS: dict[Permission, Promise] = {
     Permission.HANDLE_CASES: _("take steps in cases of one's office"),
     Permission.DECIDE_CASES: _("sit in a plenary and sign what it decides"),
     Permission.KEEP_PRIVACY: _("keep the record of processing, requests and breaches"),
+    Permission.READ_WARNINGS: _("see alarms, warnings and situation reports"),
+    Permission.WRITE_WARNINGS: _("draft warnings, send and end them"),
+    Permission.APPROVE_WARNINGS: _("approve a warning somebody else drafted"),
+    Permission.MANAGE_DETECTORS: _("set up, test and switch on detectors"),
+    Permission.READ_OUTCOMES: _("see what measures changed"),
+    Permission.WRITE_OUTCOMES: _("set up and compute studies of what measures changed"),
+    Permission.KEEP_PUBLIC_PAGE: _("decide what the public page shows"),
 }

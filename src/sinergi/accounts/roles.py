@@ -68,6 +68,8 @@ READER = MEMBER | {
     P.SEND_SUBMISSIONS,
     P.READ_OPERATIONS,
     P.READ_FACILITIES,
+    P.READ_WARNINGS,
+    P.READ_OUTCOMES,
 }
 # Fills in forms, on a device or as a table that the office keeps.
 FIELD = READER | {P.READ_IMPORTS, P.IMPORT_FORMS, P.CHECK_FACILITIES}
@@ -218,6 +220,22 @@ CASES: dict[Role, set[P]] = {
     Role.LIAISON: RECEIVES,
 }
 ROLES |= {role: ROLES[role] | given for role, given in CASES.items()}
+
+# Early warning: everybody in the workspace sees and answers; who drafts never approves the
+# same warning (the service sees to it), so both sides of a city hold both.
+DRAFTS = {P.WRITE_WARNINGS, P.MANAGE_DETECTORS, P.WRITE_OUTCOMES}
+WARNINGS: dict[Role, set[P]] = {
+    Role.BAWASLU_ANALYST: DRAFTS,
+    Role.BAWASLU_LEADER: DRAFTS | {P.APPROVE_WARNINGS, P.KEEP_PUBLIC_PAGE},
+    Role.COORDINATOR: DRAFTS | {P.APPROVE_WARNINGS, P.KEEP_PUBLIC_PAGE},
+    Role.LEADER: {P.APPROVE_WARNINGS},
+    Role.CAMAT: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},
+    Role.LURAH: {P.WRITE_WARNINGS},
+    Role.KPU_STAFF: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},
+    Role.POLICE_LIAISON: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},
+    Role.LIAISON: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},
+}
+ROLES |= {role: ROLES[role] | given for role, given in WARNINGS.items()}
 
 ROLE_KINDS: dict[Role, frozenset[InstitutionKind]] = {
     Role.BAWASLU_ANALYST: frozenset({InstitutionKind.BAWASLU}),

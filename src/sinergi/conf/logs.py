@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import time
+from collections.abc import Callable
 
 SAFE_EXTRAS = ("job", "kind", "status", "route", "milliseconds", "batch", "run")
 """Only these `extra` fields are written; they hold ids, names of kinds and numbers."""
@@ -73,3 +74,23 @@ def _places(record: logging.LogRecord) -> list[str]:
         places.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
     return places
+
+
+def logging_of(text: Callable[[str, str], str]) -> dict[str, object]:
+    """Return the table of loggers; `text(name, default)` reads the installation's levels."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "sinergi.conf.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": text("SINERGI_LOG_LEVEL", "WARNING")},
+        "loggers": {
+            "sinergi": {"level": text("SINERGI_LOG_LEVEL", "INFO")},
+            # Django's 4xx lines carry whole addresses with query text; the access counter
+            # in /metrics tells what an operator needs.
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "WARNING"},
+            # Tells, when asked for everything, what cameras write into pictures.
+            "PIL": {"level": "WARNING"},
+        },
+    }

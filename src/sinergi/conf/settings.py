@@ -21,6 +21,7 @@ from sinergi.conf.env import (
     secret_file,
     taken_at_once,
 )
+from sinergi.conf.logs import logging_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -119,8 +120,10 @@ INSTALLED_APPS = [
     "sinergi.cases",
     "sinergi.neutrality",
     "sinergi.scores",
+    "sinergi.warnings",
     "sinergi.plans",
     "sinergi.commitments",
+    "sinergi.outcomes",
     "sinergi.alerts",
     "sinergi.public",
     "sinergi.web",
@@ -381,20 +384,4 @@ SINERGI_REMOVERS = "sinergi.conf.removal.REMOVERS"
 SINERGI_SEALED = "sinergi.conf.sealed.SEALED"
 SINERGI_FORM_CHOICES = "sinergi.conf.forms.FORM_CHOICES"
 # --- logs: structured, without personal data -------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "sinergi.conf.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env_text("SINERGI_LOG_LEVEL", "WARNING")},
-    "loggers": {
-        "sinergi": {"level": env_text("SINERGI_LOG_LEVEL", "INFO")},
-        # Django's 4xx lines carry whole addresses with query text; the access counter
-        # in /metrics tells what an operator needs.
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "WARNING"},
-        # Tells, when asked for everything, what cameras write into pictures.
-        "PIL": {"level": "WARNING"},
-    },
-}
-SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = logging_of(env_text)

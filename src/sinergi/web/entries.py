@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 from sinergi.access.permissions import Permission
 from sinergi.web.entries_field import FIELD
 from sinergi.web.entries_reports import REPORTS
+from sinergi.web.entries_results import RESULTS
+from sinergi.web.entries_warnings import WARNINGS
 from sinergi.web.entry import Entry
 
 ENTRIES: tuple[Entry, ...] = (
@@ -108,13 +110,9 @@ ENTRIES: tuple[Entry, ...] = (
         children=REPORTS,
     ),
     Entry(
-        _("Results"),
-        "",
-        icon="result",
-        children=(
-            Entry(_("Summary for leaders"), "web:leader", Permission.READ_SUMMARY),
-        ),
+        pgettext_lazy("navigation", "Warnings"), "", icon="warning", children=WARNINGS
     ),
+    Entry(_("Results"), "", icon="result", children=RESULTS),
     Entry(
         _("Settings"),
         "",

@@ -1,0 +1,1 @@
+"""What is seen coming, and what is done about it."""
