@@ -258,6 +258,11 @@ class Verb(StrEnum):
     PARTNER_ADDED = "handovers:partner:added"
     PARTNER_CONFIRMED = "handovers:partner:confirmed"
     PARTNER_RETIRED = "handovers:partner:retired"
+    STUDY_REGISTERED = "outcomes:study:registered"
+    OUTCOME_RECORDED = "outcomes:outcome:recorded"
+    EFFECT_PROPOSED = "outcomes:effect:proposed"
+    EFFECT_DECIDED = "outcomes:effect:decided"
+    GOALS_KEPT = "outcomes:goals:kept"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
     # What follows is GUARDED: whoever could read it would know that the matter exists.

@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("sinergi.scores.urls")),
     path("", include("sinergi.plans.urls")),
     path("", include("sinergi.commitments.urls")),
+    path("", include("sinergi.outcomes.urls")),
     path("", include("sinergi.alerts.urls")),
     path("", include("sinergi.public.urls")),
     path("", include("sinergi.web.urls")),
