@@ -28,6 +28,7 @@ STEP_PROBLEMS: dict[str, Promise] = {
     "nobody-above": _("There is no office above that may handle this case."),
     "future": _("This day has not come yet."),
     "before": _("This day lies before the step before it."),
+    "late": _("This is entered on a later day than it was done. Say why."),
     "number": _("The series gives a number that stands already. Change its pattern."),
     "kind": _("Choose a kind of case."),
 }

@@ -55,6 +55,15 @@ class StepForm(forms.Form):
         min_value=0, max_value=LARGEST_VERSION, widget=forms.HiddenInput
     )
     happened_at = MomentField(label=_("Done at"))
+    late_reason = _text(
+        _("Why it is entered later"),
+        2,
+        required=False,
+        help_text=_(
+            "Asked where it was done on an earlier day. Both moments are kept, and the "
+            "case and its papers say so."
+        ),
+    )
     elements = forms.MultipleChoiceField(
         label=_("Elements found"),
         choices=element_choices,
@@ -106,7 +115,7 @@ class StepForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        asked = {"version", "note", "happened_at"}
+        asked = {"version", "note", "happened_at", "late_reason"}
         asked |= {name for need in move.needs for name in ASKED[need]}
         asked |= {"addressed_to"} if move.prints in ADDRESSED else set()
         for name in set(self.fields) - asked:
@@ -141,7 +150,7 @@ class StepForm(forms.Form):
         found = set(data.get("elements") or ())
         told = {
             name: data.get(name) or ""
-            for name in ("note", "text", "reason", "place", "dissent", "outcome", "body",
+            for name in ("note", "late_reason", "text", "reason", "place", "dissent", "outcome", "body",
                          "addressed_to", "receipt_number")
         }  # fmt: skip
         names = [one.strip() for one in (data.get("present") or "").splitlines()]

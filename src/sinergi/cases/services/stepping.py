@@ -82,12 +82,13 @@ def _check_days(case: Case, draft: StepDraft, at: dt.datetime) -> None:
     happened = draft.happened_at or at
     if happened > at:
         raise BadStep("future", "happened_at")
+    day, today = timezone.localdate(happened), timezone.localdate(at)
     last = case.steps.order_by("-happened_at").first()
-    if last is not None and timezone.localdate(happened) < timezone.localdate(
-        last.happened_at
-    ):
+    if last is not None and day < timezone.localdate(last.happened_at):
         raise BadStep("before", "happened_at")
-    if draft.receipt_on is not None and draft.receipt_on > timezone.localdate(at):
+    if day < today and not draft.late_reason.strip():
+        raise BadStep("late", "late_reason")
+    if draft.receipt_on is not None and draft.receipt_on > today:
         raise BadStep("future", "receipt_on")
 
 
@@ -147,5 +148,6 @@ def _review_of(move: Move, draft: StepDraft) -> dict[str, bool]:
 
 
 def _note(row: Case, draft: StepDraft) -> bytes | None:
-    text = draft.note.strip()
-    return seal_words({"note": text}, row.institution_id) if text else None
+    told = {"note": draft.note.strip(), "late": draft.late_reason.strip()}
+    words = {name: text for name, text in told.items() if text}
+    return seal_words(words, row.institution_id) if words else None
