@@ -157,9 +157,16 @@ def opened_of(case: Case, actor: Actor) -> dict[str, Any]:
     for name, model, _field in OPENED:
         visible: Any = model.visible  # type: ignore[attr-defined]
         found[name] = list(visible.to(actor).filter(case=case))
-    sealed = [(case.institution_id, case.sealed_text)]
+    told_to = CaseStep.visible.to(actor).filter(case=case).written_for(actor, "at")
+    notes = set(told_to.values_list("pk", flat=True))
+    sealed: list[tuple[int, Any]] = [(case.institution_id, case.sealed_text)]
     for name, _model, field in OPENED:
-        sealed += [(row.institution_id, getattr(row, field)) for row in found[name]]
+        sealed += [
+            (row.institution_id, getattr(row, field))
+            if name != "steps" or row.pk in notes
+            else (row.institution_id, None)
+            for row in found[name]
+        ]
     words = open_all(sealed)
     told: dict[str, Any] = {"words": words[0], "locked": words[0] is None}
     place = 1

@@ -23,6 +23,7 @@ ASKED: dict[Need, tuple[str, ...]] = {
     Need.REVIEW: ("elements", "kind", "ad_hoc"),
     Need.REASON: ("reason",),
     Need.NUMBER: (),
+    Need.QUESTION: ("text",),
     Need.HEARING: ("hearing_at", "place", "parties"),
     Need.STUDY: ("text",),
     Need.QUORUM: ("members", "present", "dissents", "dissent"),
@@ -121,6 +122,11 @@ class StepForm(forms.Form):
         for name in set(self.fields) - asked:
             del self.fields[name]
         self.fields["note"].required = Need.NOTE in move.needs
+        if Need.QUESTION in move.needs:
+            self.fields["text"].label = _("Question to the reporter")
+            self.fields["text"].help_text = _(
+                "It is written into the mailbox of the report and stands in the notice."
+            )
         self._fill(case, names or {})
 
     def _fill(self, case: Case, names: dict[int, str]) -> None:

@@ -1,10 +1,12 @@
 """Take a step of a case: who may, what it needs, what it prints, what is due next."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -132,11 +134,21 @@ def _take(
         pass_up(row)
     renew_due(row, working_calendar(), at)
     row.save()
+    with_step(row, step, draft, by, at)
     record(
         Verb.CASE_MOVED, at=at, actor=by, target=f"case:{row.key}",
         institution_id=step.office_id, step_from=step.step_from, step_to=str(draft.to),
     )  # fmt: skip
     return row
+
+
+def with_step(
+    row: Case, step: CaseStep, draft: StepDraft, by: Actor | None, at: dt.datetime
+) -> None:
+    """Do what else belongs to the step by the table of settings, in its transaction."""
+    table: Mapping[str, Sequence[str]] = import_string(settings.SINERGI_WITH_STEPS)
+    for dotted in table.get(step.step_to, ()):
+        import_string(dotted)(row, step, draft, by, at)
 
 
 def _review_of(move: Move, draft: StepDraft) -> dict[str, bool]:
