@@ -97,7 +97,8 @@ def case_handover(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _tell_step(request: HttpRequest, case: Case) -> None:
-    forwarded = Case.all_rows.filter(pk=case.pk, step=Step.FORWARDED).exists()
+    rows = Case.visible.to(signed_in(request))
+    forwarded = rows.filter(pk=case.pk, step=Step.FORWARDED).exists()
     if forwarded and case.step != Step.FORWARDED:
         messages.info(request, gettext("The case took the step “forwarded” by it."))
     elif case.step == Step.PLENARY:
