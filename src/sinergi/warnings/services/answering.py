@@ -7,10 +7,10 @@ from django.db import transaction
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+from sinergi.warnings.history import note_step
 from sinergi.warnings.models import Recipient, Warning
 from sinergi.warnings.rules.reach import ANSWERED, RANK_OF_STATE, State
 from sinergi.warnings.rules.steps import OPEN, BadWarning, Step
-from sinergi.warnings.services.drafting import note_step
 from sinergi.warnings.services.rights import own_recipients
 
 MOMENTS = {

@@ -16,7 +16,8 @@ from sinergi.audit.verbs import Verb
 from sinergi.warnings.alarm_texts import begun_from
 from sinergi.warnings.books import book_of, proposed_book
 from sinergi.warnings.drafts import EDITED, LONGEST_TEXT, WarningDraft, with_messages
-from sinergi.warnings.models import Agreement, Alarm, Warning, WarningStep
+from sinergi.warnings.history import note_step
+from sinergi.warnings.models import Alarm, Warning, WarningStep
 from sinergi.warnings.rules.reach import (
     LONGEST_WITHIN,
     WITHIN,
@@ -222,21 +223,3 @@ def leave_out(
         institution_id=row.institution_id, fields=["left_out"], left_out=row.left_out,
     )  # fmt: skip
     return row
-
-
-def note_step(
-    row: Warning, *, by: Actor | None, at: dt.datetime, to: Step | None = None,
-    was: str = "", note: str = "", fields: Collection[str] = (),
-    happened_at: dt.datetime | None = None, institution: int | None = None,
-) -> WarningStep:  # fmt: skip
-    """Add a line of the history; part of the caller's transaction."""
-    return WarningStep.all_rows.create(
-        warning=row, at=happened_at or at, noted_at=at, by_id=by.pk if by else None,
-        institution_id=institution or row.institution_id, step_from=was,
-        step_to=to.value if to else "", fields=sorted(fields), note=note.strip()[:1000],
-    )  # fmt: skip
-
-
-def end_agreements(row: Warning, at: dt.datetime) -> None:
-    """End what institutions agreed to: the text changes. Part of a caller's transaction."""
-    Agreement.all_rows.filter(warning=row, ended_at=None).update(ended_at=at)

@@ -11,6 +11,8 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.drafts import EDITED, WarningDraft
+from sinergi.warnings.history import end_agreements, note_step
+from sinergi.warnings.laying import lay_ready
 from sinergi.warnings.models import Agreement, Recipient, Warning
 from sinergi.warnings.rules.reach import Certainty, Severity, State, Urgency
 from sinergi.warnings.rules.steps import (
@@ -26,14 +28,11 @@ from sinergi.warnings.services.answering import acknowledge, cannot_act, start_a
 from sinergi.warnings.services.drafting import (
     alarms_of,
     draft_warning,
-    end_agreements,
     next_version,
-    note_step,
     seen_version,
 )
 from sinergi.warnings.services.numbering import number_of_version
 from sinergi.warnings.services.rights import check_side
-from sinergi.warnings.services.sending import lay_ready
 
 __all__ = [
     "acknowledge", "agree", "approve_and_send", "cancel", "cannot_act", "drop",
