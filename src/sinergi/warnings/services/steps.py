@@ -14,7 +14,7 @@ from sinergi.warnings.drafts import EDITED, WarningDraft
 from sinergi.warnings.history import end_agreements, note_step
 from sinergi.warnings.laying import lay_ready
 from sinergi.warnings.models import Agreement, Recipient, Warning
-from sinergi.warnings.rules.reach import Certainty, Severity, State, Urgency
+from sinergi.warnings.rules.reach import Certainty, Severity, Urgency
 from sinergi.warnings.rules.steps import (
     OPEN,
     BadWarning,
@@ -28,10 +28,8 @@ from sinergi.warnings.services.answering import acknowledge, cannot_act, start_a
 from sinergi.warnings.services.drafting import (
     alarms_of,
     draft_warning,
-    next_version,
     seen_version,
 )
-from sinergi.warnings.services.numbering import number_of_version
 from sinergi.warnings.services.rights import check_side
 
 __all__ = [
@@ -222,36 +220,19 @@ def cancel(
     warning: Warning, note: str, *, by: Actor | None, at: dt.datetime,
     version: int | None = None,
 ) -> Warning:  # fmt: skip
-    """Call a warning back and return the version that says so, naming the old one.
+    """Call a warning back and return it; its message names the one it takes back.
 
-    Whoever had got the old one gets this. Raises BadWarning.
+    Whoever had got it is told. Raises BadWarning.
     """
     row, was = _take(warning, Step.CANCELLED, by=by, version=version, note=note)
     row.ended_at = at
     _put(row, Step.CANCELLED, was, by=by, at=at, note=note)
-    number = next_version(row)
-    made = Warning.all_rows.create(
-        number=number_of_version(row.number, number), version=number, updates=row,
-        institution=row.institution, step=Step.CANCELLED, step_at=at, made_at=at,
-        sent_at=at, ended_at=at, drafted_by_id=by.pk if by else row.drafted_by_id,
-        approved_by_id=row.approved_by_id, exercise=row.exercise, private=row.private,
-        left_out=row.left_out, example=row.example,
-        **{name: getattr(row, name) for name in (*EDITED, "area_code")},
-    )  # fmt: skip
-    note_step(made, by=by, at=at, to=Step.CANCELLED, note=note)
-    told = _institutions(row)
-    Recipient.all_rows.bulk_create(
-        Recipient(
-            warning=made, institution_id=one, state=State.SENT, queued_at=at, sent_at=at
-        )
-        for one in told
-    )
     record(
-        Verb.WARNING_CANCELLED, at=at, actor=by, target=f"warning:{made.pk}",
-        institution_id=row.institution_id, institutions=told, exercise=row.exercise,
-        updates=row.pk, version=made.version,
+        Verb.WARNING_CANCELLED, at=at, actor=by, target=f"warning:{row.pk}",
+        institution_id=row.institution_id, institutions=_institutions(row),
+        exercise=row.exercise,
     )  # fmt: skip
-    return made
+    return row
 
 
 @transaction.atomic

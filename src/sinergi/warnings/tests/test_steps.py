@@ -301,15 +301,15 @@ def test_an_update_replaces_the_old_one_for_those_who_had_it(city):
     assert "Penggilingan" in states(new)
 
 
-def test_a_cancellation_is_a_version_of_its_own_that_names_the_old_one(city):
+def test_a_warning_is_called_back_with_the_reason_by_who_approves(city):
     row = sent(city)
     with refused("not-yours"):
         cancel(row, "Keliru", by=city.coordinator, at=LATER)
-    made = cancel(row, "Keliru", by=city.second, at=LATER)
-    assert (made.step, made.updates, made.number) == (
-        Step.CANCELLED, row, "PD-2023-0001-v2",
-    )  # fmt: skip
-    assert states(made).keys() == states(row).keys()
+    with refused("missing"):
+        cancel(row, "", by=city.second, at=LATER)
+    assert cancel(row, "Keliru", by=city.second, at=LATER).step == Step.CANCELLED
+    fact = Fact.all_rows.get(verb=Verb.WARNING_CANCELLED)
+    assert city.kelurahan.pk in fact.details["institutions"]
 
 
 # --- playbooks ------------------------------------------------------------------------------------
