@@ -153,9 +153,7 @@ def _sessions(today: dt.date) -> Rows:
     rows = Session.visible.in_calendar().filter(
         starts_at__gte=first, starts_at__lt=first + dt.timedelta(days=ACROSS_DAYS)
     )
-    ordered = rows.select_related("organiser").order_by(
-        "starts_at", "pk"
-    )
+    ordered = rows.select_related("organiser").order_by("starts_at", "pk")
     return [
         [
             one.area_code, one.title, one.organiser.name,

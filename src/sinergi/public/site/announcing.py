@@ -57,7 +57,13 @@ def alert_lines(rows: Iterable[Alert], language: str) -> list[AlertLine]:
         hazard = str(HAZARD_NAMES[Hazard(one.hazard)])
         found.append(
             AlertLine(
-                one.key, hazard, words[0], words[1], words[2], one.sent_at, when(one.expires_at)
+                one.key,
+                hazard,
+                words[0],
+                words[1],
+                words[2],
+                one.sent_at,
+                when(one.expires_at),
             )
         )
     return found

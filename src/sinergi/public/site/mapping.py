@@ -98,8 +98,14 @@ def context_of(found: Published, language: str) -> dict[str, Any]:
         "release_at": release_address(language, release.dataset, release.edition),
         "title": title_of(found),
         "as_of": long_day(dt.date.fromisoformat(found.about["as_of"])),
+        "drawn": _is_drawn(found),
         "missing": sum(one.score is None for one in found.rows),
     }
+
+
+def _is_drawn(found: Published) -> bool:
+    codes = [one.code for one in found.rows][:MOST_DRAWN]
+    return Boundary.all_rows.filter(area_code__in=codes, ended_by=None).exists()
 
 
 def row_of(one: Scored, found: Published, language: str) -> dict[str, Any]:

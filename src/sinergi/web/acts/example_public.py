@@ -8,12 +8,19 @@ from sinergi.accounts.example import ExamplePeople
 from sinergi.public.problems import BadPublishing
 from sinergi.public.rules.parts import OWNERS, Dataset, Part, Side
 from sinergi.public.services.parts import set_part
-from sinergi.public.services.releases import ReleaseDraft, agree_release, propose_release
+from sinergi.public.services.releases import (
+    ReleaseDraft,
+    agree_release,
+    propose_release,
+)
 from sinergi.scores.models import Run
 
 DECIDES = {Side.BAWASLU: "ketua", Side.CITY: "koordinator"}
 PROPOSES = {Side.BAWASLU: "analis", Side.CITY: "pimpinan"}
-FIRST_ID, FIRST_EN = "Edisi pertama, data contoh.", "First edition, data of the example."
+FIRST_ID, FIRST_EN = (
+    "Edisi pertama, data contoh.",
+    "First edition, data of the example.",
+)
 RELEASED: tuple[tuple[Dataset, Side], ...] = (
     (Dataset.SCORES, Side.BAWASLU),
     (Dataset.CALENDAR, Side.CITY),
@@ -30,7 +37,9 @@ def load_public(people: ExamplePeople, run: Run, *, at: dt.datetime) -> list[str
         side = Side.BAWASLU if Side.BAWASLU in OWNERS[part] else Side.CITY
         set_part(part, shown=True, by=people.people[DECIDES[side]], at=at)
     run = Run.all_rows.select_related("institution").get(pk=run.pk)
-    released = sum(_release(people, dataset, side, run, at) for dataset, side in RELEASED)
+    released = sum(
+        _release(people, dataset, side, run, at) for dataset, side in RELEASED
+    )
     return [f"public page: {len(Part)} parts shown, {released} tables released"]
 
 
