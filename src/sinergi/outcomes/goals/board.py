@@ -1,8 +1,6 @@
 """The whole board, its plain form that is kept, and what moved since the last one kept."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +68,6 @@ def plain_board(goals: Sequence[OneGoal]) -> dict[str, Any]:
                 "parts": [list(part) for part in one.parts], "hidden": one.hidden,
             }  # fmt: skip
     return {"v": VERSION, "figures": figures}
-
-
-def digest_of(plain: Mapping[str, Any]) -> str:
-    """Return the SHA-256 over a plain board."""
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def share_in(row: GoalSnapshot, code: str) -> float | None:

@@ -121,4 +121,8 @@ def start_study(
         started_by=by, at=at, target=f"study:{row.pk}",
     )  # fmt: skip
     row.save(update_fields=["job"])
+    record(
+        Verb.STUDY_STARTED, at=at, actor=by, target=f"study:{row.pk}",
+        institution_id=row.institution_id,
+    )  # fmt: skip
     return row

@@ -65,7 +65,7 @@ def studies(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "query": query.urlencode(),
         "states": [(one, names[one]) for one in STATES],
-        "measures": Measure.all_rows.in_force().filter(code__in=codes),
+        "measures": Measure.visible.to(actor).in_force().filter(code__in=codes),
         "is_filtered": any(asked.values()),
         "may_write": actor.holds(Permission.WRITE_OUTCOMES),
     }
