@@ -25,6 +25,7 @@ CRON: dict[str, tuple[int, str]] = {
     "deliver-handovers": (30, "sinergi.handovers.services.delivering.deliver_parcels"),
     "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
+    "fetch-messages": (60, "sinergi.warnings.cap.fetching.fetch_due"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

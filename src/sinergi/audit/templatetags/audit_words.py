@@ -316,6 +316,11 @@ VERB_NAMES: dict[str, Promise] = {
     "SHEET_MADE": _("sheet of a month made"),
     "SHEET_SIGNED": _("sheet of a month signed"),
     "REPORT_CASED": _("report made part of a case"),
+    "CAP_RECEIVED": _("message from outside received"),
+    "CAP_SOURCE_ADDED": _("source of messages added"),
+    "CAP_SOURCE_STOPPED": _("source of messages stopped"),
+    "CAP_FEED_MADE": _("feed of warnings made"),
+    "CAP_FEED_REVOKED": _("feed of warnings revoked"),
 }
 
 

@@ -1,0 +1,133 @@
+"""Messages from outside: the list, one of them, bringing one in, what was refused."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sinergi.access.actor import signed_in
+from sinergi.access.clock import now
+from sinergi.access.guard import requires
+from sinergi.access.permissions import Permission
+from sinergi.places.models import Area
+from sinergi.warnings.cap.words import fault_lines, value_name
+from sinergi.warnings.forms.cap import UploadForm
+from sinergi.warnings.models import CapMessage, CapReceipt
+from sinergi.warnings.rules.steps import Hazard
+from sinergi.warnings.services.cap_receiving import Arrival, bytes_of, receive
+from sinergi.warnings.words import HAZARD_NAMES
+
+PER_PAGE = 50
+MOST_NAMES = 40
+
+
+@requires(Permission.READ_WARNINGS)
+@require_safe
+def messages_in(request: HttpRequest) -> HttpResponse:
+    """List the messages: those in force, or all; by hazard and words."""
+    actor, at = signed_in(request), now(request)
+    rows = CapMessage.visible.to(actor).select_related("source")
+    show, hazard = request.GET.get("show", ""), request.GET.get("hazard", "")
+    words = request.GET.get("q", "")[:100]
+    if show != "all":
+        rows, show = rows.in_force(at), ""
+    if hazard in set(Hazard):
+        rows = rows.filter(hazard=hazard)
+    if words.strip():
+        rows = rows.matching(words)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, _value_names(row), _places(row)) for row in page],
+        "show": show, "hazard": hazard, "q": words, "hazards": HAZARD_NAMES.items(),
+        "narrowed": bool(hazard or words.strip()),
+    }  # fmt: skip
+    return render(request, "warnings/cap_messages.html", context)
+
+
+def _value_names(row: CapMessage) -> dict[str, str]:
+    names = ("status", "message_type", "scope", "urgency", "severity", "certainty")
+    return {name: value_name(getattr(row, name)) for name in names}
+
+
+def _places(row: CapMessage) -> str:
+    """Return the names of the areas as a line, the first few of many."""
+    codes = row.area_codes[:MOST_NAMES]
+    found = (
+        Area.all_rows.current().filter(code__in=codes).values_list("name", flat=True)
+    )
+    names = ", ".join(found)
+    return f"{names}, …" if len(row.area_codes) > MOST_NAMES else names
+
+
+@requires(Permission.READ_WARNINGS)
+@require_safe
+def message(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what a message says in each language, where it holds, and its chain."""
+    actor, at = signed_in(request), now(request)
+    seen = CapMessage.visible.to(actor)
+    row = get_object_or_404(seen.select_related("source", "institution"), key=key)
+    receipts = CapReceipt.visible.to(actor).filter(message=row)
+    context = {
+        "row": row,
+        "names": _value_names(row),
+        "places": _places(row),
+        "in_force": seen.in_force(at).filter(pk=row.pk).exists(),
+        "later": seen.filter(pk=row.ended_by_id or 0).first(),
+        "earlier": list(seen.filter(ended_by=row)[:PER_PAGE]),
+        "remarks": fault_lines(row.remarks),
+        "has_bytes": receipts.exists(),
+    }
+    return render(request, "warnings/cap_message.html", context)
+
+
+@requires(Permission.READ_WARNINGS)
+@require_safe
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand out a message as it came, byte for byte, to be saved and never shown here."""
+    actor = signed_in(request)
+    row = get_object_or_404(CapMessage.visible.to(actor), key=key)
+    receipt = CapReceipt.visible.to(actor).filter(message=row).last()
+    if receipt is None:
+        raise Http404
+    try:
+        content = bytes_of(receipt)
+    except OSError:
+        raise Http404 from None
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="cap-{row.key[:12]}.xml"'
+    return answer
+
+
+@requires(Permission.WRITE_WARNINGS)
+@require_http_methods(["GET", "POST"])
+def message_new(request: HttpRequest) -> HttpResponse:
+    """Bring in a document by hand; what is wrong with it is told all at once."""
+    actor = signed_in(request)
+    sent = request.method == "POST"
+    form = UploadForm(
+        request.POST if sent else None, request.FILES if sent else None, actor=actor
+    )
+    if sent and form.is_valid():
+        arrival = Arrival(institution=form.cleaned_data["institution"])
+        receipt = receive(form.content(), arrival, by=actor, at=now(request))
+        if receipt.message is not None:
+            messages.success(request, _("The message was taken in."))
+            return redirect("cap:message", key=receipt.message.key)
+        for line in fault_lines(receipt.faults):
+            form.add_error("document", line)
+    status = 422 if form.is_bound else 200
+    return render(request, "warnings/cap_new.html", {"form": form}, status=status)
+
+
+@requires(Permission.READ_WARNINGS)
+@require_safe
+def refused(request: HttpRequest) -> HttpResponse:
+    """List the documents that were no messages, each with all that was wrong."""
+    rows = CapReceipt.visible.to(signed_in(request)).filter(message=None)
+    found = rows.select_related("source", "institution")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [(row, fault_lines(row.faults)) for row in page]}
+    return render(request, "warnings/cap_refused.html", context)
