@@ -15,6 +15,7 @@ from sinergi.warnings.rules.cap_reading import ReadArea
 
 MOST_AREAS = 300
 """Of one message; where more lie in it, those a level higher are named."""
+MOST_NAMES = 40
 LEVELS = (4, 3, 2, 1)
 LEAST_SHARE = 0.02
 """Of an area that must lie within: shapes of others never fit ours to the metre."""
@@ -46,6 +47,13 @@ def common_area(codes: Iterable[str]) -> str:
         if all(one == code or one.startswith(f"{code}.") for one in given):
             return code
     return ""
+
+
+def place_names(codes: list[str]) -> str:
+    """Return the names of these areas as a line, the first few of many."""
+    rows = Area.all_rows.current().filter(code__in=codes[:MOST_NAMES])
+    names = ", ".join(rows.values_list("name", flat=True))
+    return f"{names}, …" if len(codes) > MOST_NAMES else names
 
 
 def _joined(areas: list[ReadArea]) -> Any | None:

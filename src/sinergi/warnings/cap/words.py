@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -104,7 +104,10 @@ def fault_lines(faults: Iterable[Mapping[str, str]]) -> list[str]:
         text = str(FAULTS.get(one.get("code", ""), one.get("code", "")))
         where, given = one.get("where", ""), one.get("given", "")
         if where and given:
-            place = _now("%(where)s, “%(given)s”:") % {"where": where, "given": given}
+            place = gettext("%(where)s, “%(given)s”:") % {
+                "where": where,
+                "given": given,
+            }
             text = f"{place} {text}"
         elif where:
             text = f"{where}: {text}"

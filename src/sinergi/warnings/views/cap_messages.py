@@ -11,7 +11,7 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.places.models import Area
+from sinergi.warnings.cap.placing import place_names
 from sinergi.warnings.cap.words import fault_lines, value_name
 from sinergi.warnings.forms.cap import UploadForm
 from sinergi.warnings.models import CapMessage, CapReceipt
@@ -20,7 +20,6 @@ from sinergi.warnings.services.cap_receiving import Arrival, bytes_of, receive
 from sinergi.warnings.words import HAZARD_NAMES
 
 PER_PAGE = 50
-MOST_NAMES = 40
 
 
 @requires(Permission.READ_WARNINGS)
@@ -40,7 +39,7 @@ def messages_in(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(row, _value_names(row), _places(row)) for row in page],
+        "rows": [(row, _value_names(row), place_names(row.area_codes)) for row in page],
         "show": show, "hazard": hazard, "q": words, "hazards": HAZARD_NAMES.items(),
         "narrowed": bool(hazard or words.strip()),
     }  # fmt: skip
@@ -50,16 +49,6 @@ def messages_in(request: HttpRequest) -> HttpResponse:
 def _value_names(row: CapMessage) -> dict[str, str]:
     names = ("status", "message_type", "scope", "urgency", "severity", "certainty")
     return {name: value_name(getattr(row, name)) for name in names}
-
-
-def _places(row: CapMessage) -> str:
-    """Return the names of the areas as a line, the first few of many."""
-    codes = row.area_codes[:MOST_NAMES]
-    found = (
-        Area.all_rows.current().filter(code__in=codes).values_list("name", flat=True)
-    )
-    names = ", ".join(found)
-    return f"{names}, …" if len(row.area_codes) > MOST_NAMES else names
 
 
 @requires(Permission.READ_WARNINGS)
@@ -73,7 +62,7 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "row": row,
         "names": _value_names(row),
-        "places": _places(row),
+        "places": place_names(row.area_codes),
         "in_force": seen.in_force(at).filter(pk=row.pk).exists(),
         "later": seen.filter(pk=row.ended_by_id or 0).first(),
         "earlier": list(seen.filter(ended_by=row)[:PER_PAGE]),
