@@ -54,6 +54,7 @@ from tests.rows.promises import (
     around_a_shared_one,
     shared_by,
 )
+from tests.rows.public import a_release
 from tests.rows.reports import a_report, an_incident
 from tests.rows.sample import Maker, Owner, Sample
 from tests.rows.seals import a_duty_of_privacy, a_key
@@ -110,6 +111,7 @@ ROWS: dict[str, Maker] = {
     "case": a_case,
     "message from outside": a_message,
     "feed of warnings": a_cap_feed,
+    "release of open data": a_release,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -120,6 +122,18 @@ FORMS: dict[str, tuple[str, ...]] = {
 """Path parameters that choose a format; a page that has only these is a list."""
 
 NOBODYS: dict[str, str] = {
+    **{
+        f"{root}{part}": "released: everybody may read it (public/tests/test_site_leaks.py)"
+        for root in ("publik/", "en/public/")
+        for part in (
+            "wilayah/<str:code>/",
+            "data/<slug:dataset>/<int:edition>/",
+            "data/<slug:dataset>/<int:edition>.csv",
+            "data/<slug:dataset>/<int:edition>.json",
+        )
+    },
+    "public-page/parts/<slug:part>/": "one page for all, by side: public/tests/test_releases.py",
+    "public-page/releases/new/<slug:dataset>/": "makes a proposal of one's own",
     "tiles/areas/<int:z>/<int:x>/<int:y>.mvt": "shapes of areas",
     "field/forms/<slug:code>/": "an empty shell, the same for every code",
     "reports/<int:pk>/case/open/": "leads to a case, which a_case asks for",

@@ -29,7 +29,10 @@ def a_message(owner: Owner) -> Sample:
     return Sample(
         words=(name, word, owner.word("Hujan")),
         addresses=(base, f"{base}document.xml"),
-        posts=(f"/cap/sources/{source.pk}/stop/",),
+        posts=(
+            f"{base}draft/",
+            f"/cap/sources/{source.pk}/stop/",
+        ),
         lists=("/cap/?show=all", "/cap/refused/", "/cap/sources/"),
         targets=(f"cap-message:{row.pk}", f"cap-source:{source.pk}"),
     )

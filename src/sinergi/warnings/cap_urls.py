@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "cap/messages/<slug:key>/document.xml", cap_messages.document, name="document"
     ),
+    path("cap/messages/<slug:key>/draft/", cap_messages.draft, name="draft"),
     path("cap/sources/", cap_sources.sources, name="sources"),
     path("cap/sources/<int:pk>/stop/", cap_sources.source_stop, name="source_stop"),
     path("cap/feeds/", cap_feeds.feeds, name="feeds"),

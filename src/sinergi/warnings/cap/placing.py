@@ -10,7 +10,7 @@ from django.db.models import Count
 from shapely import affinity
 
 from sinergi.places.models import Area, Boundary
-from sinergi.places.rules import ancestors_of, is_code
+from sinergi.places.rules import is_code
 from sinergi.warnings.rules.cap_reading import ReadArea
 
 MOST_AREAS = 300
@@ -35,18 +35,6 @@ def place(areas: Iterable[ReadArea]) -> tuple[list[str], str]:
     shape = _joined(given)
     found = _meeting(shape) if shape is not None else []
     return found, BY_SHAPE if found else BY_NOTHING
-
-
-def common_area(codes: Iterable[str]) -> str:
-    """Return the nearest area that holds all of these; empty for none."""
-    given = list(codes)
-    if not given:
-        return ""
-    shared = (given[0], *ancestors_of(given[0]))
-    for code in sorted(shared, key=len, reverse=True):
-        if all(one == code or one.startswith(f"{code}.") for one in given):
-            return code
-    return ""
 
 
 def place_names(codes: list[str]) -> str:

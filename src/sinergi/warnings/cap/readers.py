@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 
 from sinergi.access.permissions import Permission
-from sinergi.warnings.models import CapFeed
+from sinergi.warnings.models import CapFeed, Warning
 from sinergi.warnings.services.cap_sources import hash_token
 
 LONGEST_TOKEN = 64
@@ -30,3 +31,11 @@ def feed_of(token: str, at: dt.datetime) -> CapFeed | None:
 def whole_url(path: str) -> str:
     """Return the address of a page for those who are not on it."""
     return f"{settings.SINERGI_PUBLIC_URL}{path}"
+
+
+def page_of_warning(warning: Warning) -> str:
+    """Return the path of the page that shows a warning; empty where there is none."""
+    try:
+        return reverse("warnings:warning", args=[warning.key])
+    except NoReverseMatch:
+        return ""

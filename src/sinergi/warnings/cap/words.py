@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 VALUES: dict[str, str | Promise] = {
     "Actual": pgettext_lazy("CAP", "real"),

@@ -8,9 +8,21 @@ from sinergi.warnings.models.cap import (
     CapSource,
 )
 from sinergi.warnings.models.detector import Alarm, Detector
+from sinergi.warnings.models.playbook import Playbook
+from sinergi.warnings.models.sending import (
+    Agreement,
+    ExerciseJoin,
+    Recipient,
+    WarningEscalation,
+    WarningNumber,
+    WarningStep,
+    WarningTask,
+)
+from sinergi.warnings.models.situation import Situation, SituationVersion
 from sinergi.warnings.models.warning import Warning
 
 __all__ = [
+    "Agreement",
     "Alarm",
     "CapFeed",
     "CapMessage",
@@ -18,5 +30,14 @@ __all__ = [
     "CapReference",
     "CapSource",
     "Detector",
+    "ExerciseJoin",
+    "Playbook",
+    "Recipient",
+    "Situation",
+    "SituationVersion",
     "Warning",
+    "WarningEscalation",
+    "WarningNumber",
+    "WarningStep",
+    "WarningTask",
 ]

@@ -14,7 +14,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.doors.keeping import Kept, keep_blocks, place_of
-from sinergi.warnings.cap.placing import common_area, place
+from sinergi.warnings.cap.placing import place
 from sinergi.warnings.cap.reading import LARGEST, read_cap
 from sinergi.warnings.models import CapMessage, CapReceipt, CapReference, CapSource
 from sinergi.warnings.rules.cap_reading import (
@@ -29,6 +29,7 @@ from sinergi.warnings.rules.cap_values import (
     URGENCIES,
     hazard_of,
 )
+from sinergi.warnings.rules.reach import common_area
 
 ENDING = ("Update", "Cancel")
 STORED = 1

@@ -6,7 +6,13 @@ from django.urls import reverse
 
 from conftest import MEETING
 from sinergi.warnings.cap.signing import signing_pair, verified
-from sinergi.warnings.models import CapFeed, CapMessage, CapReceipt, CapSource
+from sinergi.warnings.models import (
+    CapFeed,
+    CapMessage,
+    CapReceipt,
+    CapSource,
+    Warning,
+)
 from sinergi.warnings.rules.steps import Scope
 from sinergi.warnings.services.cap_receiving import Arrival, receive
 from sinergi.warnings.services.cap_sources import make_cap_feed, revoke_cap_feed
@@ -82,6 +88,23 @@ def test_a_restricted_message_is_of_who_received_it(
         if status == 404:
             assert client.get(f"{address}document.xml").status_code == 404
             assert row.identifier not in client.get("/cap/?show=all").content.decode()
+
+
+def test_a_warning_is_drafted_from_a_message_once(client, row, alice, bawaslu, charlie):
+    client.force_login(alice)
+    address = reverse("cap:draft", args=[row.key])
+    for _n in range(2):
+        answer = client.post(address, {"institution": bawaslu.pk})
+        assert answer.status_code == 302
+    made = Warning.all_rows.get()
+    assert (made.step, made.hazard, made.severity) == ("draft", "weather", "Moderate")
+    assert made.headline_en == "Heavy Rain with Lightning in Jakarta Timur"
+    assert row.identifier in made.description_id
+    assert made.area_codes == ["31.75"]
+    client.post(address, {"institution": "x"})
+    client.force_login(charlie)
+    assert client.post(address, {"institution": bawaslu.pk}).status_code == 404
+    assert Warning.all_rows.count() == 1
 
 
 def test_the_document_comes_as_it_came_and_is_never_shown(client, row, alice):

@@ -9,7 +9,6 @@ import shapely
 
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
-from sinergi.warnings.cap.placing import common_area
 from sinergi.warnings.models import CapMessage, CapReceipt
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.services.cap_receiving import Arrival, bytes_of, receive
@@ -165,13 +164,6 @@ def test_else_its_shapes_do(take, areas, circle):  # noqa: F811
         "shape",
     )
     assert row.area_code == "31.75.06"
-
-
-def test_the_common_area_of_areas():
-    assert common_area(["31.75.06.1003", "31.75.04.1001"]) == "31.75"
-    assert common_area(["31.75.06", "31.75.06.1003"]) == "31.75.06"
-    assert common_area(["31.75", "32.16"]) == ""
-    assert common_area([]) == ""
 
 
 # --- what is no message -------------------------------------------------------------------

@@ -4,18 +4,27 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from sinergi.access.actor import signed_in
+from sinergi.access.actor import Actor, signed_in
 from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
 from sinergi.warnings.cap.placing import place_names
+from sinergi.warnings.cap.readers import page_of_warning
 from sinergi.warnings.cap.words import fault_lines, value_name
 from sinergi.warnings.forms.cap import UploadForm
 from sinergi.warnings.models import CapMessage, CapReceipt
-from sinergi.warnings.rules.steps import Hazard
+from sinergi.warnings.problems import PROBLEMS
+from sinergi.warnings.rules.steps import BadWarning, Hazard
+from sinergi.warnings.services.cap_drafting import draft_from_message
 from sinergi.warnings.services.cap_receiving import Arrival, bytes_of, receive
 from sinergi.warnings.words import HAZARD_NAMES
 
@@ -68,8 +77,39 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
         "earlier": list(seen.filter(ended_by=row)[:PER_PAGE]),
         "remarks": fault_lines(row.remarks),
         "has_bytes": receipts.exists(),
+        "offices": _offices(actor),
     }
     return render(request, "warnings/cap_message.html", context)
+
+
+def _offices(actor: Actor) -> list[Institution]:
+    """Return the institutions in whose name the person writes warnings."""
+    own = actor.institutions_with(Permission.WRITE_WARNINGS)
+    return list(Institution.visible.to(actor).filter(pk__in=own).by_name())
+
+
+@requires(Permission.WRITE_WARNINGS)
+@require_POST
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Draft a warning from a message; again it is the same draft."""
+    actor = signed_in(request)
+    row = get_object_or_404(CapMessage.visible.to(actor), key=key)
+    asked = request.POST.get("institution", "")
+    office = next((one for one in _offices(actor) if str(one.pk) == asked), None)
+    if office is None:
+        messages.error(request, _("Choose the institution that warns."))
+        return redirect("cap:message", key=row.key)
+    try:
+        made = draft_from_message(row, office, by=actor, at=now(request))
+    except BadWarning as problem:
+        messages.error(request, str(PROBLEMS[problem.code]))
+        return redirect("cap:message", key=row.key)
+    messages.success(
+        request,
+        _("Drafted as %(number)s: look it through, then propose it.")
+        % {"number": made.number},
+    )
+    return redirect(page_of_warning(made) or reverse("cap:message", args=[row.key]))
 
 
 @requires(Permission.READ_WARNINGS)
