@@ -180,6 +180,8 @@ class Report(models.Model):
                     "state",
                     "deadline_on",
                     "complete",
+                    "channel",
+                    "wanted",
                 ],
                 name="reports_by_arrival",
             ),
