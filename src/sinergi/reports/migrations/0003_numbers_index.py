@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_device"),
         ("elections", "0004_election_example"),
-        ("reports", "0001_initial"),
+        ("reports", "0002_news_waiting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
