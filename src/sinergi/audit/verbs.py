@@ -316,6 +316,7 @@ class Verb(StrEnum):
     REPORT_GROUPED = "reports:report:grouped"
     REPORT_UNGROUPED = "reports:report:ungrouped"
     REPORT_CASED = "reports:report:became-case"
+    REPORT_FILES_SWEPT = "reports:files:swept"
     REPORT_NEWS_WAITS = "reports:report:news-waits"
     INCIDENT_OPENED = "reports:report:incident-opened"
     INCIDENT_CLOSED = "reports:report:incident-closed"

@@ -164,6 +164,7 @@ VERB_NAMES: dict[str, Promise] = {
     "REPORT_DESK": _("address of an office for reports entered"),
     "REPORT_KEPT": _("report received"),
     "REPORT_FILED": _("file added to a report"),
+    "REPORT_FILES_SWEPT": _("sealed files that no report names deleted"),
     "REPORT_NEWS_WAITS": _("news for the mailbox of a report waits"),
     "CASE_RECEIPT": _("receipt of a forwarded case noted"),
     "REPORT_MESSAGE": _("message in the mailbox of a report"),
