@@ -144,7 +144,7 @@ def table_columns() -> list[tuple[str, str]]:
         (_("Hits"), WHOLE),
         (_("Of"), WHOLE),
         (_("Share unseen"), SHARE),
-        (_("Counts"), TEXT),
+        (_("Counts by stage"), TEXT),
         (_("Note"), TEXT),
         (_("Definition"), TEXT),
         (_("Source"), TEXT),
