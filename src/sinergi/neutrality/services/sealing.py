@@ -58,7 +58,6 @@ def spread(
     What `give` may read of older words is opened by the key of `sender`: raises Locked.
     """
     wanted, held = readers_of(row), holders_of(row)
-    _take_back(row, wanted, held)
     words = {place: told for place, told in fresh.items() if any(told.values())}
     for one in must if words else ():
         text_recipients(one)  # raises NoKey
@@ -70,6 +69,7 @@ def spread(
     }
     older = {place: offices for place, offices in older.items() if offices}
     words |= _opened(older, held, sender)
+    _take_back(row, wanted, held)
     _give(row, words, lacking | older)
 
 
