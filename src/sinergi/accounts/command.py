@@ -5,6 +5,8 @@ import secrets
 import sys
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 WRONG = 2
 
 
@@ -80,7 +82,7 @@ def _add(options: argparse.Namespace) -> int:
         role = Role(options.role)
         give_role(
             person, institution, role, options.area,
-            valid_from=at.date(), by=None, at=at,
+            valid_from=timezone.localdate(at), by=None, at=at,
         )  # fmt: skip
     _say(f"{person.username}: {role.value} in {institution.name}")
     if is_new:
@@ -96,8 +98,8 @@ def _end(options: argparse.Namespace) -> int:
     at = real_now()
     rows = Membership.all_rows.filter(person__username__iexact=options.username)
     ended = [
-        end_membership(row, last_day=at.date(), by=None, at=at)
-        for row in rows.valid_on(at.date())
+        end_membership(row, last_day=timezone.localdate(at), by=None, at=at)
+        for row in rows.valid_on(timezone.localdate(at))
     ]
     if not ended:
         return _refuse(f"no roles in force for “{options.username}”")
@@ -109,7 +111,7 @@ def _list(options: argparse.Namespace) -> int:
     from sinergi.access.clock import real_now
     from sinergi.accounts.models import Membership
 
-    rows = Membership.all_rows.valid_on(real_now().date()).select_related(
+    rows = Membership.all_rows.valid_on(timezone.localdate(real_now())).select_related(
         "person", "institution"
     )
     for row in rows.order_by("person__username"):

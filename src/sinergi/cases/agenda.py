@@ -110,7 +110,7 @@ def _shifts(
     at: dt.datetime,
 ) -> list[Shift]:
     keys = [row.pk for row in rows]
-    taken, stops = taken_of(keys), stops_of(keys, at.date())
+    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(at))
     found = []
     for row in rows:
         told = (row, taken.get(row.pk, []), stops.get(row.pk, []))
@@ -128,4 +128,4 @@ def _shifts(
 def _passes(deadline: Deadline, day: dt.date) -> bool:
     """True when the day lies on the way of an open deadline."""
     made = deadline.derivation
-    return deadline.is_open and made.event_at.date() <= day <= made.due_on
+    return deadline.is_open and timezone.localdate(made.event_at) <= day <= made.due_on

@@ -37,7 +37,7 @@ from sinergi.access.problems import (
 )
 from sinergi.cases.clockwork import deadlines_of, stops_of, taken_of
 from sinergi.cases.listing import Asked, Line, fetch, find, keys_of, lines_of
-from sinergi.cases.models import Case
+from sinergi.cases.models import Case, CaseStep
 from sinergi.cases.naming import STEP_PROBLEMS
 from sinergi.cases.reading import open_fields
 from sinergi.cases.rules.kinds import CaseKind, Origin, Outcome
@@ -109,6 +109,15 @@ class DeadlineOut(Schema):
     late: bool
 
 
+class StepTakenOut(BaseModel):
+    """A step taken; `days_late` says how many days after it happened it was entered."""
+
+    step: StepCode
+    happened_at: dt.datetime
+    entered_at: dt.datetime
+    days_late: int
+
+
 class CaseDetailOut(CaseOut):
     """A case with its deadlines and the steps you may take now."""
 
@@ -120,11 +129,15 @@ class CaseDetailOut(CaseOut):
     decided_on: dt.date | None
     outcome: str
     next_steps: list[StepCode]
+    steps_taken: list[StepTakenOut]
     deadlines: list[DeadlineOut]
 
 
 class CaseStepIn(BaseModel):
-    """A step; leave out what it does not need. `happened_at` is now where it is left out."""
+    """A step; leave out what it does not need. `happened_at` is now where it is left out.
+
+    A step of an earlier day needs `late_reason`: why it is entered no sooner.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -132,6 +145,7 @@ class CaseStepIn(BaseModel):
     note: Text = ""
     text: Text = ""
     happened_at: dt.datetime | None = None
+    late_reason: Text = ""
     elements: Annotated[list[ElementCode], Field(max_length=20)] = []
     kind: KindCode | None = None
     reason: Short = ""
@@ -213,6 +227,13 @@ def _detail(request: HttpRequest, row: Case) -> dict[str, Any]:
         "received_on": row.received_on, "registered_on": row.registered_on,
         "decided_on": row.decided_on, "outcome": row.outcome,
         "next_steps": [move.to for move in moves_for(row, actor)],
+        "steps_taken": [
+            {
+                "step": one.step_to, "happened_at": one.happened_at,
+                "entered_at": one.at, "days_late": one.days_late,
+            }
+            for one in CaseStep.visible.to(actor).filter(case=row)
+        ],
         "deadlines": [
             {
                 "code": one.rule.code, "name": one.rule.names, "who": one.rule.who,
@@ -276,6 +297,7 @@ def _draft(given: CaseStepIn, version: int) -> StepDraft:
     return StepDraft(
         to=given.to, version=version, note=given.note, text=given.text,
         happened_at=_moment("happened_at", given.happened_at),
+        late_reason=given.late_reason,
         review={one.value: one in found for one in (*FORMAL, *MATERIAL)},
         kind=given.kind, reason=given.reason,
         hearing_at=_moment("hearing_at", given.hearing_at), place=given.place,

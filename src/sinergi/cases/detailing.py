@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -101,7 +102,7 @@ def acts_for(case: Case, actor: Actor) -> list[Act]:
 def clocks_for(case: Case, calendar: WorkingCalendar, at: dt.datetime) -> list[Clock]:
     """Return the deadlines of a case; the next of ours with safe moments and forecast."""
     taken = taken_of([case.pk]).get(case.pk, [])
-    stops = stops_of([case.pk], at.date()).get(case.pk, [])
+    stops = stops_of([case.pk], timezone.localdate(at)).get(case.pk, [])
     found = deadlines_of(case, taken, stops, calendar, at)
     following = next_of(found)
     return [
@@ -129,7 +130,7 @@ def sides_of(case: Case, calendar: WorkingCalendar, at: dt.datetime) -> dict[str
     """Return the deadlines under every edition of the rule set, side by side."""
     editions = list(editions_of(case.regulation))
     taken = taken_of([case.pk]).get(case.pk, [])
-    stops = stops_of([case.pk], at.date()).get(case.pk, [])
+    stops = stops_of([case.pk], timezone.localdate(at)).get(case.pk, [])
     columns, rules = [], {}
     for edition in editions:
         found = {
@@ -156,9 +157,16 @@ def opened_of(case: Case, actor: Actor) -> dict[str, Any]:
     for name, model, _field in OPENED:
         visible: Any = model.visible  # type: ignore[attr-defined]
         found[name] = list(visible.to(actor).filter(case=case))
-    sealed = [(case.institution_id, case.sealed_text)]
+    told_to = CaseStep.visible.to(actor).filter(case=case).written_for(actor, "at")
+    notes = set(told_to.values_list("pk", flat=True))
+    sealed: list[tuple[int, Any]] = [(case.institution_id, case.sealed_text)]
     for name, _model, field in OPENED:
-        sealed += [(row.institution_id, getattr(row, field)) for row in found[name]]
+        sealed += [
+            (row.institution_id, getattr(row, field))
+            if name != "steps" or row.pk in notes
+            else (row.institution_id, None)
+            for row in found[name]
+        ]
     words = open_all(sealed)
     told: dict[str, Any] = {"words": words[0], "locked": words[0] is None}
     place = 1

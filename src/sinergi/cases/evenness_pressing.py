@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def facts_of(row: EvennessAudit) -> list[tuple[str, str]]:
         (_("Reports and findings received"), str(row.received)),
         (_("of them not registered or refused yet"), str(row.waiting)),
         (_("Plenary"), day_text(row.plenary_on)),
-        (_("Released"), day_text(row.released_at.date())),
+        (_("Released"), day_text(timezone.localdate(row.released_at))),
         (_("Method"), f"{row.method} · Sinergi {row.code_version}"),
         (_("Seed, shuffles"), f"{row.seed}, {audit['draws']}"),
         (_("Digest of the cases"), row.digest),

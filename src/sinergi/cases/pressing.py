@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from sinergi.cases.models import (
     BODY_NAMES,
@@ -52,6 +52,7 @@ class Content:
     members: int = 0
     outcome: str = ""
     dissent: str = ""
+    happened_at: dt.datetime | None = None
 
 
 def day_text(day: dt.date | None) -> str:
@@ -66,6 +67,7 @@ def paper_data(
     with override("id"):
         title = str(PAPER_NAMES[kind])
         facts = [*_facts_of_case(case, told), *_facts_of_content(told)]
+        facts += _entered_later(told, at)
         return {
             "title": title[:1].upper() + title[1:], "kind": told.office, "lang": "id",
             "label": told.form_code, "keywords": [told.number],
@@ -113,6 +115,19 @@ def _facts_of_content(told: Content) -> list[tuple[str, str]]:
     if told.outcome:
         facts.append((_("Found"), str(OUTCOME_NAMES[Outcome(told.outcome)])))
     return facts
+
+
+def _entered_later(told: Content, at: dt.datetime) -> list[tuple[str, str]]:
+    """Return both days of a step that was entered on a later day than it was taken."""
+    if told.happened_at is None:
+        return []
+    done, entered = timezone.localdate(told.happened_at), timezone.localdate(at)
+    days = (entered - done).days
+    if days < 1:
+        return []
+    said = ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
+    return [(_("Done on"), day_text(done)),
+            (_("Entered on"), f"{day_text(entered)} ({said})")]  # fmt: skip
 
 
 def _texts(kind: Paper, told: Content) -> list[str]:

@@ -25,6 +25,8 @@ CRON: dict[str, tuple[int, str]] = {
     "remove-old-data": (86400, "sinergi.privacy.services.retention.remove_due"),
     "deliver-handovers": (30, "sinergi.handovers.services.delivering.deliver_parcels"),
     "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
+    "tell-what-waits": (600, "sinergi.web.acts.following.tell_what_waits"),
+    "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -138,7 +139,7 @@ def minutes_paper(
 def _signed(party: Any) -> str:
     if party.signed_at is None:
         return ""
-    told = [party.office, day_text(party.signed_at.date()), party.remark]
+    told = [party.office, day_text(timezone.localdate(party.signed_at)), party.remark]
     if not party.on_paper:
         told.append(_("signed in Sinergi, %(digest)s") % {"digest": party.digest[:12]})
     return " · ".join(one for one in told if one)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
@@ -197,7 +198,7 @@ class Source:
     @property
     def received_on(self) -> dt.date:
         """The day the file came."""
-        return self.received_at.date()
+        return timezone.localdate(self.received_at)
 
     @classmethod
     def is_offered(cls, by: Actor) -> bool:

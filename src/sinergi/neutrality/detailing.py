@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.elections.stations import names_of
@@ -66,7 +68,9 @@ def facts_of(matter: Matter, actor: Actor) -> dict[str, Any]:
     leads = is_lead(matter, actor)
     act = act_of(matter)
     authority = authority_on(
-        matter.happened_on if matter.path != Path.ASN else matter.step_at.date()
+        matter.happened_on
+        if matter.path != Path.ASN
+        else timezone.localdate(matter.step_at)
     )
     return {
         "row": matter,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -60,7 +61,7 @@ def find_posko(
         rows = rows.of_level(KINDS[asked.kind])
     if asked.election:
         rows = rows.filter(election__code=asked.election)
-    day = at.date()
+    day = timezone.localdate(at)
     if asked.state == "now":
         rows = rows.open_on(day).filter(
             opens_at__lte=at.time(), closes_at__gt=at.time()
@@ -76,7 +77,7 @@ def find_posko(
 
 def is_open_at(row: Posko, at: dt.datetime) -> bool:
     """True on its days, in its hours; `at` is local time."""
-    on_its_day = row.from_on <= at.date() <= row.until_on
+    on_its_day = row.from_on <= timezone.localdate(at) <= row.until_on
     return on_its_day and row.opens_at <= at.time() < row.closes_at
 
 

@@ -21,6 +21,7 @@ NOT_PERSONAL: dict[str, str] = dict.fromkeys(
         "handovers.Handover.sender_name", "handovers.Handover.receiver_name",
         "handovers.Handover.receiver_number", "handovers.HandoverEvent.party_name",
         "handovers.Sheet.other_name",
+        "warnings.Playbook.name_id", "warnings.Playbook.name_en",
     ),
     "the name of a place, a thing, a file of numbers, or an institution",
 ) | dict.fromkeys(

@@ -45,6 +45,7 @@ def tables_of(actor: Actor, days: str, at: dt.datetime) -> list[Table]:
     if days in DAYS:
         rows = rows.filter(received_at__gte=midnight - dt.timedelta(days=DAYS[days]))
     found = []
+    # one question a table: each is read from an index, all in one would be sorted on disk
     for code, names in TABLES:
         counts = dict(rows.order_by().values_list(code).annotate(n=Count("pk")))
         found.append(_table(code, {str(names[k]): n for k, n in counts.items()}))

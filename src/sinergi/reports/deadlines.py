@@ -42,7 +42,10 @@ def limit_of(regime: str, known_on: dt.date | None, at: dt.datetime) -> Limit | 
 
     Days before 2000 or to come have none: they are a slip of the pen.
     """
-    if known_on is None or not dt.date(2000, 1, 1) <= known_on <= at.date() + DAY:
+    if (
+        known_on is None
+        or not dt.date(2000, 1, 1) <= known_on <= timezone.localdate(at) + DAY
+    ):
         return None
     calendar, zone = working_calendar(), timezone.get_default_timezone()
     known_at = dt.datetime.combine(known_on, dt.time(), zone)

@@ -111,7 +111,9 @@ class Found:
 def find(asked: Asked, actor: Actor, day: dt.date) -> Found:
     """Return the reports this person may see and asks for."""
     base, searched = Report.visible.to(actor), None
-    if asked.q and not asked.is_number:
+    if asked.is_number:
+        base = Report.visible.numbered(asked.q.upper(), actor)
+    elif asked.q:
         words = find_words(asked.q, actor)
         if words is None:
             return Found(base.none(), None, True)
@@ -121,8 +123,6 @@ def find(asked: Asked, actor: Actor, day: dt.date) -> Found:
     rows = _filtered(base, asked, actor, day)
     if asked.q and asked.flag == "likely":
         rows = rows.filter(pk__in=list(likely_of(actor)))
-    if asked.is_number:
-        rows = rows.filter(number__startswith=asked.q.upper())
     return Found(rows, searched)
 
 

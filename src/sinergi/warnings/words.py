@@ -13,6 +13,7 @@ STEP_NAMES = {
     Step.STOOD_DOWN: pgettext_lazy("warning", "stood down"),
     Step.CANCELLED: pgettext_lazy("warning", "cancelled"),
     Step.DROPPED: pgettext_lazy("warning", "not sent"),
+    Step.REPLACED: pgettext_lazy("warning", "replaced by a newer version"),
 }
 SCOPE_NAMES = {
     Scope.RESTRICTED: _("for those it concerns"),

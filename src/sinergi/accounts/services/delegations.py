@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Delegation, Membership, Person
@@ -27,7 +28,7 @@ def delegate_roles(
     stand above or below it; whoever arranges it for another does not lend to themselves.
     Raises BadDelegation.
     """
-    check_leave(from_on, until_on, today=at.date())
+    check_leave(from_on, until_on, today=timezone.localdate(at))
     _check_pair(giver, taker, by)
     rows = list(_lendable(giver, from_on, until_on))
     if not rows:

@@ -23,6 +23,7 @@ ASKED: dict[Need, tuple[str, ...]] = {
     Need.REVIEW: ("elements", "kind", "ad_hoc"),
     Need.REASON: ("reason",),
     Need.NUMBER: (),
+    Need.QUESTION: ("text",),
     Need.HEARING: ("hearing_at", "place", "parties"),
     Need.STUDY: ("text",),
     Need.QUORUM: ("members", "present", "dissents", "dissent"),
@@ -55,6 +56,15 @@ class StepForm(forms.Form):
         min_value=0, max_value=LARGEST_VERSION, widget=forms.HiddenInput
     )
     happened_at = MomentField(label=_("Done at"))
+    late_reason = _text(
+        _("Why it is entered later"),
+        2,
+        required=False,
+        help_text=_(
+            "Asked where it was done on an earlier day. Both moments are kept, and the "
+            "case and its papers say so."
+        ),
+    )
     elements = forms.MultipleChoiceField(
         label=_("Elements found"),
         choices=element_choices,
@@ -106,12 +116,17 @@ class StepForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        asked = {"version", "note", "happened_at"}
+        asked = {"version", "note", "happened_at", "late_reason"}
         asked |= {name for need in move.needs for name in ASKED[need]}
         asked |= {"addressed_to"} if move.prints in ADDRESSED else set()
         for name in set(self.fields) - asked:
             del self.fields[name]
         self.fields["note"].required = Need.NOTE in move.needs
+        if Need.QUESTION in move.needs:
+            self.fields["text"].label = _("Question to the reporter")
+            self.fields["text"].help_text = _(
+                "It is written into the mailbox of the report and stands in the notice."
+            )
         self._fill(case, names or {})
 
     def _fill(self, case: Case, names: dict[int, str]) -> None:
@@ -141,7 +156,7 @@ class StepForm(forms.Form):
         found = set(data.get("elements") or ())
         told = {
             name: data.get(name) or ""
-            for name in ("note", "text", "reason", "place", "dissent", "outcome", "body",
+            for name in ("note", "late_reason", "text", "reason", "place", "dissent", "outcome", "body",
                          "addressed_to", "receipt_number")
         }  # fmt: skip
         names = [one.strip() for one in (data.get("present") or "").splitlines()]

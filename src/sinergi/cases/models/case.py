@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
@@ -251,6 +252,14 @@ class CaseStep(models.Model):
     def step_name(self) -> str:
         """The step in words."""
         return str(STEP_NAMES[Step(self.step_to)])
+
+    @property
+    def days_late(self) -> int:
+        """How many days after it happened the step was entered, by local days."""
+        entered, happened = (
+            timezone.localdate(one) for one in (self.at, self.happened_at)
+        )
+        return (entered - happened).days
 
 
 class Suspension(models.Model):

@@ -18,7 +18,7 @@ from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import ScopedQuerySet, holding
 from sinergi.cases.rules.kinds import Role
-from sinergi.cases.rules.steps import ENDS
+from sinergi.cases.rules.steps import ENDS, Step
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -104,12 +104,34 @@ def seen(user: Actor) -> Exists:
     return Exists(rows.to(user).order_by().filter(pk=OuterRef("case_id")))
 
 
+WRITTEN_AT = {
+    "CaseText": "at", "Paper": "made_at", "Party": "added_at",
+    "Plenary": "step__at", "Publication": "written_at",
+}  # fmt: skip
+"""What holds words of a case, and when they were written."""
+
+
 class OfCaseQuerySet(ScopedQuerySet[Row]):
-    """Rows that everybody sees who sees the case."""
+    """Rows that everybody sees who sees the case.
+
+    An office that recommended it upward sees where it stands, and the words written until
+    then: what is written after is read where the case is handled.
+    """
 
     def to(self, user: Actor) -> Self:
         """Return the rows of the cases this person may see."""
-        return self.filter(seen(user))
+        moment = WRITTEN_AT.get(self.model.__name__)
+        rows = self.filter(seen(user))
+        return rows.written_for(user, moment) if moment else rows
+
+    def written_for(self, user: Actor, moment: str) -> Self:
+        """Return the rows whose words this person may read, by when they were written."""
+        own = own_offices(user)
+        steps = _rows("CaseStep").filter(
+            case_id=OuterRef("case_id"), step_to=Step.PASSED_UP, office_id__in=own,
+            at__gte=OuterRef(moment),
+        )  # fmt: skip
+        return self.filter(Q(case__institution_id__in=own) | Exists(steps))
 
 
 class PartyQuerySet(OfCaseQuerySet[Row]):

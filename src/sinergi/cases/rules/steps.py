@@ -53,6 +53,7 @@ class Need(StrEnum):
     REVIEW = "review"
     REASON = "reason"
     NUMBER = "number"
+    QUESTION = "question"
     HEARING = "hearing"
     STUDY = "study"
     QUORUM = "quorum"
@@ -146,7 +147,8 @@ TABLE: Mapping[Step, tuple[Move, ...]] = {
     Step.REVIEWED: (
         REGISTER,
         Move(
-            Step.COMPLETING, needs=NOTE, prints=Paper.DEFICIENCY, when=_when("report")
+            Step.COMPLETING, needs=(Need.QUESTION, Need.NOTE), prints=Paper.DEFICIENCY,
+            when=_when("report"),
         ),
         REJECT,
         WITHDRAW,

@@ -18,8 +18,9 @@ MOST_PRESENT = 30
 class StepDraft:
     """A step as somebody takes it; what a move does not need is left out of it.
 
-    `happened_at` is when what it says happened, now where it is None. `text` is the
-    study, the considerations or the decision. `present` are the names of those who sat.
+    `happened_at` is when what it says happened, now where it is None; `late_reason` says
+    why a step of an earlier day was entered no sooner. `text` is the study, the
+    considerations, the decision, or what the reporter is asked. `present` are the names of those who sat.
     """
 
     to: Step
@@ -27,6 +28,7 @@ class StepDraft:
     note: str = ""
     text: str = ""
     happened_at: dt.datetime | None = None
+    late_reason: str = ""
     review: Mapping[str, bool] = field(default_factory=dict)
     kind: CaseKind | None = None
     ad_hoc: bool | None = None
@@ -109,6 +111,7 @@ def _review(case: Case, draft: StepDraft) -> None:
 
 CHECKS: Mapping[Need, Callable[[Case, StepDraft], None]] = {
     Need.NOTE: _note, Need.REVIEW: _review, Need.REASON: _reason, Need.NUMBER: _number,
+    Need.QUESTION: _text,
     Need.HEARING: _hearing, Need.STUDY: _text, Need.QUORUM: _quorum,
     Need.OUTCOME: _outcome, Need.CONSIDERATIONS: _text, Need.BODY: _body,
     Need.RECEIPT: _receipt,

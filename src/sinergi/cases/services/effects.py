@@ -165,7 +165,7 @@ def _content(
         texts=texts, review=step.review or None, reason=draft.reason,
         hearing_at=draft.hearing_at, place=draft.place, body=draft.body,
         parties=parties, present=draft.present, members=draft.members,
-        outcome=draft.outcome, dissent=draft.dissent,
+        outcome=draft.outcome, dissent=draft.dissent, happened_at=step.happened_at,
     )  # fmt: skip
 
 

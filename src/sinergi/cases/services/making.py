@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from sinergi.accounts.models import Institution
 from sinergi.cases.models import Case
 from sinergi.cases.rules.kinds import BODIES, CaseKind, Origin, Outcome, Regime, Role
@@ -65,5 +67,5 @@ def full_draft(
         parties=list(row.parties.values_list("pk", flat=True)), members=5,
         present=("Anggota Satu", "Anggota Dua", "Anggota Tiga"), outcome=outcome,
         body=BODIES[CaseKind(row.kind)][0].value, receipt_number="R-1",
-        receipt_on=at.date(), addressed_to="Contoh alamat",
+        receipt_on=timezone.localdate(at), addressed_to="Contoh alamat",
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """Take a step of a case: who may, what it needs, what it prints, what is due next."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -82,12 +84,13 @@ def _check_days(case: Case, draft: StepDraft, at: dt.datetime) -> None:
     happened = draft.happened_at or at
     if happened > at:
         raise BadStep("future", "happened_at")
+    day, today = timezone.localdate(happened), timezone.localdate(at)
     last = case.steps.order_by("-happened_at").first()
-    if last is not None and timezone.localdate(happened) < timezone.localdate(
-        last.happened_at
-    ):
+    if last is not None and day < timezone.localdate(last.happened_at):
         raise BadStep("before", "happened_at")
-    if draft.receipt_on is not None and draft.receipt_on > timezone.localdate(at):
+    if day < today and not draft.late_reason.strip():
+        raise BadStep("late", "late_reason")
+    if draft.receipt_on is not None and draft.receipt_on > today:
         raise BadStep("future", "receipt_on")
 
 
@@ -131,11 +134,21 @@ def _take(
         pass_up(row)
     renew_due(row, working_calendar(), at)
     row.save()
+    with_step(row, step, draft, by, at)
     record(
         Verb.CASE_MOVED, at=at, actor=by, target=f"case:{row.key}",
         institution_id=step.office_id, step_from=step.step_from, step_to=str(draft.to),
     )  # fmt: skip
     return row
+
+
+def with_step(
+    row: Case, step: CaseStep, draft: StepDraft, by: Actor | None, at: dt.datetime
+) -> None:
+    """Do what else belongs to the step by the table of settings, in its transaction."""
+    table: Mapping[str, Sequence[str]] = import_string(settings.SINERGI_WITH_STEPS)
+    for dotted in table.get(step.step_to, ()):
+        import_string(dotted)(row, step, draft, by, at)
 
 
 def _review_of(move: Move, draft: StepDraft) -> dict[str, bool]:
@@ -147,5 +160,6 @@ def _review_of(move: Move, draft: StepDraft) -> dict[str, bool]:
 
 
 def _note(row: Case, draft: StepDraft) -> bytes | None:
-    text = draft.note.strip()
-    return seal_words({"note": text}, row.institution_id) if text else None
+    told = {"note": draft.note.strip(), "late": draft.late_reason.strip()}
+    words = {name: text for name, text in told.items() if text}
+    return seal_words(words, row.institution_id) if words else None

@@ -66,7 +66,7 @@ def test_a_case_from_the_form_to_the_text_for_the_public(client, bawaslu, alice,
         form = client.get(f"{base}step/{to}/")
         assert form.status_code == 200, to
         fields = {
-            "version": at.version, "happened_at": DAY, "note": "Catatan", "text": "Uraian",
+            "version": at.version, "happened_at": DAY, "late_reason": "Libur", "note": "Catatan", "text": "Uraian",
             "elements": ELEMENTS, "kind": "criminal", "hearing_at": "2023-09-25T10:00",
             "place": "Aula", "parties": [accused.pk], "members": 3,
             "present": "Satu\nDua\n", "dissents": 1, "dissent": "Beda", "body": "gakkumdu",
@@ -154,6 +154,7 @@ def test_a_locked_office_shows_numbers_steps_and_deadlines_and_no_word(
     fields = {
         "version": row.version,
         "happened_at": DAY,
+        "late_reason": "x",
         "note": "x",
         "elements": ELEMENTS,
     }

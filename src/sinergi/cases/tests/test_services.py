@@ -218,7 +218,7 @@ def test_a_suspension_set_back_moves_no_deadline_and_a_finding_keeps_its_day(baw
     row = moved(opened(bawaslu, origin=Origin.FINDING))
     before, received = row.due_at, row.received_on
     late = MEETING + 20 * A_DAY
-    row = moved(row, Step.SUSPENDED, at=late, happened_at=MEETING)
+    row = moved(row, Step.SUSPENDED, at=late, happened_at=MEETING, late_reason="x")
     row = moved(row, Step.FINDING, at=late, reason="kata-kata terbuka", kind="ethics")
     assert (row.due_at, row.received_on, row.kind) == (
         before, received, "administrative",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ class CodeField(forms.CharField):
 def people_of(institutions: frozenset[int]) -> Any:
     """Return the people with a role in these institutions today, by name."""
     members = Membership.all_rows.filter(institution_id__in=institutions)
-    ids = members.valid_on(real_now().date()).values("person_id")
+    ids = members.valid_on(timezone.localdate(real_now())).values("person_id")
     return Person.objects.filter(pk__in=ids, is_active=True).order_by("name")
 
 

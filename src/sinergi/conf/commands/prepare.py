@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
 
+from django.utils import timezone
+
 from sinergi.command import CommandFailed
 from sinergi.conf.commands import home, say, start_django
 from sinergi_core import __version__
@@ -135,7 +137,13 @@ def make_first_person(*, at: dt.datetime) -> str:
         "operator", "Operator", password=password, by=None, at=at
     )
     services.give_role(
-        person, institution, Role.OPERATOR, "", valid_from=at.date(), by=None, at=at
+        person,
+        institution,
+        Role.OPERATOR,
+        "",
+        valid_from=timezone.localdate(at),
+        by=None,
+        at=at,
     )
     return f"  First login (operator of the server):  operator  {password}"
 

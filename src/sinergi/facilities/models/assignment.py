@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
@@ -51,7 +52,7 @@ class StoreAssignment(models.Model):
     def __str__(self) -> str:
         """Return area and day."""
         day: dt.datetime = self.started_at
-        return f"{self.within} {day.date()}"
+        return f"{self.within} {timezone.localdate(day)}"
 
     @property
     def is_complete(self) -> bool:

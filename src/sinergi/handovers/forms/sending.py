@@ -1,5 +1,6 @@
 """The form of a new hand-over."""
 
+import secrets
 from typing import Any
 
 from django import forms
@@ -19,6 +20,11 @@ from sinergi_core.clock import Unit
 
 LONGEST = 20_000
 OUTSIDE = "outside"
+
+
+def new_mark() -> str:
+    """Return a mark by which a form that was sent twice is known."""
+    return secrets.token_hex(16)
 
 
 def regime_choices() -> list[tuple[str, str]]:
@@ -93,6 +99,9 @@ class SendForm(forms.Form):
     )
     agreed_in = LineField(label=_("Agreed in"), max_length=200, required=False)
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    once = forms.RegexField(
+        "^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False, initial=new_mark
+    )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -152,9 +161,9 @@ class SendForm(forms.Form):
         data = self.cleaned_data
         return Terms(
             purpose=data["purpose"], basis=data["basis"], regime=data["regime"],
-            cause_at=data["cause_at"], receipt=self._agreed(data["receipt_length"]),
+            cause_at=data.get("cause_at"), receipt=self._agreed(data["receipt_length"]),
             answer=self._agreed(data["answer_length"]), on_paper=data["on_paper"],
-            replaces=data["replaced"],
+            replaces=data["replaced"], uid=data["once"],
         )  # fmt: skip
 
     def _agreed(self, length: int | None) -> Agreement | None:

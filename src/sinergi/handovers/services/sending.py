@@ -2,11 +2,11 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -54,7 +54,8 @@ class Terms:
 
     `purpose` is sealed with the words; `basis` is the article and stands in the open.
     `cause_at` starts a clock of the law (the statement that it is a crime). `on_paper`
-    sends to an office without a key: only the sender keeps what is sealed.
+    sends to an office without a key: only the sender keeps what is sealed. `uid` is the
+    mark of the form: the same one sends once.
     """
 
     purpose: str = ""
@@ -65,6 +66,7 @@ class Terms:
     answer: Agreement | None = None
     on_paper: bool = False
     replaces: Handover | None = None
+    uid: str = ""
     example: bool = False
 
 
@@ -98,7 +100,8 @@ def send(
 
     Raises BadHandover: "side" for people who may not send for this office, "same",
     "own-key", "no-key" where the receiver has none (then only `on_paper`), "partner",
-    "words", "files", "agreement", "future", "state" of what it replaces.
+    "words", "files", "agreement", "future", "state" of what it replaces, "twice" where the
+    mark of `terms` has sent one already (`sent_by_mark` finds it).
     """
     at = at.replace(microsecond=0)
     if isinstance(receiver, Partner):  # trust may have ended since it was read
@@ -108,7 +111,7 @@ def send(
     sealed = _seal(sender, receiver, terms.on_paper, body, parts)
     row = _draft(sender, receiver, category, subject, by, at, terms)
     _sign(row, sender, receiver, sealed, terms, at)
-    row.save()
+    _save_once(row)
     _keep(row, sealed, [body, *parts])
     event = HandoverEvent.all_rows.create(
         handover=row, kind="sent", at=at, noted_at=at, by_id=by.pk if by else None,
@@ -126,6 +129,20 @@ def send(
         files=len(parts), receiver=row.receiver_id,
     )  # fmt: skip
     return row
+
+
+def sent_by_mark(uid: str, offices: Collection[int]) -> Handover | None:
+    """Return what the form with this mark has sent for one of these offices, if it has."""
+    rows = Handover.all_rows.filter(uid=uid, incoming=False, sender_id__in=offices)
+    return rows.first() if uid else None
+
+
+def _save_once(row: Handover) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise BadHandover("twice") from None
 
 
 def _check(
@@ -192,7 +209,7 @@ def _draft(
 ) -> Handover:
     outside = isinstance(receiver, Outside)
     row = Handover(
-        uid=secrets.token_hex(16), number=next_number(at), sender=sender,
+        uid=terms.uid or secrets.token_hex(16), number=next_number(at), sender=sender,
         receiver=receiver if isinstance(receiver, Institution) else None,
         partner=receiver if isinstance(receiver, Partner) else None,
         sender_name=sender.name, receiver_name=receiver.name,

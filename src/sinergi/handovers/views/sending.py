@@ -14,7 +14,7 @@ from sinergi.access.permissions import Permission
 from sinergi.handovers.forms.sending import SendForm
 from sinergi.handovers.naming import problem_text
 from sinergi.handovers.rules.steps import BadHandover
-from sinergi.handovers.services.sending import send
+from sinergi.handovers.services.sending import send, sent_by_mark
 
 
 @requires(Permission.SEND_HANDOVERS)
@@ -27,6 +27,10 @@ def handover_new(request: HttpRequest) -> HttpResponse:
         form = SendForm(actor=actor, initial=begun)
         return render(request, "handovers/new.html", {"form": form})
     form = SendForm(request.POST, request.FILES, actor=actor)
+    own = actor.institutions_with(Permission.SEND_HANDOVERS)
+    before = sent_by_mark(request.POST.get("once", "")[:32], own)
+    if before is not None:
+        return redirect("handovers:handover", pk=before.pk)
     if form.is_valid():
         try:
             row = send(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -67,7 +68,7 @@ def _check(draft: SheetDraft, by: Actor | None, at: dt.datetime) -> None:
         raise BadPledge("none")
     if len(draft.signed) > MOST_AT_ONCE:
         raise BadPledge("many")
-    if draft.signed_on > at.date() + dt.timedelta(days=1):
+    if draft.signed_on > timezone.localdate(at) + dt.timedelta(days=1):
         raise BadPledge("future")
     if by is not None and not by.holds(
         Permission.WRITE_PLEDGES, institution=draft.institution.pk

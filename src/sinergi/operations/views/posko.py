@@ -71,13 +71,13 @@ def posko_list(request: HttpRequest) -> HttpResponse:
     asked = read_posko(request.GET)
     rows = find_posko(asked, actor, at).select_related("election", "institution")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    tallies = tallies_of(page, at.date())
+    tallies = tallies_of(page, timezone.localdate(at))
     elections = Posko.visible.to(actor).order_by().values("election")
     districts = districts_of(actor)
     context = {
         "page": page,
         "rows": [
-            (one, tallies[one.pk], one.from_on <= at.date() <= one.until_on,
+            (one, tallies[one.pk], one.from_on <= timezone.localdate(at) <= one.until_on,
              is_open_at(one, at))
             for one in page
         ],
@@ -88,7 +88,7 @@ def posko_list(request: HttpRequest) -> HttpResponse:
         "districts": districts,
         "listed": {code for code, _name in districts},
         "elections": Election.visible.to(actor).filter(pk__in=elections),
-        "day": at.date(),
+        "day": timezone.localdate(at),
     }  # fmt: skip
     return render(request, "operations/posko_list.html", context)
 
@@ -102,7 +102,7 @@ def posko_export(request: HttpRequest, form: str) -> HttpResponseBase:
     actor, at = signed_in(request), timezone.localtime(now(request))
     rows = find_posko(read_posko(request.GET), actor, at)
     record_export("posko", form, rows.count(), by=actor, at=real_now())
-    name = f"posko-{at.date().isoformat()}"
+    name = f"posko-{timezone.localdate(at).isoformat()}"
     columns = posko_columns()
     return table_file(form, name, _("Posko Bersama"), columns, posko_rows(rows))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution
@@ -153,7 +154,7 @@ def answer_quiz(
     right = sum(marks)
     made = QuizResult.all_rows.create(
         session=row, quiz=quiz, phase=phase, way=way, right=right, squares=right * right,
-        questions=len(marks), marks={"v": 1, "right": marks}, slip=slip, on=at.date(),
+        questions=len(marks), marks={"v": 1, "right": marks}, slip=slip, on=timezone.localdate(at),
     )  # fmt: skip
     record(
         Verb.QUIZ_ANSWERED,
@@ -198,7 +199,7 @@ def tally_quiz(
             session=row, quiz=quiz, phase=phase, way=Way.PAPER, people=sum(counts),
             right=sum(k * n for k, n in enumerate(counts)),
             squares=sum(k * k * n for k, n in enumerate(counts)),
-            questions=questions, marks={"v": 1, "counts": list(counts)}, on=at.date(),
+            questions=questions, marks={"v": 1, "counts": list(counts)}, on=timezone.localdate(at),
         )  # fmt: skip
     record(
         Verb.QUIZ_TALLIED,

@@ -8,8 +8,9 @@ once: the holder locks.
 import re
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ MOST_SHARING = 2_000
 MOST_WITH_WORD = 20_000
 MOST_WORDS_ASKED = 12
 MOST_ENDINGS = 400
+MOST_COUNTED = 10_000
+"""So many reports that hold the words are counted; one more stands for "more"."""
 SHORTEST_BEGINNING = 3
 LEAST_TAIL = 50_000
 
@@ -135,6 +138,8 @@ class TextIndex:
     def search(self, question: str, most: int = 1_000) -> tuple[list[int], int]:
         """Return ids of reports that hold all words, the newest first, and how many do.
 
+        The count ends at MOST_COUNTED + 1: a word that stands everywhere is not counted out.
+
         A word of three letters or more also finds those it begins; what stands in double
         quotes is found as it stands. No word finds nothing.
         """
@@ -154,15 +159,16 @@ class TextIndex:
                 return [], 0
         if found is None:
             return [], 0
-        alive = self._alive(found)
-        if phrases:
-            alive = [p for p in alive if all(one in self._texts[p] for one in phrases)]
-        newest = alive[::-1]
+        newest = list(islice(self._holding(found, phrases), MOST_COUNTED + 1))
         return [self._keys[p] for p in newest[:most]], len(newest)
 
-    def _alive(self, positions: Positions) -> list[int]:
+    def _holding(self, positions: Positions, phrases: list[str]) -> Iterator[int]:
+        """Yield those of the positions that are not forgotten and hold the phrases."""
         texts = self._texts
-        return [p for p in positions.tolist() if texts[p]]
+        for p in positions[::-1].tolist():
+            text = texts[p]
+            if text and all(one in text for one in phrases):
+                yield p
 
     def _standing(self, word: str, *, whole: bool) -> Positions:
         """Return where a word, or one it begins, stands: sorted positions."""

@@ -30,6 +30,8 @@ MOST_WAITING = 2_000
 """So many of the newest reports in triage are compared with all others by themselves."""
 LONGEST_S = 0.3
 PAUSE_S = 0.005
+REST_S = 0.5
+"""For so long after a question of somebody who waits nothing is sought by itself."""
 
 
 @dataclass
@@ -160,10 +162,17 @@ def likely(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
     """Return report → how many are near it, of those in triage; seek on for a while.
 
     `seek_s` says for how long, at most LONGEST_S; without it nothing is sought. `waiting`
-    tells how many were not looked at yet.
+    tells how many were not looked at yet. Whoever asks something else meanwhile is
+    answered first, and the next thing they ask, too.
     """
     until = time.monotonic() + min(LONGEST_S, float(payload.get("seek_s", 0)))
-    while time.monotonic() < until:
+    used, rests_until = office.used, 0.0
+    while (at := time.monotonic()) < until:
+        if office.used != used:
+            used, rests_until = office.used, at + REST_S
+        if at < rests_until:
+            time.sleep(PAUSE_S)
+            continue
         with office.lock:  # per report, so that others are answered between
             shelf = shelf_of(office)
             if not shelf.waiting:

@@ -129,6 +129,7 @@ class Report(models.Model):
         "reports.Incident", models.PROTECT, null=True, related_name="reports"
     )
     unseen = models.PositiveSmallIntegerField(default=0)
+    news_waiting = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     example = models.BooleanField(default=False)
 
@@ -179,6 +180,8 @@ class Report(models.Model):
                     "state",
                     "deadline_on",
                     "complete",
+                    "channel",
+                    "wanted",
                 ],
                 name="reports_by_arrival",
             ),
@@ -195,6 +198,11 @@ class Report(models.Model):
                 fields=["institution", "received_at"],
                 condition=models.Q(unseen__gt=0),
                 name="reports_unseen",
+            ),
+            models.Index(
+                fields=["institution"],
+                condition=models.Q(news_waiting__isnull=False),
+                name="reports_news_waiting",
             ),
         ]
 

@@ -55,20 +55,38 @@ class Near:
 REASONS = ("same-text", "phrases", "words", "place", "district", "day", "days", "kind")
 
 
-def text_score(one: str, other: str) -> float:
-    """Return from 0 to 1 how near two folded texts are."""
-    if not one or not other:
-        return 0.0
-    if one == other:
+class Compared:
+    """A folded text, and what is compared of it: made once, compared with many."""
+
+    __slots__ = ("grams", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = " ".join(words_of(text))
+        self.grams = _grams(text)
+
+    def score(self, other: str) -> float:
+        """Return from 0 to 1 how near another folded text is."""
+        if not self.text or not other:
+            return 0.0
+        if self.text == other:
+            return 1.0
+        tokens = fuzz.token_set_ratio(self.words, " ".join(words_of(other))) / 100
+        likeness = 0.5 * max(0.0, (tokens - CHANCE) / (1 - CHANCE))
+        if likeness + 0.5 * self._most_overlap(other) < LEAST_TEXT:
+            return likeness  # too little already: runs are not counted
+        return likeness + 0.5 * overlap(self.grams, _grams(other))
+
+    def _most_overlap(self, other: str) -> float:
+        """Return what the overlap cannot pass, by the lengths alone."""
+        own, most = len(self.grams), len(other) - GRAM + 1
+        if most < own:
+            return 2 * most / (own + most) if most > 0 else 0.0
         return 1.0
-    first, second = " ".join(words_of(one)), " ".join(words_of(other))
-    tokens = fuzz.token_set_ratio(first, second) / 100
-    return 0.5 * max(0.0, (tokens - CHANCE) / (1 - CHANCE)) + 0.5 * dice(one, other)
 
 
-def dice(one: str, other: str) -> float:
-    """Return the Dice overlap of the runs of GRAM characters of two folded texts."""
-    first, second = _grams(one), _grams(other)
+def overlap(first: set[str], second: set[str]) -> float:
+    """Return twice what two sets share by what both hold; 0 where one is empty."""
     if not first or not second:
         return 0.0
     return 2 * len(first & second) / (len(first) + len(second))
@@ -110,7 +128,10 @@ def score(one: Told, other: Told) -> float:
 
     The same place and day alone make no copy: a busy day in one kelurahan has many reports.
     """
-    text = text_score(one.text, other.text)
+    return _with_text(Compared(one.text).score(other.text), one, other)
+
+
+def _with_text(text: float, one: Told, other: Told) -> float:
     if text < LEAST_TEXT:
         return 0.0
     return (
@@ -123,8 +144,12 @@ def score(one: Told, other: Told) -> float:
 
 def rank(asked: Told, others: Mapping[int, Told], most: int) -> list[Near]:
     """Return those of the others that are near enough, nearest first, with reasons."""
+    compared = Compared(asked.text)
     scored = sorted(
-        ((score(asked, told), key) for key, told in others.items()),
+        (
+            (_with_text(compared.score(told.text), asked, told), key)
+            for key, told in others.items()
+        ),
         key=lambda pair: (-pair[0], pair[1]),
     )
     return [

@@ -68,9 +68,9 @@ def return_for_completion(
         raise BadAct("ended")
     until = completion_until(report.regime, at)
     if due_on is not None:
-        if due_on < timezone.localdate(at) or due_on > at.date() + dt.timedelta(
-            days=90
-        ):
+        if due_on < timezone.localdate(at) or due_on > timezone.localdate(
+            at
+        ) + dt.timedelta(days=90):
             raise BadAct("on", "due_on")
         until = Until(due_on, until.rule if due_on == until.on else "", False)
     with transaction.atomic():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.audit.verbs import Verb
@@ -53,7 +54,7 @@ def end_referral(
     if sent_on is None:
         row.dropped_at = at
     else:
-        if sent_on > at.date() + dt.timedelta(days=1):
+        if sent_on > timezone.localdate(at) + dt.timedelta(days=1):
             raise BadAct("on", "sent_on")
         row.sent_on, row.sent_number = sent_on, clean(number, 80)
     row.save(update_fields=["sent_on", "sent_number", "dropped_at"])

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
@@ -89,9 +90,9 @@ def enter_official(
     if row.official_number and row.official_number != number:
         raise BadAct("again", "number")
     if (
-        not row.received_at.date() - dt.timedelta(days=1)
+        not timezone.localdate(row.received_at) - dt.timedelta(days=1)
         <= on
-        <= at.date() + dt.timedelta(1)
+        <= timezone.localdate(at) + dt.timedelta(1)
     ):
         raise BadAct("on", "on")
     row.official_number, row.official_received_on = number, on

@@ -93,6 +93,8 @@ def _as_list(
     if asked.group:
         rows = rows.filter(group_condition(asked.group, day))
     keys = keys_of(rows)
+    if asked.is_number:  # given in the order of arrival, and read by their index
+        keys = keys.order_by("-number")
     if found.searched is not None:  # few, and known: read once instead of in order
         keys = sorted(keys.order_by(), reverse=True)
     page = CappedPages(keys, PER_PAGE).get_page(request.GET.get("page"))

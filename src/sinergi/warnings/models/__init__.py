@@ -1,6 +1,31 @@
 """Tables of early warning."""
 
 from sinergi.warnings.models.detector import Alarm, Detector
+from sinergi.warnings.models.playbook import Playbook
+from sinergi.warnings.models.sending import (
+    Agreement,
+    ExerciseJoin,
+    Recipient,
+    WarningEscalation,
+    WarningNumber,
+    WarningStep,
+    WarningTask,
+)
+from sinergi.warnings.models.situation import Situation, SituationVersion
 from sinergi.warnings.models.warning import Warning
 
-__all__ = ["Alarm", "Detector", "Warning"]
+__all__ = [
+    "Agreement",
+    "Alarm",
+    "Detector",
+    "ExerciseJoin",
+    "Playbook",
+    "Recipient",
+    "Situation",
+    "SituationVersion",
+    "Warning",
+    "WarningEscalation",
+    "WarningNumber",
+    "WarningStep",
+    "WarningTask",
+]

@@ -1,12 +1,20 @@
 """A warning: what is coming, where, what to do, and how far it has gone."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 from sinergi.access.scope import CodeField
 from sinergi.warnings.models.detector import Alarm, make_key
 from sinergi.warnings.querysets.warning import WarningQuerySet
-from sinergi.warnings.rules.steps import Scope, Step
-from sinergi.warnings.words import hazard_choices, scope_choices, step_choices
+from sinergi.warnings.rules.steps import OPEN, Hazard, Scope, Step
+from sinergi.warnings.words import (
+    HAZARD_NAMES,
+    SCOPE_NAMES,
+    STEP_NAMES,
+    hazard_choices,
+    scope_choices,
+    step_choices,
+)
 
 INSTITUTION = "accounts.Institution"
 PERSON = "accounts.Person"
@@ -16,7 +24,10 @@ class Warning(models.Model):
     """One warning in one revision; an update or a cancellation is a row that names it.
 
     Texts stand in both languages and name no person. `urgency`, `severity` and `certainty`
-    take the values of CAP 1.2. `exercise` never reaches a real recipient.
+    take the values of CAP 1.2. `exercise` never reaches a real recipient. `private`: it
+    comes of an alarm that is this institution's alone. `left_out` are institutions that
+    shall not get it, `acknowledge_within` minutes, `playbook` a code of the library or of
+    a copy. `result` and `worked` are told when it is stood down.
     """
 
     key = models.CharField(max_length=32, unique=True, default=make_key)
@@ -52,6 +63,13 @@ class Warning(models.Model):
     approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    private = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list)
+    acknowledge_within = models.PositiveSmallIntegerField(default=60)
+    playbook = models.CharField(max_length=60, blank=True)
+    result = models.TextField(blank=True)
+    worked = models.TextField(blank=True)
+    example = models.BooleanField(default=False)
 
     visible = WarningQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(WarningQuerySet)()
@@ -65,3 +83,42 @@ class Warning(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return self.number
+
+    @property
+    def step_name(self) -> str:
+        """The step in words."""
+        return str(STEP_NAMES[Step(self.step)])
+
+    @property
+    def hazard_name(self) -> str:
+        """The hazard in words."""
+        return str(HAZARD_NAMES[Hazard(self.hazard)])
+
+    @property
+    def scope_name(self) -> str:
+        """For whom it is, in words."""
+        return str(SCOPE_NAMES[Scope(self.scope)])
+
+    @property
+    def is_open(self) -> bool:
+        """True while somebody answers for it."""
+        return self.step in OPEN
+
+    @property
+    def headline(self) -> str:
+        """The headline in the language of the request, else in Indonesian."""
+        return _spoken(self.headline_id, self.headline_en)
+
+    @property
+    def description(self) -> str:
+        """The description in the language of the request, else in Indonesian."""
+        return _spoken(self.description_id, self.description_en)
+
+    @property
+    def instruction(self) -> str:
+        """What to do, in the language of the request, else in Indonesian."""
+        return _spoken(self.instruction_id, self.instruction_en)
+
+
+def _spoken(first: str, second: str) -> str:
+    return second if second and (get_language() or "").startswith("en") else first

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.accounts.example import (
     CITY,
@@ -102,7 +103,7 @@ def _start(people: ExamplePeople, at: dt.datetime, draws: int) -> Run:
         level=KELURAHAN,
         within=city.code,
         within_name=city.name,
-        as_of=at.date(),
+        as_of=timezone.localdate(at),
         draws=draws,
         seed=SEED,
         institution_id=people.institutions["bawaslu"].pk,

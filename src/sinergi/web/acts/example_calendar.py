@@ -6,6 +6,8 @@ nothing that hangs on one, and nothing to shift. This one begins its campaign in
 
 import datetime as dt
 
+from django.utils import timezone
+
 from sinergi.accounts.example import ExamplePeople
 from sinergi.elections.models import Election, ElectionKind, Stage
 from sinergi.elections.services import copy_stages, create_election
@@ -22,7 +24,7 @@ def make_election(people: ExamplePeople, *, at: dt.datetime) -> Election | None:
     campaign = Stage.all_rows.filter(election=model, code=CAMPAIGN).first()
     if model is None or campaign is None or campaign.starts_on is None:
         return None
-    days = (at.date() - campaign.starts_on).days + CAMPAIGN_IN
+    days = (timezone.localdate(at) - campaign.starts_on).days + CAMPAIGN_IN
     name_id, name_en = NAMES
     by = people.people["koordinator"]
     made = create_election(

@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from sinergi.accounts.example import CITY, ExamplePeople
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind
@@ -122,8 +124,8 @@ def bring_to_states(
             cast.bring(part, PARTS[place % len(PARTS)])
     for asked in ASKED:
         cast.bring(_propose(asked, people, election, at), asked.end)
-    late = list(Commitment.all_rows.late(at.date()))
-    escalate_rows(late, _above(), at.date(), at=at)
+    late = list(Commitment.all_rows.late(timezone.localdate(at)))
+    escalate_rows(late, _above(), timezone.localdate(at), at=at)
     return late
 
 
@@ -136,7 +138,7 @@ def begin_duty(people: ExamplePeople, *, at: dt.datetime) -> None:
         asked_by=people.institutions["pemkot"],
         every=Every.MONTH,
         day_number=25,
-        starts_on=at.date(),
+        starts_on=timezone.localdate(at),
         proof_needed="Laporan tertulis",
         example=True,
     )
@@ -152,7 +154,7 @@ def _propose(
         institution=owner,
         asked_by=asker,
         area_code=max(owner.area_code, asker.area_code, key=len),
-        **_when(asked.due, election, at.date()),
+        **_when(asked.due, election, timezone.localdate(at)),
         proof_needed=asked.proof,
         shared=asked.shared,
         example=True,

@@ -7,6 +7,7 @@ addresses of stores belong to nobody's example.
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.accounts.example import CAKUNG, CITY, PENGGILINGAN, ExamplePeople
 from sinergi.elections.models import Election
@@ -86,7 +87,7 @@ def _store(
         lon=where.lon,
         lat=where.lat,
         boxes=CAPACITY,
-        used_from_on=at.date() - dt.timedelta(days=60),
+        used_from_on=timezone.localdate(at) - dt.timedelta(days=60),
         key_holder="Petugas contoh",
         example=True,
     )
@@ -124,8 +125,10 @@ def _check(row: Facility, number: int, at: dt.datetime) -> None:
         Told(item=one.code, result=Result.OK)
         for one in (items[:6] if number % 4 == 3 else items)
     ]
-    day = at.date() - dt.timedelta(days=3 + number % 5)
-    record_checks(row, told, Visit(checked_on=day), by=None, at=at, day=at.date())
+    day = timezone.localdate(at) - dt.timedelta(days=3 + number % 5)
+    record_checks(
+        row, told, Visit(checked_on=day), by=None, at=at, day=timezone.localdate(at)
+    )
 
 
 def _find_leak(people: ExamplePeople, store: Facility, at: dt.datetime) -> None:
@@ -134,13 +137,13 @@ def _find_leak(people: ExamplePeople, store: Facility, at: dt.datetime) -> None:
     told = [
         Told(item=item, result=Result.FAIL, note=note) for item, note in FAILING.items()
     ]
-    visit = Visit(checked_on=at.date(), institution=ppk)
-    record_checks(store, told, visit, by=None, at=at, day=at.date())
+    visit = Visit(checked_on=timezone.localdate(at), institution=ppk)
+    record_checks(store, told, visit, by=None, at=at, day=timezone.localdate(at))
     propose_defect(
         Defect.all_rows.get(facility=store, closed_at=None),
         holder=people.institutions["kecamatan"],
         asked_by=ppk,
-        due_on=at.date() + dt.timedelta(days=14),
+        due_on=timezone.localdate(at) + dt.timedelta(days=14),
         version=None,
         by=None,
         at=at,
@@ -151,7 +154,7 @@ def _find_leak(people: ExamplePeople, store: Facility, at: dt.datetime) -> None:
         Party.POLSEK: people.institutions["polres"],
         Party.KECAMATAN: people.institutions["kecamatan"],
     }
-    day = at.date() + dt.timedelta(days=5)
+    day = timezone.localdate(at) + dt.timedelta(days=5)
     plan_inspection(store, day, parties, institution=ppk, by=None, at=at, example=True)
 
 

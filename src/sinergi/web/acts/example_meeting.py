@@ -7,6 +7,8 @@ the notes of progress are made up.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from sinergi.accounts.example import CITY, ExamplePeople
 from sinergi.accounts.models import Institution
 from sinergi.accounts.roles import InstitutionKind
@@ -126,7 +128,7 @@ def hold_meeting(
         notes=NOTES,
         agenda=AGENDA,
         people=_guests(people.institutions),
-        conclusions=_conclusions(people.institutions, at.date()),
+        conclusions=_conclusions(people.institutions, timezone.localdate(at)),
     )
     row = keep_pasted(asked, by=coordinator, at=begun, example=True)
     _approve(row, people, at=begun + dt.timedelta(days=1))

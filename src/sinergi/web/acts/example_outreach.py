@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.accounts.example import CAKUNG, CITY, PENGGILINGAN, ExamplePeople
 from sinergi.elections.models import Election, Stage
@@ -183,7 +184,7 @@ def _rumor(people: ExamplePeople, session: Session, at: dt.datetime) -> None:
     draft = RumorDraft(
         text="Memilih bisa lewat WhatsApp (contoh)", topic="cara-memilih",
         institution=people.institutions["kelurahan"], area_code=PENGGILINGAN,
-        heard_on=at.date() - dt.timedelta(days=12), channel=Channel.CHAT,
+        heard_on=timezone.localdate(at) - dt.timedelta(days=12), channel=Channel.CHAT,
     )  # fmt: skip
     row = report_rumor(draft, by=None, at=at, example=True)
     row = ask_answer(row, people.institutions["kpu"], by=None, at=at)

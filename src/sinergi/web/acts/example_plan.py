@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from sinergi.accounts.example import CAKUNG, ExamplePeople
 from sinergi.elections.models import Election
 from sinergi.plans.computing import compute
@@ -45,7 +47,7 @@ def propose_plan(
         run=run,
         institution=people.institutions["pemkot"],
         area_code=CAKUNG,
-        starts_on=monday_after(at.date()),
+        starts_on=monday_after(timezone.localdate(at)),
         weeks=WEEKS,
         budget=BUDGET,
         election=election or run.election,

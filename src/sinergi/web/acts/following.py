@@ -21,9 +21,11 @@ from sinergi.cases.models import Case
 from sinergi.cases.rules.steps import Step
 from sinergi.reports.models import Report
 from sinergi.reports.rules.states import MessageKind, State
+from sinergi.reports.services.news import drop_first, let_wait
 from sinergi.reports.services.talking import BadMessage, post_message
 from sinergi.seals.keys import NoKey
-from sinergi.web.acts.report_cases import REPORT
+from sinergi.web.acts.case_questions import was_asked
+from sinergi.web.acts.report_cases import reports_of
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +63,11 @@ TOLD: Mapping[Step, Promise] = {
 }
 """What the mailbox says after each step. No name, no place, no word of the case."""
 
+UNASKED = _(
+    "Something is missing in your report. We could not write the question here: ask the "
+    "office, and soon, since the law gives you few days."
+)
+"""What it says at `completing` where no question of ours lies in the mailbox."""
 ENDING = frozenset({Step.NOT_REGISTERED, Step.NO_FINDING, Step.CLOSED, Step.WITHDRAWN})
 
 
@@ -84,26 +91,60 @@ def _tell(fact: Fact, at: dt.datetime) -> int:
     to = str(fact.details.get("step_to", ""))
     if case is None or to not in TOLD:
         return 0
-    numbers = [number for kind, number in case.origins if kind == REPORT]
-    # a number may be typed by hand: it never reaches the mailbox of another office
-    rows = Report.all_rows.filter(
-        number__in=numbers, institution_id=case.opener_id
-    ).exclude(mailbox_key="")
     resumed = fact.details.get("step_from") == Step.SUSPENDED
     step = Step.REOPENED if resumed else Step(to)
-    return sum(_post(report, case, step, at) for report in rows)
+    item = {"step": str(step), "number": case.register_number or case.number}
+    return sum(_tell_report(report, case, item, at) for report in reports_of(case))
 
 
-def _post(report: Report, case: Case, step: Step, at: dt.datetime) -> int:
+def _tell_report(
+    report: Report, case: Case, item: dict[str, str], at: dt.datetime
+) -> int:
+    """Post news or let it wait; return how many messages. What waits goes first."""
+    if item["step"] == Step.COMPLETING and not _asked(report, case):
+        item = {**item, "unasked": "yes"}
+    if not report.news_waiting and _post(report, item, at):
+        return 1
+    let_wait(report, [item], at=at)
+    return 0
+
+
+def _asked(report: Report, case: Case) -> bool:
+    row = case.steps.filter(step_to=Step.COMPLETING).order_by("pk").last()
+    return row is not None and was_asked(report, row.at)
+
+
+def tell_what_waits(at: dt.datetime) -> int:
+    """Write news that waits into the mailboxes that take it now; how many messages."""
+    rows = Report.all_rows.filter(news_waiting__isnull=False).order_by("pk")
+    return sum(_tell_waiting(row, at) for row in rows[:AT_ONCE])
+
+
+@transaction.atomic
+def _tell_waiting(report: Report, at: dt.datetime) -> int:
+    written = 0
+    for item in report.news_waiting or ():
+        if not _post(report, item, at):
+            break
+        written += 1
+    if written:
+        drop_first(report, written, at=at)
+    return written
+
+
+def _post(report: Report, item: Mapping[str, str], at: dt.datetime) -> bool:
+    """Write a piece of news into the mailbox; False where it cannot be."""
+    step = Step(item["step"])
     with override(report.language):
-        text = str(TOLD[step]) % {"number": case.register_number or case.number}
+        text = UNASKED if item.get("unasked") else TOLD[step]
+        words = str(text) % {"number": item["number"]}
     try:
         post_message(
-            report, MessageKind.STATUS, text, from_reporter=False, by=None, at=at,
+            report, MessageKind.STATUS, words, from_reporter=False, by=None, at=at,
             state=State.CLOSED if step in ENDING else State.CASE,
         )  # fmt: skip
     except (BadMessage, NoKey):
         # Its number says nothing of its content.
-        logger.warning("no news for report %s", report.number)
-        return 0
-    return 1
+        logger.warning("news for report %s waits", report.number)
+        return False
+    return True

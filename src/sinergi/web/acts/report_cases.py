@@ -37,6 +37,16 @@ class CaseAsked:
     origin: Origin
 
 
+def reports_of(case: Case) -> list[Report]:
+    """Return the reports with a mailbox that a case rests on.
+
+    A number may be typed by hand: it never reaches the mailbox of another office.
+    """
+    numbers = [number for kind, number in case.origins if kind == REPORT]
+    rows = Report.all_rows.filter(number__in=numbers, institution_id=case.opener_id)
+    return list(rows.exclude(mailbox_key=""))
+
+
 def origin_for(reports: Sequence[Report]) -> Origin:
     """Return how a case of these is known: a report if one of them was meant as such."""
     formal = any(one.wanted == Wanted.FORMAL for one in reports)

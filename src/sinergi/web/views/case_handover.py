@@ -1,5 +1,6 @@
 """Handing a case over: crosses from cases and evidence to hand-overs."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,7 +16,9 @@ from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.cases.models import Case
+from sinergi.cases.naming import STEP_PROBLEMS
 from sinergi.cases.rules.kinds import CaseKind, bodies_for
+from sinergi.cases.rules.steps import BadStep, Step
 from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.rules.kinds import BadEvidence
 from sinergi.handovers.forms.sending import SendForm
@@ -23,7 +26,14 @@ from sinergi.handovers.models import Handover
 from sinergi.handovers.naming import problem_text
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.steps import BadHandover
-from sinergi.web.acts.case_handovers import BASES, CATEGORIES, hand_case
+from sinergi.handovers.services.sending import Terms, sent_by_mark
+from sinergi.web.acts.case_handovers import (
+    BASES,
+    CATEGORIES,
+    arrival_clock,
+    hand_case,
+    stated_at,
+)
 
 
 class CaseSendForm(SendForm):
@@ -49,6 +59,14 @@ class CaseSendForm(SendForm):
         ).order_by("pk")
         if not items.exists():
             del fields["evidence"]
+        self.stated_at = stated_at(case)
+        if self.stated_at is not None:  # the plenary says when: nobody types it
+            del fields["cause_at"]
+
+    def terms(self) -> Terms:
+        """Return the terms; the 24 hours of the police begin with the plenary."""
+        told = super().terms()
+        return replace(told, cause_at=self.stated_at or told.cause_at)
 
 
 @requires(Permission.SEND_HANDOVERS)
@@ -63,14 +81,30 @@ def case_handover(request: HttpRequest, key: str) -> HttpResponse:
         form = CaseSendForm(request.POST, request.FILES, actor=actor, case=case)
     else:
         form = CaseSendForm(actor=actor, case=case, initial=_initial(case))
+    mark = request.POST.get("once", "")[:32]
+    before = sent_by_mark(mark, [case.institution_id])
+    if before is not None:
+        return redirect("handovers:handover", pk=before.pk)
     if request.method == "POST" and form.is_valid():
         row = _hand(request, case, form)
         if row is not None:
             messages.success(request, gettext("Handed over. The clocks run."))
+            _tell_step(request, case)
             return redirect("handovers:handover", pk=row.pk)
     status = 422 if request.method == "POST" else 200
-    shown = {"form": form, "case": case}
+    shown = {"form": form, "case": case, "clock": arrival_clock(case)}
     return render(request, "web/case_handover.html", shown, status=status)
+
+
+def _tell_step(request: HttpRequest, case: Case) -> None:
+    rows = Case.visible.to(signed_in(request))
+    forwarded = rows.filter(pk=case.pk, step=Step.FORWARDED).exists()
+    if forwarded and case.step != Step.FORWARDED:
+        messages.info(request, gettext("The case took the step “forwarded” by it."))
+    elif case.step == Step.PLENARY:
+        messages.warning(
+            request, gettext("The case took no step by it. Record it there.")
+        )
 
 
 def _initial(case: Case) -> dict[str, Any]:
@@ -96,6 +130,8 @@ def _hand(request: HttpRequest, case: Case, form: CaseSendForm) -> Handover | No
     except BadHandover as problem:
         field = problem.field if problem.field in form.fields else None
         form.add_error(field, problem_text(problem.code))
+    except BadStep as problem:
+        form.add_error(None, str(STEP_PROBLEMS[problem.code]))
     except BadEvidence:
         form.add_error("evidence", gettext("A file cannot be read here. Leave it out."))
     return None

@@ -1,0 +1,10 @@
+"""What else a step of a case does, in its transaction: step → dotted functions.
+
+Each gets the case after the step, the step, what was given with it, who and when. It may
+raise what a step raises; then nothing of the step is kept.
+"""
+
+WITH_STEPS: dict[str, tuple[str, ...]] = {
+    "passed-up": ("sinergi.web.acts.case_evidence.hand_up",),
+    "completing": ("sinergi.web.acts.case_questions.ask_reporters",),
+}
