@@ -78,8 +78,9 @@ def test_a_case_from_the_form_to_the_text_for_the_public(client, bawaslu, alice,
     assert client.get(f"{base}step/decided/").status_code == 404
     assert take("reviewed", note="").status_code == 422
     # somebody took another step meanwhile: that is told, and is no missing page
-    late = client.post(f"{base}step/decided/", {"version": 99})
-    assert late.url == base
+    late = client.post(f"{base}step/decided/", {"version": 99, "text": "Kata saya"})
+    assert late.status_code == 409
+    assert "Kata saya" in text(late)
     steps = ("reviewed", "registered", "clarifying", "studied", "plenary", "forwarded")
     for to in steps:
         assert take(to).status_code == 302, to
