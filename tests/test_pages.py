@@ -98,6 +98,9 @@ NO_PAGES = frozenset(
         "handovers/<int:pk>/files/<int:position>/",
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
+        "cap/feed/<str:token>.atom", "cap/feed/<str:token>/<slug:key>.xml",
+        "cap/public/<slug:key>.xml", "cap/certificate.pem",
+        "cap/messages/<slug:key>/document.xml",
         # lead to another page
         "language/", "notices/<int:pk>/", "people/roster/apply/",
         "people/<int:pk>/account/<slug:act>/", "plans/items/<int:item_id>/commitment/",

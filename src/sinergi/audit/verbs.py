@@ -260,6 +260,11 @@ class Verb(StrEnum):
     PARTNER_RETIRED = "handovers:partner:retired"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
+    CAP_RECEIVED = "warnings:message:received"
+    CAP_SOURCE_ADDED = "warnings:cap-source:added"
+    CAP_SOURCE_STOPPED = "warnings:cap-source:stopped"
+    CAP_FEED_MADE = "warnings:cap-feed:made"
+    CAP_FEED_REVOKED = "warnings:cap-feed:revoked"
     # What follows is GUARDED: whoever could read it would know that the matter exists.
     MATTER_OPENED = "neutrality:matter:opened"
     MATTER_MOVED = "neutrality:matter:moved"
