@@ -10,6 +10,7 @@ from sinergi.accounts.models.institution import line_above
 from sinergi.accounts.roles import ROLES
 from sinergi.alerts.concerned import CONCERNS as OF_THE_WORKSPACE
 from sinergi.alerts.concerned import Told
+from sinergi.alerts.concerned_handovers import OF_HANDOVERS
 from sinergi.alerts.concerned_warnings import CONCERNS as OF_WARNINGS
 from sinergi.alerts.pages import MATTERS, SESSIONS_HELD
 from sinergi.alerts.rules import Kind
@@ -135,6 +136,7 @@ def _evidence_broken(fact: Fact) -> Iterable[Told]:
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = (
     OF_THE_WORKSPACE
     | OF_WARNINGS
+    | OF_HANDOVERS
     | {
         Verb.SESSION_REPORTED: _session_reported,
         Verb.MATERIAL_DECIDED: _material_decided,

@@ -70,6 +70,11 @@ KIND_NAMES = {
     Kind.WARNING_RAISED: _("A warning that an institution below yours left unanswered"),
     Kind.WARNING_OVER: _("A warning for your institution is over"),
     Kind.WARNING_CANCELLED: _("A warning for your institution was called back"),
+    Kind.PACKAGE_ARRIVED: _("A package was handed over to your office"),
+    Kind.PACKAGE_RECEIVED: _("The receipt of a package of yours was confirmed"),
+    Kind.PACKAGE_ANSWERED: _("A package of yours was answered"),
+    Kind.PACKAGE_DISPUTED: _("A hand-over of your office is disputed"),
+    Kind.PACKAGE_LATE: _("The receipt or answer of a hand-over is overdue"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

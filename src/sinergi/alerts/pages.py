@@ -14,6 +14,7 @@ from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
 from sinergi.evidence.models import ChainCheck
 from sinergi.facilities.models import Defect, Facility
+from sinergi.handovers.models import Handover
 from sinergi.intake.models import Batch
 from sinergi.neutrality.models import Matter
 from sinergi.observations.models import Submission
@@ -58,6 +59,7 @@ THINGS: dict[str, Thing] = {
     "facility": Thing(Facility, "facilities:facility"),
     SESSIONS_HELD: Thing(Session, "outreach:sessions", asked="held"),
     "evidence-check": Thing(ChainCheck, "evidence:checks", asked="check"),
+    "package": Thing(Handover, "handovers:handover"),
     # Never one matter: a notice outlives the right to know of it.
     MATTERS: Thing(Matter, "neutrality:matters", asked="mine"),
     "warning": Thing(Warning, "warnings:warning"),
@@ -66,7 +68,7 @@ THINGS: dict[str, Thing] = {
 }
 
 
-NUMBERED = frozenset({"prop", "operation", "sealed-report", "warning"})
+NUMBERED = frozenset({"prop", "operation", "sealed-report", "package", "warning"})
 """Things that people cite by a number of their own."""
 
 

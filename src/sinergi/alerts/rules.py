@@ -59,6 +59,11 @@ class Kind(StrEnum):
     WARNING_RAISED = "warning-raised"
     WARNING_OVER = "warning-over"
     WARNING_CANCELLED = "warning-cancelled"
+    PACKAGE_ARRIVED = "package-arrived"
+    PACKAGE_RECEIVED = "package-received"
+    PACKAGE_ANSWERED = "package-answered"
+    PACKAGE_DISPUTED = "package-disputed"
+    PACKAGE_LATE = "package-late"
     TEST = "test"
 
 
@@ -125,6 +130,9 @@ AT_ONCE = frozenset(
         Kind.MATTER_DUE,
         Kind.EVIDENCE_BROKEN,
         *OF_WARNINGS,
+        Kind.PACKAGE_ARRIVED,
+        Kind.PACKAGE_DISPUTED,
+        Kind.PACKAGE_LATE,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""
