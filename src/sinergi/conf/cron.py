@@ -27,6 +27,7 @@ CRON: dict[str, tuple[int, str]] = {
     "tell-what-waits": (600, "sinergi.web.acts.following.tell_what_waits"),
     "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
+    "escalate-warnings": (60, "sinergi.warnings.services.escalating.escalate_now"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }
