@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, str] = {
     "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
     "plan": "benchmarks.plan",
+    "public": "benchmarks.public",
     "queues": "benchmarks.queues",
     "reports": "benchmarks.reports",
     "rush": "benchmarks.field_rush",

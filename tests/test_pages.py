@@ -23,9 +23,18 @@ OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 DOOR = ("", "tanya/", "periksa/", "kirim/", "kotak/", "aman/")
 """Pages of the public door, judged by the journeys of reports."""
 
+SITE = (
+    "", "peta/", "metode/", "sekitar/", "wilayah/<str:code>/", "kalender/", "posko/",
+    "sosialisasi/", "laporan/", "peringatan/", "belajar/", "belajar/kuis/", "istilah/",
+    "data/", "data/kamus/", "data/perubahan/", "data/<slug:dataset>/<int:edition>/",
+    "sematan/peta/", "sematan/tabel/", "data/SHA256SUMS",
+)  # fmt: skip
+"""Pages of the public page, judged by its journey; the last is a file."""
+
 IN_JOURNEYS = frozenset(
     {
         *(f"{root}lapor/{part}" for root in ("", "en/") for part in DOOR),
+        *(f"{root}{part}" for root in ("publik/", "en/public/") for part in SITE),
         "attend/<str:token>/",
         "imports/batches/<int:pk>/",
         "imports/batches/<int:pk>/check/",
@@ -34,6 +43,23 @@ IN_JOURNEYS = frozenset(
         "invitation/<str:secret>/",
         "meetings/<int:pk>/",
         "meetings/<int:pk>/copy/",
+        # warnings and situation reports: the journey of a warning
+        "warnings/",
+        "warnings/new/",
+        "warnings/playbooks/",
+        "warnings/playbooks/<slug:code>/",
+        "warnings/playbooks/<slug:code>/copy/",
+        "warnings/<slug:key>/",
+        "warnings/<slug:key>/edit/",
+        "warnings/<slug:key>/move/<slug:to>/",
+        "warnings/<slug:key>/answer/",
+        "warnings/<slug:key>/agreement/",
+        "warnings/<slug:key>/send/",
+        "warnings/<slug:key>/deliveries/",
+        "situations/",
+        "situations/new/",
+        "situations/<slug:key>/",
+        "situations/<slug:key>/edit/",
         "meetings/new/",
         "neutrality/matters/<slug:key>/",
         "neutrality/matters/<slug:key>/step/<slug:to>/",
@@ -89,8 +115,11 @@ NO_PAGES = frozenset(
         "handovers/<int:pk>/files/<int:position>/",
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
+        "cap/feed/<str:token>.atom", "cap/feed/<str:token>/<slug:key>.xml",
+        "cap/public/<slug:key>.xml", "cap/certificate.pem",
+        "cap/messages/<slug:key>/document.xml",
         # lead to another page
-        "language/", "notices/<int:pk>/", "people/roster/apply/",
+        "language/", "notices/<int:pk>/", "warnings/of/<int:pk>/", "people/roster/apply/",
         "people/<int:pk>/account/<slug:act>/", "plans/items/<int:item_id>/commitment/",
         "facilities/defects/<int:pk>/commitment/",
         # data of the map

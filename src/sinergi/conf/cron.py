@@ -26,8 +26,10 @@ CRON: dict[str, tuple[int, str]] = {
     "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
     "tell-what-waits": (600, "sinergi.web.acts.following.tell_what_waits"),
     "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),
+    "sweep-report-files": (86_400, "sinergi.reports.services.sweeping.sweep_files"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
     "escalate-warnings": (60, "sinergi.warnings.services.escalating.escalate_now"),
+    "fetch-messages": (60, "sinergi.warnings.cap.fetching.fetch_due"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

@@ -1,1 +1,1 @@
-"""Forms of warnings."""
+"""Forms of warnings, detectors and alarms."""

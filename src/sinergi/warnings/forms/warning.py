@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now_
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
@@ -51,7 +50,7 @@ def playbook_choices(institutions: frozenset[int]) -> list[tuple[str, str]]:
     english = (get_language() or "").startswith("en")
     books = books_of(institutions)
     named = [(one.code, one.name_en if english else one.name_id) for one in books]
-    return [("", now_("the one that fits")), *named]
+    return [("", gettext("the one that fits")), *named]
 
 
 class WarningForm(forms.Form):

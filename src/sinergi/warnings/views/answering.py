@@ -71,7 +71,7 @@ def _answer_page(
 ) -> HttpResponse:
     actor = signed_in(request)
     own = own_recipients(row, actor).select_related("institution")
-    mine = Recipient.all_rows.filter(warning=row, person_id=actor.pk).first()
+    mine = Recipient.visible.to(actor).filter(warning=row, person_id=actor.pk).first()
     names = names_of(row.area_codes, actor)
     context = {
         "row": row,
@@ -90,7 +90,9 @@ def _answer_page(
 def task(request: HttpRequest, key: str, task_id: int) -> HttpResponse:
     """Tick a task of the playbook off."""
     row = find_warning(request, key)
-    found = get_object_or_404(WarningTask.all_rows.filter(warning=row), pk=task_id)
+    found = get_object_or_404(
+        WarningTask.visible.to(signed_in(request)).filter(warning=row), pk=task_id
+    )
     note = to_asked_text(request.POST.get("note", ""), LONGEST_NOTE)
     try:
         finish_task(found, note=note, by=signed_in(request), at=now(request))
@@ -132,7 +134,7 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     """Take part in an exercise."""
     row, actor = find_warning(request, key), signed_in(request)
     asked = to_asked_number(request.POST.get("institution", ""))
-    offices = Institution.all_rows.filter(pk__in=actor.institutions)
+    offices = Institution.visible.to(actor).filter(pk__in=actor.institutions)
     office = offices.filter(pk=asked or 0).first() or offices.order_by("pk").first()
     try:
         if office is None:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -15,7 +14,7 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
-from sinergi.accounts.models import Kind
+from sinergi.warnings.book_showing import shown
 from sinergi.warnings.books import OWN, book_of, to_book
 from sinergi.warnings.forms.fields import put_problem
 from sinergi.warnings.forms.playbook import PlaybookForm, initial_of
@@ -24,30 +23,7 @@ from sinergi.warnings.models import Playbook
 from sinergi.warnings.problems import problem_text
 from sinergi.warnings.rules.playbooks import Book
 from sinergi.warnings.rules.steps import BadWarning
-from sinergi.warnings.sending_words import SEVERITY_NAMES
 from sinergi.warnings.services.playbooks import keep_playbook, retire_playbook
-from sinergi.warnings.words import HAZARD_NAMES
-
-
-def shown(book: Book, owner: str = "") -> dict[str, object]:
-    """Return a playbook in the language of the request."""
-    english = (get_language() or "").startswith("en")
-    kinds = {one.code: str(one) for one in Kind.all_rows.all()}
-    kinds |= {"issuer": _("who sends the warning"), "each": _("every recipient")}
-    return {
-        "code": book.code,
-        "name": book.name_en if english else book.name_id,
-        "hazard": str(HAZARD_NAMES[book.hazard]),
-        "severity": str(SEVERITY_NAMES[book.severity]),
-        "within": book.within,
-        "owner": owner,
-        "also": [kinds.get(one, one) for one in book.also],
-        "tasks": [
-            (kinds.get(one.who, one.who), one.minutes,
-             one.text_en if english else one.text_id, one.commits)
-            for one in book.tasks
-        ],
-    }  # fmt: skip
 
 
 @requires(Permission.READ_WARNINGS)

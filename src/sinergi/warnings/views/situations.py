@@ -100,7 +100,11 @@ def _find(request: HttpRequest, key: str) -> Situation:
 def _version(request: HttpRequest, row: Situation) -> SituationVersion:
     """Return the version the address asks for, the newest where it asks for none."""
     asked = to_asked_number(request.GET.get("version", ""))
-    rows = SituationVersion.all_rows.filter(situation=row).select_related("by")
+    rows = (
+        SituationVersion.visible.to(signed_in(request))
+        .filter(situation=row)
+        .select_related("by")
+    )
     if asked is not None:
         found: SituationVersion = get_object_or_404(rows, number=asked)
         return found
@@ -116,9 +120,9 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "row": row,
         "version": version,
-        "versions": SituationVersion.all_rows.filter(situation=row).select_related(
-            "by"
-        ),
+        "versions": SituationVersion.visible.to(signed_in(request))
+        .filter(situation=row)
+        .select_related("by"),
         "sections": sections_of(version, own=own),
         "area_name": area_text(row.area_code, actor),
         "own": own,
@@ -136,7 +140,11 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     if row.institution_id not in actor.institutions_with(Permission.WRITE_WARNINGS):
         messages.error(request, problem_text("not-yours"))
         return redirect("situations:situation", key=key)
-    last = SituationVersion.all_rows.filter(situation=row).latest("number")
+    last = (
+        SituationVersion.visible.to(signed_in(request))
+        .filter(situation=row)
+        .latest("number")
+    )
     sections = last.sections["sections"]
     if request.method != "POST":
         form = EditForm(sections=sections, initial={"version": row.version})
