@@ -20,6 +20,7 @@ from sinergi.alerts.channels import CHANNELS, TO_PEOPLE
 from sinergi.alerts.channels.base import Address
 from sinergi.alerts.concerned import Told, to_owner
 from sinergi.alerts.concerned_city import CONCERNS
+from sinergi.alerts.concerned_handovers import late_packages
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
 from sinergi.alerts.pages import MATTERS, may_see, reference_of
 from sinergi.alerts.rules import (
@@ -118,6 +119,7 @@ def _remind(at: dt.datetime) -> int:
     )
     made += _remind_of(open_long, Kind.UNANSWERED, f"after:{ANSWER_WITHIN}", at)
     made += _remind_of_checks(day, at) + _remind_of_matters(day, at)
+    made += _remind_of_packages(at)
     return made + _remind_of_stages(day, at)
 
 
@@ -194,6 +196,15 @@ def _remind_of_matters(day: dt.date, at: dt.datetime) -> int:
     told = Told(Kind.MATTER_DUE, target, frozenset(), turns, Permission.HANDLE_MATTERS)
     with transaction.atomic():
         return tell(told, key=key, by=None, at=at)
+
+
+def _remind_of_packages(at: dt.datetime) -> int:
+    """Tell both sides of a hand-over whose receipt or answer did not come in time."""
+    made = 0
+    for told, key in late_packages(at):
+        with transaction.atomic():
+            made += tell(told, key=key, by=None, at=at)
+    return made
 
 
 def tell(

@@ -64,6 +64,11 @@ KIND_NAMES = {
     Kind.MATTER_WAITS: _("A neutrality matter waits for your step"),
     Kind.MATTER_DUE: _("The deadline of a neutrality matter is near or over"),
     Kind.EVIDENCE_BROKEN: _("A chain of evidence or a sealed file is broken"),
+    Kind.PACKAGE_ARRIVED: _("A package was handed over to your office"),
+    Kind.PACKAGE_RECEIVED: _("The receipt of a package of yours was confirmed"),
+    Kind.PACKAGE_ANSWERED: _("A package of yours was answered"),
+    Kind.PACKAGE_DISPUTED: _("A hand-over of your office is disputed"),
+    Kind.PACKAGE_LATE: _("The receipt or answer of a hand-over is overdue"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""

@@ -14,6 +14,7 @@ from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
 from sinergi.evidence.models import ChainCheck
 from sinergi.facilities.models import Defect, Facility
+from sinergi.handovers.models import Handover
 from sinergi.intake.models import Batch
 from sinergi.neutrality.models import Matter
 from sinergi.observations.models import Submission
@@ -57,6 +58,7 @@ THINGS: dict[str, Thing] = {
     "facility": Thing(Facility, "facilities:facility"),
     SESSIONS_HELD: Thing(Session, "outreach:sessions", asked="held"),
     "evidence-check": Thing(ChainCheck, "evidence:checks", asked="check"),
+    "package": Thing(Handover, "handovers:handover"),
     # Never one matter: a notice outlives the right to know of it.
     MATTERS: Thing(Matter, "neutrality:matters", asked="mine"),
     # What one file brought: `import:12` is its batch.
@@ -64,7 +66,7 @@ THINGS: dict[str, Thing] = {
 }
 
 
-NUMBERED = frozenset({"prop", "operation", "sealed-report"})
+NUMBERED = frozenset({"prop", "operation", "sealed-report", "package"})
 """Things that people cite by a number of their own."""
 
 

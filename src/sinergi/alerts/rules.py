@@ -53,6 +53,11 @@ class Kind(StrEnum):
     MATTER_WAITS = "matter-waits"
     MATTER_DUE = "matter-due"
     EVIDENCE_BROKEN = "evidence-broken"
+    PACKAGE_ARRIVED = "package-arrived"
+    PACKAGE_RECEIVED = "package-received"
+    PACKAGE_ANSWERED = "package-answered"
+    PACKAGE_DISPUTED = "package-disputed"
+    PACKAGE_LATE = "package-late"
     TEST = "test"
 
 
@@ -96,6 +101,9 @@ AT_ONCE = frozenset(
         Kind.MATTER_WAITS,
         Kind.MATTER_DUE,
         Kind.EVIDENCE_BROKEN,
+        Kind.PACKAGE_ARRIVED,
+        Kind.PACKAGE_DISPUTED,
+        Kind.PACKAGE_LATE,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""

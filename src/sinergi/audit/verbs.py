@@ -272,6 +272,7 @@ class Verb(StrEnum):
     MATTER_EVIDENCE = "neutrality:matter:evidence-added"
     MATTER_CLAUSE = "neutrality:matter:clause-entered"
     MATTER_LETTER = "neutrality:matter:letter-written"
+    MATTER_SEALED = "neutrality:matter:words-sealed"
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"

@@ -233,6 +233,7 @@ VERB_NAMES: dict[str, Promise] = {
     "MATTER_EVIDENCE": _("evidence added"),
     "MATTER_CLAUSE": _("clause entered"),
     "MATTER_LETTER": _("letter written"),
+    "MATTER_SEALED": _("words sealed"),
     "MATTER_VIEWED": _("viewed"),
     "MATTER_EXPORTED": _("taken away as a file"),
     "SUMMONS_VIEWED": _("summons read by who is summoned"),
