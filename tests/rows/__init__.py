@@ -166,8 +166,6 @@ NOBODYS: dict[str, str] = {
     "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
     "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
     "warnings/<slug:key>/sheet.pdf": "only of what was sent, which everybody may read",
-    "warnings/<slug:key>/agreement/": "of what was proposed: warnings/tests/test_pages.py",
-    "warnings/<slug:key>/send/": "of what was proposed: warnings/tests/test_pages.py",
     "warnings/playbooks/<slug:code>/": "everybody may learn from a playbook",
     "warnings/playbooks/<slug:code>/copy/": "makes a copy of one's own",
     "warnings/playbooks/<int:pk>/retire/": "no secret; asked in warnings/tests/test_pages.py",
