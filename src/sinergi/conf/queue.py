@@ -21,5 +21,6 @@ QUEUE_SOURCES: dict[str, str] = {
     "privacy": "sinergi.privacy.queue_items",
     "study": "sinergi.outcomes.queue_items",
     "inspection": "sinergi.facilities.queue_inspections",
+    "warning": "sinergi.warnings.warning_queue",
 }
 """Later stages append one line each: cases, defects, warnings."""
