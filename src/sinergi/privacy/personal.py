@@ -264,8 +264,6 @@ ACTIVITIES: tuple[Activity, ...] = (
             "neutrality.Evidence.name",
             "neutrality.Evidence.described",
             "neutrality.Letter.addressed_to",
-            "neutrality.Matter.source_reference",
-            "neutrality.Recommendation.imposer_text",
         ),
     ),
     Activity(
