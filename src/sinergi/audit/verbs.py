@@ -343,6 +343,9 @@ class Verb(StrEnum):
     WARNING_CANCELLED = "warnings:warning:cancelled"
     PLAYBOOK_KEPT = "warnings:playbook:kept"
     PLAYBOOK_RETIRED = "warnings:playbook:retired"
+    SITUATION_MADE = "warnings:situation:made"
+    SITUATION_EDITED = "warnings:situation:edited"
+    SITUATION_SHARED = "warnings:situation:shared"
 
 
 GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")

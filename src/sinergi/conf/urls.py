@@ -46,6 +46,8 @@ urlpatterns = [
     path("", include("sinergi.cases.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),
+    path("", include("sinergi.warnings.urls")),
+    path("", include("sinergi.warnings.situation_urls")),
     path("", include("sinergi.warnings.cap_urls")),
     path("", include("sinergi.plans.urls")),
     path("", include("sinergi.commitments.urls")),

@@ -349,6 +349,9 @@ VERB_NAMES: dict[str, Promise] = {
     "WARNING_CANCELLED": _("warning cancelled"),
     "PLAYBOOK_KEPT": _("playbook kept"),
     "PLAYBOOK_RETIRED": _("playbook retired"),
+    "SITUATION_MADE": _("situation report made"),
+    "SITUATION_EDITED": _("situation report edited"),
+    "SITUATION_SHARED": _("situation report shared"),
 }
 
 

@@ -11,11 +11,13 @@ from sinergi_core.scan import (
     adjacent_zones,
     circular_zones,
     expected_from,
+    kernels,
     scan_bernoulli,
     scan_permutation,
     scan_poisson,
     scan_space_time_poisson,
     search,
+    warm_up,
     weekly_rhythm,
 )
 from sinergi_core.scan.likelihood import BERNOULLI, POISSON, log_table, ratios
@@ -277,3 +279,16 @@ def test_inputs_stay_as_they_were() -> None:
     )
     assert np.array_equal(area, kept[0])
     assert np.array_equal(day, kept[1])
+
+
+@pytest.mark.skipif(not search.HAS_NUMBA, reason="numba is absent")
+def test_nothing_is_compiled_after_the_warm_up() -> None:
+    warm_up()
+    several = (kernels.walk_replicates, kernels.best_windows)
+    before = [len(one.signatures) for one in several]
+    counts = counts_with_cluster(days=12)
+    permuted(counts, replications=9)
+    poisson(counts, replications=9, prospective=False)
+    scan_poisson(counts.sum(axis=1), np.ones(64), ZONES, seed=1, replications=9)
+    scan_bernoulli(counts.sum(axis=1), counts[:, 0], ZONES, seed=1, replications=9)
+    assert [len(one.signatures) for one in several] == before
