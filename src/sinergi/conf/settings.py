@@ -50,6 +50,7 @@ SINERGI_HOME = _home()
 SINERGI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 SINERGI_KEYS = SINERGI_HOME / "keys"
 MEDIA_ROOT = SINERGI_HOME / "media"
+SINERGI_SANDBOX = (SINERGI_HOME / "replay" / "clock.json").exists()
 
 # --- secrets ------------------------------------------------------------------------
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
@@ -127,6 +128,7 @@ INSTALLED_APPS = [
     "sinergi.alerts",
     "sinergi.public",
     "sinergi.web",
+    "sinergi.replay",
     # after ours, whose templates for signing in come first
     "allauth",
     "allauth.account",
@@ -307,7 +309,7 @@ SINERGI_PUBLIC_URL = env_text(
     f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else SINERGI_LOCAL_URL,
 ).rstrip("/")
 # Without a host no mail is sent. Security: none, starttls or tls.
-SINERGI_SMTP_HOST = env_text("SINERGI_SMTP_HOST")
+SINERGI_SMTP_HOST = "" if SINERGI_SANDBOX else env_text("SINERGI_SMTP_HOST")
 SINERGI_SMTP_PORT = env_int("SINERGI_SMTP_PORT", 587)
 SINERGI_SMTP_USER = env_text("SINERGI_SMTP_USER")
 SINERGI_SMTP_PASSWORD = env_text("SINERGI_SMTP_PASSWORD")
