@@ -23,9 +23,18 @@ OTHERS = frozenset({"account/", "api/", "static/", "or/", "^or/"})
 DOOR = ("", "tanya/", "periksa/", "kirim/", "kotak/", "aman/")
 """Pages of the public door, judged by the journeys of reports."""
 
+SITE = (
+    "", "peta/", "metode/", "sekitar/", "wilayah/<str:code>/", "kalender/", "posko/",
+    "sosialisasi/", "laporan/", "peringatan/", "belajar/", "belajar/kuis/", "istilah/",
+    "data/", "data/kamus/", "data/perubahan/", "data/<slug:dataset>/<int:edition>/",
+    "sematan/peta/", "sematan/tabel/", "data/SHA256SUMS",
+)  # fmt: skip
+"""Pages of the public page, judged by its journey; the last is a file."""
+
 IN_JOURNEYS = frozenset(
     {
         *(f"{root}lapor/{part}" for root in ("", "en/") for part in DOOR),
+        *(f"{root}{part}" for root in ("publik/", "en/public/") for part in SITE),
         "attend/<str:token>/",
         "imports/batches/<int:pk>/",
         "imports/batches/<int:pk>/check/",

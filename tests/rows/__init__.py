@@ -54,6 +54,7 @@ from tests.rows.promises import (
     around_a_shared_one,
     shared_by,
 )
+from tests.rows.public import a_release
 from tests.rows.reports import a_report, an_incident
 from tests.rows.sample import Maker, Owner, Sample
 from tests.rows.seals import a_duty_of_privacy, a_key
@@ -107,6 +108,7 @@ ROWS: dict[str, Maker] = {
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,
+    "release of open data": a_release,
 }
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -117,6 +119,18 @@ FORMS: dict[str, tuple[str, ...]] = {
 """Path parameters that choose a format; a page that has only these is a list."""
 
 NOBODYS: dict[str, str] = {
+    **{
+        f"{root}{part}": "released: everybody may read it (public/tests/test_site_leaks.py)"
+        for root in ("publik/", "en/public/")
+        for part in (
+            "wilayah/<str:code>/",
+            "data/<slug:dataset>/<int:edition>/",
+            "data/<slug:dataset>/<int:edition>.csv",
+            "data/<slug:dataset>/<int:edition>.json",
+        )
+    },
+    "public-page/parts/<slug:part>/": "one page for all, by side: public/tests/test_releases.py",
+    "public-page/releases/new/<slug:dataset>/": "makes a proposal of one's own",
     "tiles/areas/<int:z>/<int:x>/<int:y>.mvt": "shapes of areas",
     "field/forms/<slug:code>/": "an empty shell, the same for every code",
     "reports/<int:pk>/case/open/": "leads to a case, which a_case asks for",

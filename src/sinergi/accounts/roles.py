@@ -225,10 +225,11 @@ ROLES |= {role: ROLES[role] | given for role, given in CASES.items()}
 # same warning (the service sees to it), so both sides of a city hold both.
 DRAFTS = {P.WRITE_WARNINGS, P.MANAGE_DETECTORS, P.WRITE_OUTCOMES}
 WARNINGS: dict[Role, set[P]] = {
-    Role.BAWASLU_ANALYST: DRAFTS,
+    # Two people of one side are needed to release figures: one proposes, another agrees.
+    Role.BAWASLU_ANALYST: DRAFTS | {P.KEEP_PUBLIC_PAGE},
     Role.BAWASLU_LEADER: DRAFTS | {P.APPROVE_WARNINGS, P.KEEP_PUBLIC_PAGE},
     Role.COORDINATOR: DRAFTS | {P.APPROVE_WARNINGS, P.KEEP_PUBLIC_PAGE},
-    Role.LEADER: {P.APPROVE_WARNINGS},
+    Role.LEADER: {P.APPROVE_WARNINGS, P.KEEP_PUBLIC_PAGE},
     Role.CAMAT: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},
     Role.LURAH: {P.WRITE_WARNINGS},
     Role.KPU_STAFF: {P.WRITE_WARNINGS, P.APPROVE_WARNINGS},

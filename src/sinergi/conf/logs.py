@@ -14,8 +14,8 @@ SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
 """Addresses in which the part after the first is a secret: whoever has it may use it."""
 
 
-DOOR = ("/lapor", "/en/lapor", "/static/")
-"""Addresses of the public door and of what its pages bring: no line is written of them.
+DOOR = ("/lapor", "/en/lapor", "/publik", "/en/public", "/static/")
+"""Addresses of the public door and page and of what they bring: no line is written of them.
 
 All static files, since the door's pages share some (the icon, a chunk of script) with the
 others: a line of those would tell the hour as well."""

@@ -14,6 +14,7 @@ ROOT_URLCONF = "sinergi.conf.public_urls"
 WSGI_APPLICATION = "sinergi.conf.public_wsgi.application"
 SINERGI_DOOR = True
 MIDDLEWARE = [
+    "sinergi.public.site.answering.PublicSite",
     "sinergi.public.door.PublicDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

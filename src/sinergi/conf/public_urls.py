@@ -12,6 +12,7 @@ handler400 = handler403 = handler404 = "sinergi.conf.public_urls.not_found"
 urlpatterns = [
     path("", RedirectView.as_view(url="/lapor/")),
     path("healthz", healthz),
+    path("", include("sinergi.public.site.urls")),
     path("", include("sinergi.public.urls")),
 ]
 

@@ -138,7 +138,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
-    "sinergi.public.door.PublicDoor",  # answers /lapor/ by itself
+    "sinergi.public.site.answering.PublicSite",  # answers /publik/ by itself
+    "sinergi.public.door.PublicDoor",  # and this one /lapor/
     "django.middleware.security.SecurityMiddleware",
     "sinergi.access.wellformed.RefuseLarge",
     "sinergi.access.wellformed.RefuseNul",
@@ -217,6 +218,7 @@ SINERGI_MAX_SUBMISSION = env_int("SINERGI_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 SINERGI_DEVICE_RATE = env_int("SINERGI_DEVICE_RATE", 120)
 # Is the public door answered here; reports a second from people without JavaScript.
 SINERGI_DOOR = env_bool("SINERGI_DOOR", default=True)
+SINERGI_SITE = env_bool("SINERGI_SITE", default=True)  # and the public page
 SINERGI_DOOR_RATE = env_int("SINERGI_DOOR_RATE", 15)
 # What may lie at the door that no report names yet; what stays free on the disk.
 SINERGI_DOOR_WAITING = env_int("SINERGI_DOOR_WAITING_MB", 2048) * 1024 * 1024

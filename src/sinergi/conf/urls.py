@@ -49,6 +49,8 @@ urlpatterns = [
     path("", include("sinergi.plans.urls")),
     path("", include("sinergi.commitments.urls")),
     path("", include("sinergi.alerts.urls")),
+    path("", include("sinergi.public.site.urls")),
+    path("", include("sinergi.public.publishing_urls")),
     path("", include("sinergi.public.urls")),
     path("", include("sinergi.web.urls")),
     path("account/", include("allauth.account.urls")),

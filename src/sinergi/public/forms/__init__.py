@@ -1,0 +1,1 @@
+"""Forms of the public page's staff side."""

@@ -1,0 +1,1 @@
+"""Rules of the public page: parts, sides, days of release. Plain Python."""
