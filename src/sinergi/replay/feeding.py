@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sinergi.observations.models import Channel, FormVersion, State, Submission
-from sinergi.observations.services.receiving import Sent, UnknownForm, receive_submission
+from sinergi.observations.services.receiving import (
+    Sent,
+    UnknownForm,
+    receive_submission,
+)
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.writing import filled_xml
 from sinergi.replay.people import FieldPeople

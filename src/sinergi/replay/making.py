@@ -1,7 +1,6 @@
 """A sandbox made ready: the example, stations, field people, a stream and its script."""
 
 import datetime as dt
-import io
 from collections.abc import Mapping
 
 from sinergi.accounts.example import CITY
@@ -52,7 +51,7 @@ def counts_of_example() -> dict[str, int]:
 
     from sinergi_core.examples import example_path
 
-    with io.open(example_path("jakarta_timur.csv"), encoding="utf-8", newline="") as file:
+    with open(example_path("jakarta_timur.csv"), encoding="utf-8", newline="") as file:
         return {row["code"]: int(row["tps_2024"]) for row in csv.DictReader(file)}
 
 

@@ -86,5 +86,7 @@ def field_people() -> FieldPeople:
     }
     reviewer = Person.objects.filter(username=REVIEWER).first()
     if not senders or reviewer is None:
-        raise LookupError("the sandbox has no field people: `sinergi replay make` makes them")
+        raise LookupError(
+            "the sandbox has no field people: `sinergi replay make` makes them"
+        )
     return FieldPeople(senders, reviewer)

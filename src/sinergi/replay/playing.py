@@ -34,7 +34,9 @@ AT_ONCE = 50
 class Player:
     """Plays one stream; `due` are submissions to be accepted, by when."""
 
-    def __init__(self, events: Sequence[Event], feeder: Feeder, begun: Progress) -> None:
+    def __init__(
+        self, events: Sequence[Event], feeder: Feeder, begun: Progress
+    ) -> None:
         self.events, self.feeder, self.told = events, feeder, begun
         self.next = begun.taken + begun.refused
         self.due: list[tuple[dt.datetime, int, Submission]] = []

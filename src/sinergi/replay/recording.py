@@ -34,7 +34,7 @@ def record(since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
     for row in rows.select_related("version__form").order_by("received_at", "pk"):
         yield Event(
             row.received_at, row.version.form.code, row.area_code,
-            coded(row.values), _review_s(row),
+            coded(row.answers.get("values", {})), _review_s(row),
         )  # fmt: skip
 
 

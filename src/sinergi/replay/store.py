@@ -61,7 +61,10 @@ def put_rehearsal(stream: bytes, script: bytes) -> Progress:
     (kept / STREAM).write_bytes(stream)
     (kept / SCRIPT).write_bytes(script)
     progress = Progress(
-        digest_of(stream), len(events), events[0].at.isoformat(), events[-1].at.isoformat()
+        digest_of(stream),
+        len(events),
+        events[0].at.isoformat(),
+        events[-1].at.isoformat(),
     )
     keep_progress(progress)
     begin = events[0].at - dt.timedelta(minutes=1)

@@ -47,6 +47,12 @@ WARNINGS: tuple[Entry, ...] = (
         _("What we knew"),
         "replay:then",
         Permission.READ_WARNINGS,
+        also=("replay:then",),
+    ),
+    Entry(
+        _("Rehearsal"),
+        "replay:rehearsal",
+        Permission.READ_WARNINGS,
         also=("replay:",),
     ),
 )

@@ -52,7 +52,11 @@ class Keepers:
 def draw_squares() -> None:
     """Give the first two kelurahan a shape."""
     batch = Batch.all_rows.create(
-        source="boundaries", size=1, state=BatchState.APPLIED, received_at=AT, ended_at=AT
+        source="boundaries",
+        size=1,
+        state=BatchState.APPLIED,
+        received_at=AT,
+        ended_at=AT,
     )
     for n, code in enumerate(("31.75.04.1001", "31.75.06.1005")):
         west = 106.8 + n / 10

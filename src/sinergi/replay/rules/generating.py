@@ -50,7 +50,9 @@ def generate_day(
         raise ValueError(f"{events} events are fewer than {total} openings")
     draw = np.random.default_rng(seed)
     codes = [
-        (code, number) for code, n in sorted(stations.items()) for number in range(1, n + 1)
+        (code, number)
+        for code, n in sorted(stations.items())
+        for number in range(1, n + 1)
     ]
     made = [*_openings(day, codes, draw)]
     if events >= 2 * total:
@@ -74,7 +76,7 @@ def _at(day: dt.date, hour: float) -> dt.datetime:
 def _openings(
     day: dt.date, codes: Sequence[tuple[str, int]], draw: np.random.Generator
 ) -> Iterator[Event]:
-    hours = draw.normal(7.05, 0.18, len(codes)).clip(6.3, 9.0)
+    hours = draw.normal(7.4, 0.45, len(codes)).clip(6.5, 9.5)
     kinds = draw.random(len(codes))
     reasons = draw.integers(0, len(REASONS), len(codes))
     for (code, number), hour, kind, reason in zip(
@@ -100,9 +102,12 @@ def _openings(
 
 
 def _reports(
-    day: dt.date, codes: Sequence[tuple[str, int]], draw: np.random.Generator, hour: float
+    day: dt.date,
+    codes: Sequence[tuple[str, int]],
+    draw: np.random.Generator,
+    hour: float,
 ) -> Iterator[Event]:
-    hours = draw.normal(hour, 0.5, len(codes))
+    hours = draw.normal(hour, 0.6, len(codes))
     for (code, number), when in zip(codes, hours.tolist(), strict=True):
         answers = {
             "happened_on": day.isoformat(), "ended_on": day.isoformat(),

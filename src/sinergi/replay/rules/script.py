@@ -79,7 +79,7 @@ def _read(one: Any) -> Inject:
         raise ValueError("not a mapping")
     found = CLOCK.fullmatch(str(one.get("at", "")))
     if found is None:
-        raise ValueError("`at` is no hour like \"07:30\" (in quotes)")
+        raise ValueError('`at` is no hour like "07:30" (in quotes)')
     expects = one.get("expects", {})
     if not isinstance(expects, dict) or expects.get("step") not in STEPS:
         raise ValueError(f"`expects: step` is none of {', '.join(STEPS)}")
