@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, str] = {
     "pages": "benchmarks.pages",
     "plan": "benchmarks.plan",
     "queues": "benchmarks.queues",
+    "replay": "benchmarks.replay",
     "reports": "benchmarks.reports",
     "rush": "benchmarks.field_rush",
     "soak": "benchmarks.field_soak",

@@ -191,7 +191,9 @@ TEMPLATES = [
 # --- data ---------------------------------------------------------------------------
 DATABASES = {
     "default": database_from_url(
-        env_text("DATABASE_URL"), sqlite=SINERGI_HOME / "sinergi.sqlite3"
+        env_text("DATABASE_URL"),
+        sqlite=SINERGI_HOME / "sinergi.sqlite3",
+        durable=not SINERGI_SANDBOX,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
