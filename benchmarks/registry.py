@@ -21,10 +21,12 @@ BENCHMARKS: dict[str, str] = {
     "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
     "plan": "benchmarks.plan",
+    "public": "benchmarks.public",
     "queues": "benchmarks.queues",
     "replay": "benchmarks.replay",
     "reports": "benchmarks.reports",
     "rush": "benchmarks.field_rush",
+    "scan": "benchmarks.scan",
     "soak": "benchmarks.field_soak",
 }
 

@@ -15,6 +15,7 @@ NUMERIC = {
     "index-verify": "recompute a result and compare",
     "allocate": "plan measures for the areas of a run within limits",
     "assign": "assign polling stations to storehouses, with a proven bound",
+    "scan": "find clusters of cases in space and time",
     "clock": "derive statutory deadlines, and what a new day off moves",
     "frameworks": "list, show or check frameworks",
     "example": "write the example table of Jakarta Timur",

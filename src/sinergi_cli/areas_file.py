@@ -37,7 +37,7 @@ def read_shapes(path: Path | None, table: Path, named: NamedTable, say: Say) -> 
         return (
             Shapes(_voronoi(points), approximate=True) if len(points) > 2 else Shapes()
         )
-    found = _boundaries(path, say)
+    found = boundaries(path, say)
     cells = {code: found[code] for code in named.table.areas if code in found}
     if not cells:
         problem = say("none of its areas is in the table")
@@ -46,7 +46,8 @@ def read_shapes(path: Path | None, table: Path, named: NamedTable, say: Say) -> 
     return Shapes(cells)
 
 
-def _boundaries(path: Path, say: Say) -> dict[str, BaseGeometry]:
+def boundaries(path: Path, say: Say) -> dict[str, BaseGeometry]:
+    """The polygons of a GeoJSON by their code. FileError, InputError as the others."""
     remedy = say("Give a GeoJSON FeatureCollection of polygons, in degrees.")
     try:
         if path.stat().st_size > LARGEST:

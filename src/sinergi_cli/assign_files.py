@@ -33,7 +33,7 @@ class Named:
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """One file read column by column, with the faults found so far."""
 
     sheet: Sheet
@@ -132,8 +132,8 @@ def read_problem(stations: Path, stores: Path, say: Say, **rules: Any) -> Named:
     `rules` are `boxes` (of stations without a number of their own) and fields of
     `StoreProblem`.
     """
-    places = _Reader(read_sheet(stations, say), say)
-    kept = _Reader(read_sheet(stores, say), say)
+    places = Reader(read_sheet(stations, say), say)
+    kept = Reader(read_sheet(stores, say), say)
     boxes = rules.pop("boxes")
     needed = STATIONS if boxes else (*STATIONS, "boxes")
     if places.lacking(needed) | kept.lacking(STORES):
@@ -158,7 +158,7 @@ def read_problem(stations: Path, stores: Path, say: Say, **rules: Any) -> Named:
     return Named(StoreProblem(**told, **rules), keys, names, store_codes)
 
 
-def _points(reader: _Reader) -> Any:
+def _points(reader: Reader) -> Any:
     lon, lat = reader.numbers("lon", -180, 180), reader.numbers("lat", -90, 90)
     return np.column_stack([lon, lat])
 

@@ -60,6 +60,12 @@ CITY = {
         "public-release": "/public-page/releases/2/",
         "day-before": "/day-before/",
         "day-sheet": "/day-before/1/",
+        "messages": "/cap/?show=all",
+        "messages-none": "/cap/?q=zzz",
+        "message-new": "/cap/new/",
+        "messages-refused": "/cap/refused/",
+        "message-sources": "/cap/sources/",
+        "warning-feeds": "/cap/feeds/",
     },
     "kpu": {
         "assignments": "/facilities/assignments/",
@@ -132,6 +138,7 @@ MADE = {
         "material-draft": "/outreach/materials/{draft_of}/",
         "quiz-edit": "/outreach/quizzes/{quiz}/edit/",
         "quiz-draft": "/outreach/quizzes/{quiz}/",
+        "message": "/cap/messages/{message}/",
     },
     "lurah": {
         "rumor-ask": "/outreach/rumors/{told}/ask/",

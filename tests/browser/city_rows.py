@@ -41,6 +41,7 @@ def main() -> None:
         **_packages(people, offices, at),
         **_assignment(offices, at),
         **_audits(people, offices, at),
+        **_messages(people, offices, at),
     }
     sys.stdout.write(json.dumps(made))
 
@@ -305,3 +306,23 @@ def _audits(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
 
 if __name__ == "__main__":
     main()
+
+
+def _messages(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A message of the weather service, one that was refused, and who is asked for more."""
+    from pathlib import Path
+
+    from sinergi.warnings.services.cap_receiving import Arrival, receive
+    from sinergi.warnings.services.cap_sources import add_source, make_cap_feed
+
+    by, folder = people["koordinator"], Path("src/sinergi/warnings/tests/cap")
+    arrival = Arrival(institution=offices["Pemerintah Kota Administrasi Jakarta Timur"])
+    row = receive((folder / "nowcast.xml").read_bytes(), arrival, by=by, at=at).message
+    receive(b"<alert><status>Nyata</status></alert>", arrival, by=by, at=at)
+    add_source(
+        arrival.institution, name="Cuaca (uji)", url="https://cuaca.example/atom",
+        every=10, by=by, at=at,
+    )  # fmt: skip
+    make_cap_feed("Pusdalops (uji)", language="id", by=by, at=at)
+    assert row is not None
+    return {"message": row.key}

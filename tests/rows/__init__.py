@@ -58,6 +58,8 @@ from tests.rows.public import a_release
 from tests.rows.reports import a_report, an_incident
 from tests.rows.sample import Maker, Owner, Sample
 from tests.rows.seals import a_duty_of_privacy, a_key
+from tests.rows.warnings import a_situation, a_warning
+from tests.rows.warnings_cap import a_cap_feed, a_message
 
 __all__ = [
     "FORMS", "NOBODYS", "ROWS", "SECRETS", "Owner", "Sample", "feeds_of",
@@ -108,6 +110,10 @@ ROWS: dict[str, Maker] = {
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,
+    "warning": a_warning,
+    "situation report": a_situation,
+    "message from outside": a_message,
+    "feed of warnings": a_cap_feed,
     "release of open data": a_release,
 }
 
@@ -159,6 +165,11 @@ NOBODYS: dict[str, str] = {
     "cases/evenness/<slug:key>.pdf": "released: everybody may read it",
     "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
     "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
+    "warnings/<slug:key>/sheet.pdf": "only of what was sent, which everybody may read",
+    "warnings/playbooks/<slug:code>/": "everybody may learn from a playbook",
+    "warnings/playbooks/<slug:code>/copy/": "makes a copy of one's own",
+    "warnings/playbooks/<int:pk>/retire/": "no secret; asked in warnings/tests/test_pages.py",
+    "cap/public/<slug:key>.xml": "warnings for the public: everybody may read them",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",
     "api/v1/days/{day}": "one working calendar for all",
@@ -173,6 +184,8 @@ SECRETS: dict[str, str] = {
     "kuis/<str:token>/": "signed and short-lived; shows nobody's name",
     "attend/<str:token>/": "signed and short-lived; shows nobody's name",
     "ics/<str:token>.ics": "the token is the right; its content is asked for",
+    "cap/feed/<str:token>.atom": "the token is the right: warnings/tests/test_cap_pages.py",
+    "cap/feed/<str:token>/<slug:key>.xml": "the token is the right: the same",
     "invitation/<str:secret>/": "the secret of one person, once",
     "or/<str:token>/submission": "the secret of a device",
     "or/<str:token>/forms/<slug:code>/<str:version>.xml": "the secret of a device",

@@ -8,6 +8,7 @@ import { startForms } from "../ui/forms.js";
 import { startKeys } from "../ui/keys.js";
 import { startAreas } from "../ui/areas.js";
 import { startMany } from "../ui/many.js";
+import { startCopying } from "../ui/copying.js";
 import { startLeaving } from "../ui/leaving.js";
 
 startTheme();
@@ -19,6 +20,7 @@ startTables(document);
 startAreas(document);
 startLeaving();
 startMany();
+startCopying();
 document.addEventListener("htmx:load", (event) => {
   startTables(event.detail.elt);
   startAreas(event.detail.elt);

@@ -260,6 +260,11 @@ class Verb(StrEnum):
     PARTNER_RETIRED = "handovers:partner:retired"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
+    CAP_RECEIVED = "warnings:message:received"
+    CAP_SOURCE_ADDED = "warnings:cap-source:added"
+    CAP_SOURCE_STOPPED = "warnings:cap-source:stopped"
+    CAP_FEED_MADE = "warnings:cap-feed:made"
+    CAP_FEED_REVOKED = "warnings:cap-feed:revoked"
     # What follows is GUARDED: whoever could read it would know that the matter exists.
     MATTER_OPENED = "neutrality:matter:opened"
     MATTER_MOVED = "neutrality:matter:moved"
@@ -267,6 +272,7 @@ class Verb(StrEnum):
     MATTER_EVIDENCE = "neutrality:matter:evidence-added"
     MATTER_CLAUSE = "neutrality:matter:clause-entered"
     MATTER_LETTER = "neutrality:matter:letter-written"
+    MATTER_SEALED = "neutrality:matter:words-sealed"
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
@@ -311,6 +317,7 @@ class Verb(StrEnum):
     REPORT_GROUPED = "reports:report:grouped"
     REPORT_UNGROUPED = "reports:report:ungrouped"
     REPORT_CASED = "reports:report:became-case"
+    REPORT_FILES_SWEPT = "reports:files:swept"
     REPORT_NEWS_WAITS = "reports:report:news-waits"
     INCIDENT_OPENED = "reports:report:incident-opened"
     INCIDENT_CLOSED = "reports:report:incident-closed"
@@ -336,6 +343,9 @@ class Verb(StrEnum):
     WARNING_CANCELLED = "warnings:warning:cancelled"
     PLAYBOOK_KEPT = "warnings:playbook:kept"
     PLAYBOOK_RETIRED = "warnings:playbook:retired"
+    SITUATION_MADE = "warnings:situation:made"
+    SITUATION_EDITED = "warnings:situation:edited"
+    SITUATION_SHARED = "warnings:situation:shared"
 
 
 GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")

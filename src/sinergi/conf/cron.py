@@ -13,6 +13,7 @@ CRON: dict[str, tuple[int, str]] = {
         3600,
         "sinergi.neutrality.services.releasing.make_due_release",
     ),
+    "seal-neutrality": (600, "sinergi.neutrality.services.sealing.seal_waiting"),
     "renew-case-deadlines": (600, "sinergi.cases.services.dating.renew_deadlines"),
     "check-evidence": (86_400, "sinergi.evidence.services.checking.check_all"),
     "delete-evidence": (3600, "sinergi.evidence.services.retaining.delete_due"),
@@ -26,7 +27,10 @@ CRON: dict[str, tuple[int, str]] = {
     "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
     "tell-what-waits": (600, "sinergi.web.acts.following.tell_what_waits"),
     "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),
+    "sweep-report-files": (86_400, "sinergi.reports.services.sweeping.sweep_files"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
+    "escalate-warnings": (60, "sinergi.warnings.services.escalating.escalate_now"),
+    "fetch-messages": (60, "sinergi.warnings.cap.fetching.fetch_due"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),
 }

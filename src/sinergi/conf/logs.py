@@ -10,7 +10,7 @@ SAFE_EXTRAS = ("job", "kind", "status", "route", "milliseconds", "batch", "run")
 """Only these `extra` fields are written; they hold ids, names of kinds and numbers."""
 
 
-SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend)/[^/\s\"]+")
+SECRET_PATHS = re.compile(r"/(or|ics|invitation|attend|cap/feed)/[^/\s\"]+")
 """Addresses in which the part after the first is a secret: whoever has it may use it."""
 
 

@@ -20,5 +20,6 @@ QUEUE_SOURCES: dict[str, str] = {
     "defect": "sinergi.facilities.queue_items",
     "privacy": "sinergi.privacy.queue_items",
     "inspection": "sinergi.facilities.queue_inspections",
+    "warning": "sinergi.warnings.warning_queue",
 }
 """Later stages append one line each: cases, defects, warnings."""

@@ -5,13 +5,14 @@ in chunks. And a server that answers before it has read everything cuts the conn
 so that the sender never learns why.
 """
 
-import tempfile
 import threading
 import time
 from typing import Any, cast
 
 from django.core.handlers.wsgi import LimitedStream
 from django.http import HttpRequest
+
+from sinergi.doors.spilling import Spill
 
 BLOCK = 64 * 1024
 IN_MEMORY = 1024 * 1024
@@ -25,7 +26,8 @@ _drains = threading.BoundedSemaphore(4)
 def give_length(request: HttpRequest, *, most: int) -> bool:
     """Make the length of a body known; False when it is more than `most` bytes.
 
-    A body in chunks is read into a file that goes away with the request. Call before
+    A body in chunks is read into a file that goes away with the request, and lies on the
+    disk in cipher alone. Call before
     anything reads POST or FILES.
     """
     told = request.META.get("CONTENT_LENGTH")
@@ -33,7 +35,7 @@ def give_length(request: HttpRequest, *, most: int) -> bool:
         return int(told) <= most
     if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
         return True
-    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 of the request
+    kept = Spill(IN_MEMORY)
     size = 0
     while block := request.META["wsgi.input"].read(BLOCK):
         size += len(block)

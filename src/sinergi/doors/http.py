@@ -1,4 +1,4 @@
-"""The one way out: a small HTTP client that posts to addresses people entered.
+"""The one way out: a small HTTP client for addresses people entered.
 
 Whoever enters an address must not reach the machines beside this server: names are
 resolved once, every address found must be a public one, and the connection goes to that
@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -40,10 +40,11 @@ class Unreachable(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `body` is cut off at LARGEST_ANSWER."""
+    """What came back; `body` is cut off at the limit. Names of headers in small letters."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_url(url: str) -> SplitResult:
@@ -115,6 +116,21 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
 
     Raises Refused for addresses that may not be called, Unreachable for what may pass.
     """
+    return _ask("POST", url, body, headers, most=LARGEST_ANSWER)
+
+
+def get(url: str, headers: Mapping[str, str], *, most: int) -> Answer:
+    """Ask for an address and return the answer, cut off at `most` bytes; raises as `post`.
+
+    Nothing is unpacked on the way: what the server packs nevertheless comes as it is.
+    """
+    asked = {"Accept-Encoding": "identity", **headers}
+    return _ask("GET", url, None, asked, most=most)
+
+
+def _ask(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, most: int
+) -> Answer:
     parts = check_url(url)
     host = parts.hostname or ""
     port = parts.port or SCHEMES[parts.scheme]
@@ -125,9 +141,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     alarm.daemon = True
     alarm.start()
     try:
-        line.request("POST", path, body, dict(headers))
+        line.request(method, path, body, dict(headers))
         answer = line.getresponse()
-        return Answer(answer.status, answer.read(LARGEST_ANSWER))
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, answer.read(most), told)
     except ssl.SSLCertVerificationError as error:
         raise Unreachable("certificate") from error
     except TimeoutError as error:

@@ -5,12 +5,12 @@ Services call this within their act; the chain and the fact are theirs.
 
 import datetime as dt
 import io
-import tempfile
 from dataclasses import dataclass
 from typing import IO, cast
 
 from django.conf import settings
 
+from sinergi.doors.spilling import Spill
 from sinergi.evidence import bodies
 from sinergi.evidence.copying import LARGEST_PICTURE, NoPicture, redraw
 from sinergi.evidence.models import ChainHead, EvidenceItem
@@ -64,11 +64,11 @@ def _twice(data: bytes | IO[bytes]) -> IO[bytes]:
     if hasattr(data, "seekable") and data.seekable():
         data.seek(0)
         return data
-    spool = tempfile.SpooledTemporaryFile(max_size=bodies.BLOCK * 64)  # noqa: SIM115
+    spool = Spill()
     while block := data.read(bodies.BLOCK):
         spool.write(block)
     spool.seek(0)
-    return cast(IO[bytes], spool)
+    return cast(IO[bytes], io.BufferedReader(spool))
 
 
 def _copy(stream: IO[bytes], media_type: str, size: int) -> tuple[bodies.Body, str]:

@@ -21,6 +21,7 @@ from sinergi.web.views import (
     report_case,
     search,
     shift,
+    warning_sending,
     where_next,
 )
 
@@ -42,6 +43,14 @@ urlpatterns: list[URLPattern] = [
         "reports/incidents/<slug:key>/case/",
         report_case.incident_case,
         name="incident_case",
+    ),
+    path(
+        "warnings/<slug:key>/send/", warning_sending.warning_send, name="warning_send"
+    ),
+    path(
+        "warnings/<slug:key>/deliveries/",
+        warning_sending.warning_ledger,
+        name="warning_ledger",
     ),
     path("map/", maps.map_page, name="map"),
     path("map/data.json", maps.map_data_json, name="map_data"),

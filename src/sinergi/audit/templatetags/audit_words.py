@@ -164,6 +164,7 @@ VERB_NAMES: dict[str, Promise] = {
     "REPORT_DESK": _("address of an office for reports entered"),
     "REPORT_KEPT": _("report received"),
     "REPORT_FILED": _("file added to a report"),
+    "REPORT_FILES_SWEPT": _("sealed files that no report names deleted"),
     "REPORT_NEWS_WAITS": _("news for the mailbox of a report waits"),
     "CASE_RECEIPT": _("receipt of a forwarded case noted"),
     "REPORT_MESSAGE": _("message in the mailbox of a report"),
@@ -232,6 +233,7 @@ VERB_NAMES: dict[str, Promise] = {
     "MATTER_EVIDENCE": _("evidence added"),
     "MATTER_CLAUSE": _("clause entered"),
     "MATTER_LETTER": _("letter written"),
+    "MATTER_SEALED": _("words sealed"),
     "MATTER_VIEWED": _("viewed"),
     "MATTER_EXPORTED": _("taken away as a file"),
     "SUMMONS_VIEWED": _("summons read by who is summoned"),
@@ -323,6 +325,11 @@ VERB_NAMES: dict[str, Promise] = {
     "SHEET_MADE": _("sheet of a month made"),
     "SHEET_SIGNED": _("sheet of a month signed"),
     "REPORT_CASED": _("report made part of a case"),
+    "CAP_RECEIVED": _("message from outside received"),
+    "CAP_SOURCE_ADDED": _("source of messages added"),
+    "CAP_SOURCE_STOPPED": _("source of messages stopped"),
+    "CAP_FEED_MADE": _("feed of warnings made"),
+    "CAP_FEED_REVOKED": _("feed of warnings revoked"),
     "WARNING_DRAFTED": _("warning drafted"),
     "WARNING_EDITED": _("warning edited"),
     "WARNING_PROPOSED": _("warning laid before a second person"),
@@ -342,6 +349,9 @@ VERB_NAMES: dict[str, Promise] = {
     "WARNING_CANCELLED": _("warning cancelled"),
     "PLAYBOOK_KEPT": _("playbook kept"),
     "PLAYBOOK_RETIRED": _("playbook retired"),
+    "SITUATION_MADE": _("situation report made"),
+    "SITUATION_EDITED": _("situation report edited"),
+    "SITUATION_SHARED": _("situation report shared"),
 }
 
 

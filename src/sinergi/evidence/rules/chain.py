@@ -40,8 +40,8 @@ def link_of(before: str, digest: str) -> str:
 def strays(body: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
     """Return which of an item's facts are not those with which its chain begins.
 
-    `facts` are `sha256`, `size` and `copy` (its hash); what the event does not name is not
-    compared.
+    `facts` are `sha256`, `size`, `copy` (its hash), `sealed` (that of the sealed original),
+    `type` and `source`; what the event does not name is not compared.
     """
     begun = body["details"]
     return [one for one in facts if begun.get(one, facts[one]) != facts[one]]

@@ -27,6 +27,11 @@ logger = logging.getLogger("sinergi.evidence")
 READ_AT_ONCE = 4 * 1024**3
 """Bytes of sealed files that one check reads again; the rest has its turn on later days."""
 MOST_FAULTS = 100
+FACTS = {
+    "sha256": "sha256", "size": "size", "copy_sha256": "copy",
+    "media_type": "type", "source": "source", "original_sealed_sha256": "sealed",
+}  # fmt: skip
+"""Columns of an item and how the first event of its chain calls them."""
 ORPHAN_AGE = 2 * 24 * 3600
 """Seconds after which a file that no row names is deleted."""
 
@@ -113,19 +118,27 @@ def _head_faults(institution_id: int) -> list[dict[str, Any]]:
 
 
 def _fact_faults(institution_id: int) -> list[dict[str, Any]]:
-    """Return the items whose hash or size is not the one with which their chain begins.
+    """Return the items whose hash, size, type or source is not that with which their chain begins.
 
     Without this a row could be turned to another file, and an export would certify it.
     """
     first = CustodyEvent.all_rows.filter(institution_id=institution_id, seq=1)
     told = first.values_list(
-        "details", "item__number", "item__sha256", "item__size", "item__copy_sha256"
+        "details", "item__number", "item__deleted_at", *(f"item__{x}" for x in FACTS)
     )
     return [
         {"code": "item-facts", "item": number, "number": 0}
-        for details, number, sha256, size, copy in told.iterator(chunk_size=2000)
-        if strays({"details": details}, {"sha256": sha256, "size": size, "copy": copy})
+        for details, number, deleted_at, *facts in told.iterator(chunk_size=2000)
+        if strays({"details": details}, _told_of(facts, deleted_at))
     ]
+
+
+def _told_of(facts: list[Any], deleted_at: dt.datetime | None) -> dict[str, Any]:
+    """Return facts of a row by the names of the chain; no sealed file once it is deleted."""
+    found = dict(zip(FACTS.values(), facts, strict=True))
+    if deleted_at is not None:
+        del found["sealed"]
+    return found
 
 
 def _file_faults(

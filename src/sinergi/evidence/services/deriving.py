@@ -93,6 +93,8 @@ def _derive(
         result, EventKind.MADE, by_id=by_id, at=at, purpose=purpose, note=note,
         head=head, what=str(made.kind), origin=row.number, origin_sha256=row.sha256,
         sha256=result.sha256, size=result.size, type=result.media_type, proof=proof,
+        copy=result.copy_sha256, source=str(Source.DERIVED),
+        sealed=result.original_sealed_sha256,
     )  # fmt: skip
     record(
         Verb.EVIDENCE_DERIVED, at=at, actor=person_of(by_id),

@@ -94,6 +94,7 @@ def _take(
         item, EventKind.TAKEN_IN, by_id=by_id, at=at, purpose=purpose, note=note,
         head=head, sha256=item.sha256, size=item.size, type=item.media_type,
         copy=item.copy_sha256, source=str(source), device=on_device,
+        sealed=item.original_sealed_sha256,
     )  # fmt: skip
     record(
         Verb.EVIDENCE_TAKEN, at=at, actor=person_of(by_id),

@@ -100,7 +100,8 @@ def _transfer(
     append(
         received, EventKind.RECEIVED, by_id=None, at=at, purpose=purpose, head=head,
         sender=row.institution_id, number=row.number, sha256=row.sha256,
-        copy=row.copy_sha256, sender_digest=row.last_digest,
+        copy=row.copy_sha256, sender_digest=row.last_digest, size=row.size,
+        type=row.media_type, source=str(Source.TRANSFER),
     )  # fmt: skip
     record(
         Verb.EVIDENCE_TRANSFERRED, at=at, actor=person_of(by_id),

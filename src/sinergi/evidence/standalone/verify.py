@@ -219,8 +219,17 @@ def check_log(
             faults.add("item-events", item=number, found=len(own), wanted=one["events"])
     for body in log.seen.values():
         if body["seq"] == 1:
-            check_facts(items[body["item"]], body["details"], manifest, faults)
+            check_facts(items[body["item"]], begun_as(body), manifest, faults)
     return log.seen
+
+
+def begun_as(body: dict[str, Any]) -> dict[str, Any]:
+    """Return what the first step says of an item; older ones name no source."""
+    told = dict(body["details"])
+    implied = {"made": "derived", "received": "transfer"}
+    if body["kind"] in implied:
+        told.setdefault("source", implied[body["kind"]])
+    return told
 
 
 def check_facts(
@@ -229,15 +238,22 @@ def check_facts(
     manifest: dict[str, Any],
     faults: Faults,
 ) -> None:
-    """Hash and size of an item are those of its first step; an opened copy is its copy."""
+    """What the manifest says of an item is what its first step says, and so are its files.
+
+    Chains that began with an older version name neither type nor sealed original.
+    """
     number, copy = item["number"], item["copy"]
     told = {"sha256": item["sha256"], "size": item["size"], "copy": copy["sha256"]}
+    told.update(type=item.get("media_type"), source=item.get("source"))
     for what in told:
         if begun.get(what, told[what]) != told[what]:
             faults.add("item-facts", item=number, what=what)
     for one in manifest["files"]:
         if one["path"] == copy.get("path", "") and one["sha256"] != copy["sha256"]:
             faults.add("item-facts", item=number, what="copy")
+        sealed = begun.get("sealed", one["sha256"])
+        if one["path"] == f"items/{number}/original.age" and one["sha256"] != sealed:
+            faults.add("item-facts", item=number, what="sealed")
 
 
 def check_notes(folder: str, seen: dict[str, dict[str, Any]], faults: Faults) -> None:

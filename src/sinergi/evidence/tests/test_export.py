@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sinergi.evidence import bodies
 from sinergi.evidence.models import EvidenceItem
 from sinergi.evidence.packing import export_folder
 from sinergi.evidence.rules import chain
@@ -333,6 +334,36 @@ def test_an_item_turned_to_another_file_does_not_verify(photo, letter, alice, tm
     assert {(one["code"], one["item"], one["what"]) for one in found} == {
         ("item-facts", photo.number, "sha256"), ("item-facts", letter.number, "copy"),
     }  # fmt: skip
+
+
+def test_type_source_and_sealed_original_are_those_of_the_chain(
+    photo, letter, alice, tmp_path
+):
+    asked = {"opened": True, "purpose": "hearing", "by_id": alice.pk, "at": LATER}
+    start_export([photo, letter], **asked)
+    row = EvidenceItem.all_rows.filter(pk=photo.pk)
+    row.update(media_type="image/png", source="report")
+    other = bodies.place_of(EvidenceItem.all_rows.get(pk=letter.pk).copy_file)
+    bodies.place_of(letter.original_file).write_bytes(other.read_bytes())
+    found = faults_of(unpacked([photo, letter], tmp_path, opened=True))
+    assert {(one["code"], one["item"], one["what"]) for one in found} == {
+        ("item-facts", photo.number, "type"), ("item-facts", photo.number, "source"),
+        ("item-facts", letter.number, "sealed"),
+    }  # fmt: skip
+
+
+def test_a_chain_that_began_before_names_no_source_and_verifies():
+    begun = {"item": "B-1", "kind": "made", "details": {"sha256": "x", "size": 1}}
+    copy = {"sha256": "y"}
+    item = {"number": "B-1", "sha256": "x", "size": 1, "copy": copy}
+    faults = checks.Faults()
+    facts = {**item, "media_type": "image/png", "source": "derived"}
+    checks.check_facts(facts, checks.begun_as(begun), {"files": []}, faults)
+    assert faults.found == []
+    checks.check_facts(
+        {**facts, "source": "upload"}, checks.begun_as(begun), {"files": []}, faults
+    )
+    assert [one["what"] for one in faults.found] == ["source"]
 
 
 def test_the_command_verifies_chains_and_writes_an_export(

@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, language: str) -> HttpResponse:
         if not settings.SINERGI_SITE or len(path) > MOST_PATH:
             return _dressed(plain("not-found", language, 404), path)
         if request.method in {"GET", "HEAD"} and not _asks(request):
-            found = KEEP.get(path, lambda: _found(request, language))
+            found = _kept(request, language)
             if isinstance(found, Kept):
                 return _out(request, found, path)
             return _dressed(found, path)
@@ -101,6 +101,14 @@ def _answer(request: HttpRequest, language: str) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
             return _dressed(_found(request, language), path)
         return _dressed(plain("method", language, 405), path)
+
+
+def _kept(request: HttpRequest, language: str) -> Kept | HttpResponse:
+    """Return the kept page, made now where there is none; a database that is away is told."""
+    try:
+        return KEEP.get(request.path_info, lambda: _found(request, language))
+    except OperationalError as error:
+        return _broken(error, language, 503 if is_busy(error) else 500)
 
 
 def _asks(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 
 from sinergi.access.clock import now, today
@@ -104,6 +104,10 @@ class Keep:
             return self._version
         try:
             self._look()
+        except OperationalError:
+            if self._seen is None:
+                raise
+            self._looked_at = time.monotonic()  # what is kept is better than nothing
         finally:
             self._looking.release()
         return self._version

@@ -48,7 +48,7 @@ def menu(language: str, parts: frozenset[Part]) -> list[tuple[str, str, str]]:
         (Part.SCORES, "map", _("Map")),
         (Part.CALENDAR, "calendar", _("Calendar")),
         (Part.POSKO, "posko", _("Posko")),
-        (Part.SESSIONS, "sessions", _("Sessions")),
+        (Part.SESSIONS, "sessions", _("Outreach sessions")),
         (Part.LEARNING, "learning", _("First-time voters")),
         (Part.REPORTS, "reports", _("Reports in numbers")),
         (Part.WARNINGS, "warnings", _("Warnings")),

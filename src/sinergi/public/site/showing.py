@@ -106,8 +106,16 @@ def area(request: HttpRequest, language: str, code: str) -> HttpResponse:
     return page(
         "area", language, "near", path=f"wilayah/{code}/", row=row,
         above=above, above_at=area_address(language, above.code) if above else "",
+        title=titled(row), above_title=titled(above) if above else "",
         **_scores_of(request, language, code), **_near_by(request, language, code),
     )  # fmt: skip
+
+
+def titled(row: Area) -> str:
+    """Return the name with its level before it, where the name does not say it."""
+    level = row.level_name
+    said = row.name.lower().startswith(level.lower())
+    return row.name if said else f"{level[:1].upper()}{level[1:]} {row.name}"
 
 
 def _scores_of(request: HttpRequest, language: str, code: str) -> dict[str, Any]:

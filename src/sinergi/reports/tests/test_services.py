@@ -7,12 +7,14 @@ import io
 import pytest
 from PIL import Image
 
+from sinergi.access.clock import real_now
 from sinergi.audit.models import Fact
 from sinergi.reports.files import BadFile, media_type_of, prepare_file, read_sealed
 from sinergi.reports.models import Message, Report, ReportFile
 from sinergi.reports.receipts import find_by_receipt
 from sinergi.reports.rules.receipt import grouped
 from sinergi.reports.sealed import open_by_receipt, seal_text
+from sinergi.reports.services.sweeping import sweep_files
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.talking import (
     BadMessage,
@@ -169,3 +171,23 @@ def test_kinds_are_told_by_content():
     assert media_type_of(b"\0\0\0\x18ftypM4A ") == "audio/mp4"
     assert media_type_of(b"\0\0\0\x18ftypisom") == "video/mp4"
     assert media_type_of(b"RIFF0000WAVEfmt ") == "audio/wav"
+
+
+def test_files_that_a_new_term_left_behind_are_swept(office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    files = [prepare_file(picture(), "amplop.jpg", office.pk)]
+    take_report(draft_of(office, files=files), by=None, at=AT)
+    before = set(tmp_path.glob("reports/??/*"))
+    begin_term(office, "lain-tiga-belas-kucing", by=None, at=AT)
+    round_ = begin_rewrap(office, by=None, at=AT)
+    now = real_now() + dt.timedelta(days=4)
+    assert sweep_files(now) == 0  # not while it is under way
+    while round_.ended_at is None:
+        round_ = go_on(round_, at=AT)
+    assert sweep_files(now - dt.timedelta(days=4)) == 0  # too young
+    assert sweep_files(now) == 1
+    left = set(tmp_path.glob("reports/??/*"))
+    row = ReportFile.all_rows.get()
+    assert {one.name for one in left} == {row.original_place, row.copy_place}
+    assert len(before - left) == 1
+    assert open_texts(office.pk, [read_sealed(row.copy_place)])

@@ -2,6 +2,10 @@
 
 import datetime as dt
 import io
+import re
+import shutil
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -349,3 +353,29 @@ def test_the_custodian_decides_and_takes_the_sealed_identity(client, desk):  # n
     assert SIRI.name.encode() not in answer.content
     assert IdentityRequest.all_rows.get().times == 1
     let_go(answer)
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="no age on this machine")
+def test_the_commands_on_the_page_open_what_was_handed_out(client, desk, tmp_path):  # noqa: F811
+    row = told(desk.office, identity=SIRI)
+    signed_in(client, desk.analyst)
+    post(client, "identity", row.pk, **{"identity-ground": "summons"})
+    asked = IdentityRequest.all_rows.get()
+    signed_in(client, desk.custodian)
+    post(client, "identity_decide", asked.pk, approve="1")
+    answer = post(client, "identity_hand", asked.pk)
+    (name,) = re.findall(r'filename="?([^";]+)', answer["Content-Disposition"])
+    (tmp_path / name).write_bytes(answer.content)
+    let_go(answer)
+    (tmp_path / "custodian.key").write_text(desk.keys.custodian_private)
+    text = page(client, "identities")
+    commands = re.findall(r'<code id="(?:age|cli)-\d+">([^<]+)</code>', text)
+    assert [one.split()[0] for one in commands] == ["age", "sinergi"]
+    assert text.count("data-copy=") == 2
+    tools = {"age": [shutil.which("age")], "sinergi": [sys.executable, "-m", "sinergi"]}
+    for command in commands:
+        tool, *rest = command.split()
+        told_ = subprocess.run(  # noqa: S603 what the page says
+            [*tools[tool], *rest], cwd=tmp_path, capture_output=True, check=True
+        )
+        assert SIRI.name.encode() in told_.stdout

@@ -1,5 +1,12 @@
 """Tables of early warning."""
 
+from sinergi.warnings.models.cap import (
+    CapFeed,
+    CapMessage,
+    CapReceipt,
+    CapReference,
+    CapSource,
+)
 from sinergi.warnings.models.detector import Alarm, Detector
 from sinergi.warnings.models.playbook import Playbook
 from sinergi.warnings.models.sending import (
@@ -17,6 +24,11 @@ from sinergi.warnings.models.warning import Warning
 __all__ = [
     "Agreement",
     "Alarm",
+    "CapFeed",
+    "CapMessage",
+    "CapReceipt",
+    "CapReference",
+    "CapSource",
     "Detector",
     "ExerciseJoin",
     "Playbook",

@@ -28,6 +28,7 @@ from sinergi.web.searching.promises import find_commitments, find_meetings
 from sinergi.web.searching.question import Question
 from sinergi.web.searching.reports import find_reports
 from sinergi.web.searching.voting import find_elections, find_stations
+from sinergi.web.searching.warned import find_situations, find_warnings
 
 __all__ = ["KINDS", "Found", "Group", "Hit", "Kind", "found_of", "groups_of"]
 MOST_SHOWN = 8
@@ -66,6 +67,12 @@ KINDS: dict[str, Kind] = {
     ),
     "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
     "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
+    "warnings": Kind(
+        pgettext_lazy("navigation", "Warnings"), Permission.READ_WARNINGS, find_warnings
+    ),
+    "situations": Kind(
+        _("Situation reports"), Permission.READ_WARNINGS, find_situations
+    ),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
         _("Institutions"), Permission.USE_WORKSPACE, find_institutions

@@ -1,0 +1,1 @@
+"""Forms of warnings, detectors and alarms."""
