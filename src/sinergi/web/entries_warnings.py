@@ -53,7 +53,7 @@ WARNINGS: tuple[Entry, ...] = (
         _("Rehearsal"),
         "replay:rehearsal",
         Permission.READ_WARNINGS,
-        also=("replay:",),
+        also=("replay:speed",),
     ),
 )
 """Each has addresses and a namespace of its own; a page that is not there is left out."""
