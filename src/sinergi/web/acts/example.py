@@ -34,6 +34,7 @@ from sinergi.web.acts.example_neutrality import load_neutrality
 from sinergi.web.acts.example_operations import load_operations
 from sinergi.web.acts.example_outreach import load_outreach
 from sinergi.web.acts.example_public import load_public
+from sinergi.web.acts.example_warnings import load_warnings
 from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
@@ -92,6 +93,7 @@ def load_example(
     said += load_outreach(people, coming or run.election, at=at)
     said += load_cases(people, at=at)
     said += load_public(people, run, at=at)
+    said += load_warnings(people, at=at)
     begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)
