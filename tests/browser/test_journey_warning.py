@@ -136,6 +136,7 @@ def ended(tour: Tour, one: Round, page: str) -> None:
         writer.page.fill("[name=title]", f"Situasi {one.name}")
         writer.page.fill("[name=since_at]", "2023-01-01T00:00")
         writer.page.fill("[name=until_at]", "2023-01-01T00:00")
+        writer.expected = 422
         writer.press("main form.form .button-main")
         expect(writer.page.locator(".has-error [name=until_at]")).to_have_count(1)
         writer.open("/situations/new/")

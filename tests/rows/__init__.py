@@ -165,6 +165,19 @@ NOBODYS: dict[str, str] = {
     "cases/evenness/<slug:key>.pdf": "released: everybody may read it",
     "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
     "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
+    "goals/<slug:code>/": "the five goals, from the rows one may see",
+    **{
+        f"outcomes/{part}": "registered for all to see; written by its office: outcomes/tests/test_pages.py"
+        for part in (
+            "<int:study_id>/",
+            "<int:study_id>/change/",
+            "<int:study_id>/compute/",
+            "<int:study_id>/export.<str:form>",
+            "proposals/<int:proposal_id>/decide/",
+            "worked/<int:measure_id>/propose/",
+        )
+    },
+    "api/v1/studies/{study_id}": "registered for all to see",
     "warnings/<slug:key>/sheet.pdf": "only of what was sent, which everybody may read",
     "warnings/playbooks/<slug:code>/": "everybody may learn from a playbook",
     "warnings/playbooks/<slug:code>/copy/": "makes a copy of one's own",

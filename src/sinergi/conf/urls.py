@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("sinergi.warnings.cap_urls")),
     path("", include("sinergi.plans.urls")),
     path("", include("sinergi.commitments.urls")),
+    path("", include("sinergi.outcomes.urls")),
     path("", include("sinergi.alerts.urls")),
     path("", include("sinergi.public.site.urls")),
     path("", include("sinergi.public.publishing_urls")),

@@ -10,6 +10,7 @@ from sinergi.web.views import (
     case_handover,
     day_board,
     defect_deciding,
+    effect_deciding,
     fieldwork,
     home,
     interface,
@@ -66,6 +67,11 @@ urlpatterns: list[URLPattern] = [
     path("leader/", leader.leader, name="leader"),
     path("leader/summary.pdf", leader.leader_pdf, name="leader_pdf"),
     path("timeline/", boards.timeline, name="timeline"),
+    path(
+        "outcomes/proposals/<int:proposal_id>/decide/",
+        effect_deciding.effect_decide,
+        name="effect_decide",
+    ),
     path("plans/<int:plan_id>/decide/", plan_deciding.plan_decide, name="plan_decide"),
     path(
         "plans/items/<int:item_id>/commitment/",

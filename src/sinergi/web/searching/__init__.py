@@ -20,6 +20,7 @@ from sinergi.web.searching.handovers import find_handovers
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
 from sinergi.web.searching.operations import find_operations, find_posko, find_props
+from sinergi.web.searching.outcomes import find_studies
 from sinergi.web.searching.outreach import find_materials, find_rumors, find_sessions
 from sinergi.web.searching.people import find_institutions, find_people
 from sinergi.web.searching.places import find_places
@@ -53,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "meetings": Kind(_("Meetings"), Permission.READ_MEETINGS, find_meetings),
     "plans": Kind(_("Plans"), Permission.READ_PLANS, find_plans),
     "measures": Kind(_("Measures"), Permission.READ_PLANS, find_measures),
+    "studies": Kind(_("What measures changed"), Permission.READ_OUTCOMES, find_studies),
     "facilities": Kind(_("Facilities"), Permission.READ_FACILITIES, find_facilities),
     "sessions": Kind(_("Outreach sessions"), Permission.READ_OUTREACH, find_sessions),
     "materials": Kind(_("Materials"), Permission.READ_OUTREACH, find_materials),
