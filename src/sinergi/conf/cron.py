@@ -29,6 +29,8 @@ CRON: dict[str, tuple[int, str]] = {
     "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),
     "sweep-report-files": (86_400, "sinergi.reports.services.sweeping.sweep_files"),
     "sweep-door": (3600, "sinergi.public.sweeping.sweep"),
+    "keep-goals": (3600, "sinergi.outcomes.goals.keeping.keep_goals"),
+    "escalate-warnings": (60, "sinergi.warnings.services.escalating.escalate_now"),
     "fetch-messages": (60, "sinergi.warnings.cap.fetching.fetch_due"),
     "make-notices": (20, "sinergi.alerts.making.make_notices"),
     "deliver-notices": (20, "sinergi.alerts.delivering.deliver_due"),

@@ -26,7 +26,7 @@ from sinergi.doors.uploads import (
     path_of,
 )
 from sinergi.neutrality.models import Evidence, Letter
-from sinergi.seals.sealing import new_pair, open_with, seal
+from sinergi.seals.sealing import CannotOpen, new_pair, open_with, seal
 
 SEALED_MORE = 4096 + LARGEST // 1000
 """By how much sealing lengthens a file, at most."""
@@ -34,7 +34,7 @@ HEAD = 4096
 FRESH = dt.timedelta(hours=1)
 
 
-class NoKeyInside(LookupError):
+class NoKeyInside(CannotOpen):
     """The sealed words of the row hold no key of its file."""
 
 
@@ -95,7 +95,7 @@ def folder() -> Path:
 def read_file(row: Evidence | Letter) -> bytes | None:
     """Return the bytes of a row whose words are open; None when its file is gone.
 
-    Raises NoKeyInside, CannotOpen.
+    Raises CannotOpen.
     """
     place = place_of(folder(), row.place) if row.place else path_of(row.sha256)
     if not place.exists():

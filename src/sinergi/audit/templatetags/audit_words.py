@@ -102,6 +102,12 @@ VERB_NAMES: dict[str, Promise] = {
     "PLAN_PROPOSED": _("plan laid before for approval"),
     "PLAN_DECIDED": _("plan approved or rejected"),
     "PLAN_COMMITTED": _("commitments asked for by a plan"),
+    "STUDY_REGISTERED": _("study registered"),
+    "STUDY_STARTED": _("computation of a study started"),
+    "OUTCOME_RECORDED": _("outcome of a study recorded"),
+    "EFFECT_PROPOSED": _("new effect of a measure proposed"),
+    "EFFECT_DECIDED": _("proposed effect accepted or refused"),
+    "GOALS_KEPT": _("scoreboard of the goals kept"),
     "NOTICES_CHOSEN": _("choice of notifications changed"),
     "WEBHOOK_MADE": _("webhook added"),
     "WEBHOOK_STOPPED": _("webhook stopped"),
@@ -352,6 +358,9 @@ VERB_NAMES: dict[str, Promise] = {
     "WARNING_CANCELLED": _("warning cancelled"),
     "PLAYBOOK_KEPT": _("playbook kept"),
     "PLAYBOOK_RETIRED": _("playbook retired"),
+    "SITUATION_MADE": _("situation report made"),
+    "SITUATION_EDITED": _("situation report edited"),
+    "SITUATION_SHARED": _("situation report shared"),
 }
 
 

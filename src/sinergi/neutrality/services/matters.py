@@ -244,6 +244,7 @@ def add_evidence(
 
     Raises BadMatter "not-told" for an institution without a package, "no-key".
     """
+    matter = Matter.all_rows.select_for_update().get(pk=matter.pk)
     told = Package.all_rows.filter(
         matter=matter, institution_id=institution_id, ended_at=None
     )

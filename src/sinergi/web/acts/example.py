@@ -32,6 +32,7 @@ from sinergi.web.acts.example_facilities import load_facilities
 from sinergi.web.acts.example_field import load_field
 from sinergi.web.acts.example_neutrality import load_neutrality
 from sinergi.web.acts.example_operations import load_operations
+from sinergi.web.acts.example_outcomes import load_outcomes
 from sinergi.web.acts.example_outreach import load_outreach
 from sinergi.web.acts.example_public import load_public
 from sinergi.web.acts.example_workspace import load_workspace
@@ -91,6 +92,7 @@ def load_example(
     coming = Election.all_rows.order_by("-voting_on").first()
     said += load_outreach(people, coming or run.election, at=at)
     said += load_cases(people, at=at)
+    said += load_outcomes(people, run, at=at)
     said += load_public(people, run, at=at)
     begin_now()
     keep_login(people.password)
