@@ -272,4 +272,12 @@ GLOSSARY: tuple[Word, ...] = (
             "sides: the same content."
         ),
     ),
+    Word(
+        "message-from-outside",
+        _("Message from outside"),
+        _(
+            "A warning of somebody else in the form CAP, such as the weather service's: in "
+            "force until it is over, replaced or taken back by its sender."
+        ),
+    ),
 )
