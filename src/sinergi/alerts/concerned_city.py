@@ -11,6 +11,7 @@ from sinergi.accounts.roles import ROLES
 from sinergi.alerts.concerned import CONCERNS as OF_THE_WORKSPACE
 from sinergi.alerts.concerned import Told
 from sinergi.alerts.concerned_handovers import OF_HANDOVERS
+from sinergi.alerts.concerned_warnings import CONCERNS as OF_WARNINGS
 from sinergi.alerts.pages import MATTERS, SESSIONS_HELD
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
@@ -134,6 +135,7 @@ def _evidence_broken(fact: Fact) -> Iterable[Told]:
 
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = (
     OF_THE_WORKSPACE
+    | OF_WARNINGS
     | OF_HANDOVERS
     | {
         Verb.SESSION_REPORTED: _session_reported,

@@ -258,6 +258,12 @@ class Verb(StrEnum):
     PARTNER_ADDED = "handovers:partner:added"
     PARTNER_CONFIRMED = "handovers:partner:confirmed"
     PARTNER_RETIRED = "handovers:partner:retired"
+    STUDY_REGISTERED = "outcomes:study:registered"
+    STUDY_STARTED = "outcomes:study:started"
+    OUTCOME_RECORDED = "outcomes:outcome:recorded"
+    EFFECT_PROPOSED = "outcomes:effect:proposed"
+    EFFECT_DECIDED = "outcomes:effect:decided"
+    GOALS_KEPT = "outcomes:goals:kept"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
     CAP_RECEIVED = "warnings:message:received"
@@ -272,6 +278,7 @@ class Verb(StrEnum):
     MATTER_EVIDENCE = "neutrality:matter:evidence-added"
     MATTER_CLAUSE = "neutrality:matter:clause-entered"
     MATTER_LETTER = "neutrality:matter:letter-written"
+    MATTER_SEALED = "neutrality:matter:words-sealed"
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
@@ -342,6 +349,9 @@ class Verb(StrEnum):
     WARNING_CANCELLED = "warnings:warning:cancelled"
     PLAYBOOK_KEPT = "warnings:playbook:kept"
     PLAYBOOK_RETIRED = "warnings:playbook:retired"
+    SITUATION_MADE = "warnings:situation:made"
+    SITUATION_EDITED = "warnings:situation:edited"
+    SITUATION_SHARED = "warnings:situation:shared"
 
 
 GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")

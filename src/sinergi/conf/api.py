@@ -34,6 +34,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.plans.api.plans.router",
     "sinergi.commitments.api.commitments.router",
     "sinergi.commitments.api.meetings.router",
+    "sinergi.outcomes.api.router",
     "sinergi.alerts.api.router",
     "sinergi.web.api.router",
     "sinergi.web.api_going.router",

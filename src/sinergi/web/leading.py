@@ -14,8 +14,8 @@ from sinergi.access.permissions import Permission
 from sinergi.commitments.models import Commitment, Escalation, Meeting, Progress
 from sinergi.commitments.models.commitment import STEP_NAMES
 from sinergi.commitments.rules.commitment import BINDING, Step
+from sinergi.outcomes.goals.safe import HELD
 from sinergi.plans.models import Plan
-from sinergi.web.goals import HELD
 
 MOST_LATE = 8
 MOST_DECISIONS = 5

@@ -102,6 +102,12 @@ VERB_NAMES: dict[str, Promise] = {
     "PLAN_PROPOSED": _("plan laid before for approval"),
     "PLAN_DECIDED": _("plan approved or rejected"),
     "PLAN_COMMITTED": _("commitments asked for by a plan"),
+    "STUDY_REGISTERED": _("study registered"),
+    "STUDY_STARTED": _("computation of a study started"),
+    "OUTCOME_RECORDED": _("outcome of a study recorded"),
+    "EFFECT_PROPOSED": _("new effect of a measure proposed"),
+    "EFFECT_DECIDED": _("proposed effect accepted or refused"),
+    "GOALS_KEPT": _("scoreboard of the goals kept"),
     "NOTICES_CHOSEN": _("choice of notifications changed"),
     "WEBHOOK_MADE": _("webhook added"),
     "WEBHOOK_STOPPED": _("webhook stopped"),
@@ -233,6 +239,7 @@ VERB_NAMES: dict[str, Promise] = {
     "MATTER_EVIDENCE": _("evidence added"),
     "MATTER_CLAUSE": _("clause entered"),
     "MATTER_LETTER": _("letter written"),
+    "MATTER_SEALED": _("words sealed"),
     "MATTER_VIEWED": _("viewed"),
     "MATTER_EXPORTED": _("taken away as a file"),
     "SUMMONS_VIEWED": _("summons read by who is summoned"),
@@ -348,6 +355,9 @@ VERB_NAMES: dict[str, Promise] = {
     "WARNING_CANCELLED": _("warning cancelled"),
     "PLAYBOOK_KEPT": _("playbook kept"),
     "PLAYBOOK_RETIRED": _("playbook retired"),
+    "SITUATION_MADE": _("situation report made"),
+    "SITUATION_EDITED": _("situation report edited"),
+    "SITUATION_SHARED": _("situation report shared"),
 }
 
 
