@@ -166,6 +166,14 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "study",
+        _("Study"),
+        _(
+            "What a measure should change, where, and with which untreated areas that is "
+            "compared: frozen before anybody can know, computed when its time is over."
+        ),
+    ),
+    Word(
         "ledger",
         _("Follow-through of recommendations"),
         _(
