@@ -166,6 +166,14 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "study",
+        _("Study"),
+        _(
+            "What a measure should change, where, and with which untreated areas that is "
+            "compared: frozen before anybody can know, computed when its time is over."
+        ),
+    ),
+    Word(
         "ledger",
         _("Follow-through of recommendations"),
         _(
@@ -286,6 +294,14 @@ GLOSSARY: tuple[Word, ...] = (
         _(
             "The first twelve digits of a hand-over's fingerprint. The same digits on both "
             "sides: the same content."
+        ),
+    ),
+    Word(
+        "message-from-outside",
+        _("Message from outside"),
+        _(
+            "A warning of somebody else in the form CAP, such as the weather service's: in "
+            "force until it is over, replaced or taken back by its sender."
         ),
     ),
 )

@@ -22,9 +22,8 @@ def stations(basis: Basis) -> tuple[Figure, Figure]:
     found = rows.aggregate(
         all=Count("pk"),
         listed=Count("pk", filter=Q(registered__isnull=False)),
-        voters=Sum("registered"),
         told=Count("pk", filter=seen),
-        voted=Sum("voted", filter=seen),
+        votes=Sum("voted", filter=seen),
         could=Sum("registered", filter=seen),
         moved=Sum(Coalesce("moved_in", 0), filter=seen),
         added=Sum(Coalesce("unlisted", 0), filter=seen),
@@ -32,7 +31,7 @@ def stations(basis: Basis) -> tuple[Figure, Figure]:
     there, told = found["all"], found["told"]
     could = sum(found[name] or 0 for name in ("could", "moved", "added"))
     turnout = counted(
-        "turnout", min(found["voted"] or 0, could), could,
+        "turnout", min(found["votes"] or 0, could), could,
         _("no result of a station is recorded"),
         missing=1 - told / there if there else None,
     )  # fmt: skip
