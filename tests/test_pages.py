@@ -119,7 +119,7 @@ NO_PAGES = frozenset(
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
         "cap/feed/<str:token>.atom", "cap/feed/<str:token>/<slug:key>.xml",
-        "cap/public/<slug:key>.xml", "cap/certificate.pem",
+        "cap/public/<slug:key>.xml", "cap/certificate.pem", "notices/sms/receipt/",
         "cap/messages/<slug:key>/document.xml",
         # lead to another page
         "language/", "notices/<int:pk>/", "warnings/of/<int:pk>/", "people/roster/apply/",

@@ -22,6 +22,7 @@ from sinergi.conf.env import (
     taken_at_once,
 )
 from sinergi.conf.logs import logging_of
+from sinergi.conf.texting import gateway_of_environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -322,6 +323,8 @@ SINERGI_SMTP_SECURITY = env_text("SINERGI_SMTP_SECURITY", "starttls")
 if SINERGI_SMTP_SECURITY not in {"none", "starttls", "tls"}:
     raise BadSetting("SINERGI_SMTP_SECURITY: use none, starttls or tls")
 SINERGI_MAIL_FROM = env_text("SINERGI_MAIL_FROM", "sinergi@localhost")
+# Without an address of a gateway no SMS is sent.
+SINERGI_SMS = gateway_of_environment()
 # Webhooks reach public addresses by HTTPS only, unless this is on.
 SINERGI_ALLOW_PRIVATE_ADDRESSES = env_bool(
     "SINERGI_ALLOW_PRIVATE_ADDRESSES", default=False
