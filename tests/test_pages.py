@@ -56,6 +56,9 @@ IN_JOURNEYS = frozenset(
         "warnings/<slug:key>/agreement/",
         "warnings/<slug:key>/send/",
         "warnings/<slug:key>/deliveries/",
+        # what was known, and the rehearsal: the journey of a replay
+        "then/",
+        "rehearsal/",
         "situations/",
         "situations/new/",
         "situations/<slug:key>/",
@@ -116,7 +119,7 @@ NO_PAGES = frozenset(
         # for programs
         "healthz", "readyz", "metrics", "ics/<str:token>.ics",
         "cap/feed/<str:token>.atom", "cap/feed/<str:token>/<slug:key>.xml",
-        "cap/public/<slug:key>.xml", "cap/certificate.pem",
+        "cap/public/<slug:key>.xml", "cap/certificate.pem", "notices/sms/receipt/",
         "cap/messages/<slug:key>/document.xml",
         # lead to another page
         "language/", "notices/<int:pk>/", "warnings/of/<int:pk>/", "people/roster/apply/",

@@ -94,6 +94,7 @@ WORKSPACE = {
         "conclusion": "/meetings/conclusions/1/",
         "notices": "/notices/",
         "preferences": "/notices/preferences/",
+        "sms-number": "/notices/number/",
         "ledger": "/notices/ledger/",
         "webhooks": "/webhooks/",
         "webhook-new": "/webhooks/new/",

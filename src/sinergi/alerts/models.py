@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
+from sinergi.alerts.models_sms import SmsNumber as SmsNumber
 from sinergi.alerts.querysets import (
     DeliveryQuerySet,
     NoticeQuerySet,
@@ -250,6 +251,8 @@ class Delivery(models.Model):
     at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
+    # When the gateway of SMS says that the telephone has it.
+    delivered_at = models.DateTimeField(null=True)
 
     visible = DeliveryQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(DeliveryQuerySet)()

@@ -22,6 +22,7 @@ from sinergi.conf.env import (
     taken_at_once,
 )
 from sinergi.conf.logs import logging_of
+from sinergi.conf.texting import gateway_of_environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -50,6 +51,7 @@ SINERGI_HOME = _home()
 SINERGI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 SINERGI_KEYS = SINERGI_HOME / "keys"
 MEDIA_ROOT = SINERGI_HOME / "media"
+SINERGI_SANDBOX = (SINERGI_HOME / "replay" / "clock.json").exists()
 
 # --- secrets ------------------------------------------------------------------------
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
@@ -127,6 +129,7 @@ INSTALLED_APPS = [
     "sinergi.alerts",
     "sinergi.public",
     "sinergi.web",
+    "sinergi.replay",
     # after ours, whose templates for signing in come first
     "allauth",
     "allauth.account",
@@ -189,7 +192,9 @@ TEMPLATES = [
 # --- data ---------------------------------------------------------------------------
 DATABASES = {
     "default": database_from_url(
-        env_text("DATABASE_URL"), sqlite=SINERGI_HOME / "sinergi.sqlite3"
+        env_text("DATABASE_URL"),
+        sqlite=SINERGI_HOME / "sinergi.sqlite3",
+        durable=not SINERGI_SANDBOX,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -310,7 +315,7 @@ SINERGI_PUBLIC_URL = env_text(
     f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else SINERGI_LOCAL_URL,
 ).rstrip("/")
 # Without a host no mail is sent. Security: none, starttls or tls.
-SINERGI_SMTP_HOST = env_text("SINERGI_SMTP_HOST")
+SINERGI_SMTP_HOST = "" if SINERGI_SANDBOX else env_text("SINERGI_SMTP_HOST")
 SINERGI_SMTP_PORT = env_int("SINERGI_SMTP_PORT", 587)
 SINERGI_SMTP_USER = env_text("SINERGI_SMTP_USER")
 SINERGI_SMTP_PASSWORD = env_text("SINERGI_SMTP_PASSWORD")
@@ -318,6 +323,8 @@ SINERGI_SMTP_SECURITY = env_text("SINERGI_SMTP_SECURITY", "starttls")
 if SINERGI_SMTP_SECURITY not in {"none", "starttls", "tls"}:
     raise BadSetting("SINERGI_SMTP_SECURITY: use none, starttls or tls")
 SINERGI_MAIL_FROM = env_text("SINERGI_MAIL_FROM", "sinergi@localhost")
+# Without an address of a gateway no SMS is sent.
+SINERGI_SMS = gateway_of_environment()
 # Webhooks reach public addresses by HTTPS only, unless this is on.
 SINERGI_ALLOW_PRIVATE_ADDRESSES = env_bool(
     "SINERGI_ALLOW_PRIVATE_ADDRESSES", default=False

@@ -7,6 +7,7 @@ reason: `privacy/tests/test_rules.py` fails until it does.
 
 from django.utils.translation import gettext_lazy as _
 
+from sinergi.privacy.personal_encrypted import BY_SERVER_KEY
 from sinergi.privacy.rules.registry import Activity, Basis, How, Whose
 
 ELECTION_LAW = "UU 7/2017; UU 1/2015"
@@ -42,17 +43,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         _("no person"),
         ("accounts.Person.password",),
     ),
-    Activity(
-        "second-steps",
-        _("recognise a person's authenticator, and forms of a device"),
-        (Whose.STAFF,),
-        Basis.OBLIGATION,
-        "UU 27/2022 art. 35",
-        "accounts",
-        How.SERVER,
-        _("no person"),
-        ("accounts.Device.sealed_ha1", "mfa.Authenticator.data"),
-    ),
+    *BY_SERVER_KEY,
     Activity(
         "sessions",
         _("show people from where they are signed in"),
