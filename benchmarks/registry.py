@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, str] = {
     "queues": "benchmarks.queues",
     "reports": "benchmarks.reports",
     "rush": "benchmarks.field_rush",
+    "scan": "benchmarks.scan",
     "soak": "benchmarks.field_soak",
 }
 

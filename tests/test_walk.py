@@ -40,6 +40,9 @@ from sinergi.observations.models import (
 )
 from sinergi.observations.services.reviewing import review_submission
 from sinergi.observations.services.shipped import put_shipped_forms
+from sinergi.outcomes.computing import compute
+from sinergi.outcomes.models import Study
+from sinergi.outcomes.services.recording import record_outcome
 from sinergi.places.models import Area
 from sinergi.plans.models import Plan
 from sinergi.plans.services import (
@@ -223,9 +226,21 @@ def test_a_score_leads_to_a_plan_a_promise_and_its_proof(
     one.refresh_from_db()
     assert one.step == Step.DONE
 
+    # 14 What it should change was frozen with the approval; what came of it is recorded.
+    study = Study.all_rows.filter(plan=origin_of(one)).first()
+    assert study.is_intact
+    outcomes = record_outcome(study, compute(study.asked, study.seed), at=at)
+    assert {row.verdict for row in outcomes} == {"unseen"}  # nobody looked: no zero
+    assert one.origin_id == outcomes[0].commitments.first().origin_id
+
     # And back: promise → plan → run → the area's score it answers to.
-    origin = Plan.all_rows.get(pk=one.origin_id)
+    origin = origin_of(one)
     assert Score.all_rows.get(run=origin.run, area_code=one.area_code).rank >= 1
+
+
+def origin_of(promise):
+    """Return the plan a promise comes from."""
+    return Plan.all_rows.get(pk=promise.origin_id)
 
 
 def recompute(run, folder):

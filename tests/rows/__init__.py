@@ -58,6 +58,7 @@ from tests.rows.public import a_release
 from tests.rows.reports import a_report, an_incident
 from tests.rows.sample import Maker, Owner, Sample
 from tests.rows.seals import a_duty_of_privacy, a_key
+from tests.rows.warnings import a_situation, a_warning
 from tests.rows.warnings_cap import a_cap_feed, a_message
 
 __all__ = [
@@ -109,6 +110,8 @@ ROWS: dict[str, Maker] = {
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,
+    "warning": a_warning,
+    "situation report": a_situation,
     "message from outside": a_message,
     "feed of warnings": a_cap_feed,
     "release of open data": a_release,
@@ -162,6 +165,23 @@ NOBODYS: dict[str, str] = {
     "cases/evenness/<slug:key>.pdf": "released: everybody may read it",
     "cases/evenness/due/<int:office>/<slug:first>/": "asked in cases/tests/test_evenness_pages.py",
     "cases/of/<slug:key>/side/": "asked in cases/tests/test_evenness_pages.py",
+    "goals/<slug:code>/": "the five goals, from the rows one may see",
+    **{
+        f"outcomes/{part}": "registered for all to see; written by its office: outcomes/tests/test_pages.py"
+        for part in (
+            "<int:study_id>/",
+            "<int:study_id>/change/",
+            "<int:study_id>/compute/",
+            "<int:study_id>/export.<str:form>",
+            "proposals/<int:proposal_id>/decide/",
+            "worked/<int:measure_id>/propose/",
+        )
+    },
+    "api/v1/studies/{study_id}": "registered for all to see",
+    "warnings/<slug:key>/sheet.pdf": "only of what was sent, which everybody may read",
+    "warnings/playbooks/<slug:code>/": "everybody may learn from a playbook",
+    "warnings/playbooks/<slug:code>/copy/": "makes a copy of one's own",
+    "warnings/playbooks/<int:pk>/retire/": "no secret; asked in warnings/tests/test_pages.py",
     "cap/public/<slug:key>.xml": "warnings for the public: everybody may read them",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",

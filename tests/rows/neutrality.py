@@ -3,9 +3,11 @@
 import datetime as dt
 
 from conftest import MEETING
-from sinergi.doors.uploads import keep_any, keep_upload
+from sinergi.doors.uploads import keep_upload
 from sinergi.elections.models import Election
+from sinergi.neutrality.files import take_file
 from sinergi.neutrality.models import Letter, Recommendation
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.subjects import SubjectKind
 from sinergi.neutrality.services.counting import (
     QuotaDraft,
@@ -20,6 +22,8 @@ from sinergi.neutrality.services.matters import (
     open_matter,
 )
 from sinergi.neutrality.services.pledging import SheetDraft, Signed, collect_pledges
+from sinergi.neutrality.services.sealing import spread
+from tests.rows.keys import keyed
 from tests.rows.people import photo
 from tests.rows.sample import Owner, Sample
 
@@ -69,6 +73,7 @@ def a_sheet(owner: Owner) -> Sample:
 
 def a_matter(owner: Owner) -> Sample:
     """Return a matter the institution leads, with evidence, letter, recommendation."""
+    keyed(owner.of, owner.by)
     office, word = owner.word("Ketua RT "), owner.word("Perkara")
     named = Named(
         kind=SubjectKind.RT, office=office, institution=owner.below,
@@ -80,13 +85,15 @@ def a_matter(owner: Owner) -> Sample:
         source_kind="finding", subjects=(named,),
     )  # fmt: skip
     row = open_matter(draft, by=None, at=MEETING)
-    kept = keep_any(photo(owner.word("Buktinya")))
+    kept = take_file(photo(owner.word("Buktinya")))
     about = {"institution_id": owner.of.pk, "by": None, "at": MEETING}
     file = add_evidence(row, kept, owner.word("Gambar"), **about)
     letter = Letter.all_rows.create(
         matter=row, kind="referral", institution=owner.of, number=owner.word("Surat"),
-        addressed_to="BKN", made_at=MEETING, sha256=kept.sha256, size=kept.size,
+        made_at=MEETING, sha256=kept.sha256, size=kept.size, place=kept.place,
     )  # fmt: skip
+    told = {(Part.LETTER, letter.pk): {"addressed_to": "BKN", "key": kept.key}}
+    spread(row, told, sender=owner.of.pk)
     Recommendation.all_rows.create(
         matter=row, body="BKN", number=owner.word("Rekom"), recommended_on=DAY,
         sanction="moral-open", imposer=owner.below, noted_at=MEETING,

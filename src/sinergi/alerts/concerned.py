@@ -30,7 +30,9 @@ class Told:
     """A kind about a target, for people by id and for institutions.
 
     Of an institution those are told who hold `permission` in it; its webhooks too.
-    With `key` many facts are one thing to tell: everybody hears of it once.
+    With `key` many facts are one thing to tell: everybody hears of it once. What is
+    `pressing` stands in the app whatever a person chose; what is not `outside` stands
+    there alone.
     """
 
     kind: Kind
@@ -40,6 +42,8 @@ class Told:
     permission: P = P.READ_NOTICES
     webhooks: frozenset[int] = field(default=frozenset())
     key: str = ""
+    pressing: bool = False
+    outside: bool = True
 
 
 def _row(fact: Fact) -> Commitment | None:

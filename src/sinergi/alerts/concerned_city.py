@@ -10,6 +10,8 @@ from sinergi.accounts.models.institution import line_above
 from sinergi.accounts.roles import ROLES
 from sinergi.alerts.concerned import CONCERNS as OF_THE_WORKSPACE
 from sinergi.alerts.concerned import Told
+from sinergi.alerts.concerned_handovers import OF_HANDOVERS
+from sinergi.alerts.concerned_warnings import CONCERNS as OF_WARNINGS
 from sinergi.alerts.pages import MATTERS, SESSIONS_HELD
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
@@ -131,14 +133,19 @@ def _evidence_broken(fact: Fact) -> Iterable[Told]:
     yield from _to(fact, Kind.EVIDENCE_BROKEN, fact.institution_id, P.READ_EVIDENCE)
 
 
-CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = OF_THE_WORKSPACE | {
-    Verb.SESSION_REPORTED: _session_reported,
-    Verb.MATERIAL_DECIDED: _material_decided,
-    Verb.RUMOR_STEP: _rumor_moved,
-    Verb.DEFECT_PROPOSED: _defect_proposed,
-    Verb.DEFECT_DECIDED: _defect_decided,
-    Verb.EVIDENCE_BROKEN: _evidence_broken,
-    Verb.MATTER_OPENED: _matter_moved,
-    Verb.MATTER_MOVED: _matter_moved,
-}
+CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = (
+    OF_THE_WORKSPACE
+    | OF_WARNINGS
+    | OF_HANDOVERS
+    | {
+        Verb.SESSION_REPORTED: _session_reported,
+        Verb.MATERIAL_DECIDED: _material_decided,
+        Verb.RUMOR_STEP: _rumor_moved,
+        Verb.DEFECT_PROPOSED: _defect_proposed,
+        Verb.DEFECT_DECIDED: _defect_decided,
+        Verb.EVIDENCE_BROKEN: _evidence_broken,
+        Verb.MATTER_OPENED: _matter_moved,
+        Verb.MATTER_MOVED: _matter_moved,
+    }
+)
 """Verb → whom it concerns. A new verb to tell of is one function and one line here."""

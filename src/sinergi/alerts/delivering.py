@@ -25,6 +25,7 @@ from sinergi.alerts.channels.base import (
 from sinergi.alerts.models import Delivery, Reader
 from sinergi.alerts.pages import may_see, page_of, shown_reference, whole_url
 from sinergi.alerts.rules import Kind, State, next_try
+from sinergi.alerts.warning_texts import cap_text, detail_of
 
 LEASE = dt.timedelta(minutes=5)
 MOST_AT_ONCE = 200
@@ -126,6 +127,7 @@ def message_of(rows: list[Delivery]) -> Message:
             language=language,
             preferences_url=whole_url(reverse("alerts:preferences")),
             made_at=first.notice.made_at.isoformat(),
+            cap=cap_text(first.notice) if first.webhook_id else "",
         )
 
 
@@ -137,6 +139,7 @@ def _line(row: Delivery) -> Line:
         text=notice.text,
         reference=shown_reference(notice.reference),
         url=whole_url(path or page_of(notice.target)),
+        detail=detail_of(notice),
     )
 
 

@@ -20,6 +20,7 @@ from sinergi.alerts.channels import CHANNELS, TO_PEOPLE
 from sinergi.alerts.channels.base import Address
 from sinergi.alerts.concerned import Told, to_owner
 from sinergi.alerts.concerned_city import CONCERNS
+from sinergi.alerts.concerned_handovers import late_packages
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
 from sinergi.alerts.pages import MATTERS, may_see, reference_of
 from sinergi.alerts.rules import (
@@ -34,6 +35,7 @@ from sinergi.alerts.rules import (
     State,
     default_choice,
     next_digest,
+    settled,
 )
 from sinergi.audit.chain import last_settled_fact
 from sinergi.audit.models import Fact
@@ -118,6 +120,7 @@ def _remind(at: dt.datetime) -> int:
     )
     made += _remind_of(open_long, Kind.UNANSWERED, f"after:{ANSWER_WITHIN}", at)
     made += _remind_of_checks(day, at) + _remind_of_matters(day, at)
+    made += _remind_of_packages(at)
     return made + _remind_of_stages(day, at)
 
 
@@ -196,6 +199,15 @@ def _remind_of_matters(day: dt.date, at: dt.datetime) -> int:
         return tell(told, key=key, by=None, at=at)
 
 
+def _remind_of_packages(at: dt.datetime) -> int:
+    """Tell both sides of a hand-over whose receipt or answer did not come in time."""
+    made = 0
+    for told, key in late_packages(at):
+        with transaction.atomic():
+            made += tell(told, key=key, by=None, at=at)
+    return made
+
+
 def tell(
     told: Told,
     *,
@@ -217,6 +229,7 @@ def tell(
     ]
     reference = reference_of(told.target) if people or told.webhooks else ""
     choices = _choices(people, told.kind)
+    outside = outside and told.outside
     made = 0
     for person in people:
         notice, new = Notice.all_rows.get_or_create(
@@ -224,12 +237,12 @@ def tell(
             defaults={
                 "reference": reference,
                 "made_at": at,
-                "in_app": choices.get((person.pk, IN_APP)) is not Choice.OFF,
+                "in_app": _chosen(told, person, IN_APP, choices) is not Choice.OFF,
             },
         )  # fmt: skip
         if new:
             made += 1
-            _queue(notice, person, choices, at, outside=outside)
+            _queue(notice, told, person, choices, at, outside=outside)
     return made + (_tell_webhooks(told, key, reference, at) if outside else 0)
 
 
@@ -260,8 +273,18 @@ def _choices(people: list[Person], kind: Kind) -> dict[tuple[int, str], Choice]:
     return {(row.person_id, row.channel): Choice(row.choice) for row in rows}
 
 
+def _chosen(
+    told: Told, person: Person, channel: str, choices: dict[tuple[int, str], Choice]
+) -> Choice:
+    """Return how a person is told by a channel: as chosen, else as is usual."""
+    default = default_choice(told.kind, channel)
+    choice = choices.get((person.pk, channel), default)
+    return settled(choice, told.kind, channel, pressing=told.pressing)
+
+
 def _queue(
     notice: Notice,
+    told: Told,
     person: Person,
     choices: dict[tuple[int, str], Choice],
     at: dt.datetime,
@@ -270,8 +293,7 @@ def _queue(
 ) -> None:
     for code in TO_PEOPLE if outside else (IN_APP,):
         channel = CHANNELS[code]
-        default = default_choice(Kind(notice.kind), code)
-        choice = choices.get((person.pk, code), default)
+        choice = _chosen(told, person, code, choices)
         ready = channel.is_ready() and channel.reaches(Address(person=person))
         if choice is Choice.OFF or not ready:
             continue

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
+from sinergi.alerts.models_sms import SmsNumber as SmsNumber
 from sinergi.alerts.querysets import (
     DeliveryQuerySet,
     NoticeQuerySet,
@@ -64,6 +65,17 @@ KIND_NAMES = {
     Kind.MATTER_WAITS: _("A neutrality matter waits for your step"),
     Kind.MATTER_DUE: _("The deadline of a neutrality matter is near or over"),
     Kind.EVIDENCE_BROKEN: _("A chain of evidence or a sealed file is broken"),
+    Kind.WARNING_PROPOSED: _("A warning waits for a second person"),
+    Kind.WARNING_SENT: _("A warning for your institution"),
+    Kind.WARNING_UPDATED: _("A warning for your institution was updated"),
+    Kind.WARNING_RAISED: _("A warning that an institution below yours left unanswered"),
+    Kind.WARNING_OVER: _("A warning for your institution is over"),
+    Kind.WARNING_CANCELLED: _("A warning for your institution was called back"),
+    Kind.PACKAGE_ARRIVED: _("A package was handed over to your office"),
+    Kind.PACKAGE_RECEIVED: _("The receipt of a package of yours was confirmed"),
+    Kind.PACKAGE_ANSWERED: _("A package of yours was answered"),
+    Kind.PACKAGE_DISPUTED: _("A hand-over of your office is disputed"),
+    Kind.PACKAGE_LATE: _("The receipt or answer of a hand-over is overdue"),
     Kind.TEST: _("A test from Sinergi"),
 }
 """What each kind says. Never a name, a title or a text of people."""
@@ -239,6 +251,8 @@ class Delivery(models.Model):
     at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
+    # When the gateway of SMS says that the telephone has it.
+    delivered_at = models.DateTimeField(null=True)
 
     visible = DeliveryQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(DeliveryQuerySet)()

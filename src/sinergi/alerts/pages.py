@@ -14,6 +14,7 @@ from sinergi.commitments.models import Commitment, Meeting
 from sinergi.elections.models import Stage
 from sinergi.evidence.models import ChainCheck
 from sinergi.facilities.models import Defect, Facility
+from sinergi.handovers.models import Handover
 from sinergi.intake.models import Batch
 from sinergi.neutrality.models import Matter
 from sinergi.observations.models import Submission
@@ -21,6 +22,7 @@ from sinergi.operations.models import DaySheet, Operation, Prop, SealedReport
 from sinergi.outreach.models import Material, Rumor, Session
 from sinergi.outreach.queue_items import to_verify
 from sinergi.plans.models import Plan
+from sinergi.warnings.models import Warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,16 @@ THINGS: dict[str, Thing] = {
     "facility": Thing(Facility, "facilities:facility"),
     SESSIONS_HELD: Thing(Session, "outreach:sessions", asked="held"),
     "evidence-check": Thing(ChainCheck, "evidence:checks", asked="check"),
+    "package": Thing(Handover, "handovers:handover"),
     # Never one matter: a notice outlives the right to know of it.
     MATTERS: Thing(Matter, "neutrality:matters", asked="mine"),
+    "warning": Thing(Warning, "warnings:warning"),
     # What one file brought: `import:12` is its batch.
     IMPORT: Thing(Submission, "observations:submissions", asked="batch"),
 }
 
 
-NUMBERED = frozenset({"prop", "operation", "sealed-report"})
+NUMBERED = frozenset({"prop", "operation", "sealed-report", "package", "warning"})
 """Things that people cite by a number of their own."""
 
 
@@ -97,6 +101,9 @@ def _address(thing: Thing, pk: int) -> str:
         return f"{reverse(thing.view)}?state=new&{thing.asked}={pk}"
     if thing.asked:
         return f"{reverse(thing.view)}?{thing.asked}={pk}"
+    if thing.model is Warning:
+        key = Warning.all_rows.filter(pk=pk).values_list("key", flat=True).first()
+        return reverse(thing.view, args=[key or "none"])
     return reverse(thing.view, args=[pk])
 
 

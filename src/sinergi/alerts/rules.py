@@ -53,6 +53,17 @@ class Kind(StrEnum):
     MATTER_WAITS = "matter-waits"
     MATTER_DUE = "matter-due"
     EVIDENCE_BROKEN = "evidence-broken"
+    WARNING_PROPOSED = "warning-proposed"
+    WARNING_SENT = "warning-sent"
+    WARNING_UPDATED = "warning-updated"
+    WARNING_RAISED = "warning-raised"
+    WARNING_OVER = "warning-over"
+    WARNING_CANCELLED = "warning-cancelled"
+    PACKAGE_ARRIVED = "package-arrived"
+    PACKAGE_RECEIVED = "package-received"
+    PACKAGE_ANSWERED = "package-answered"
+    PACKAGE_DISPUTED = "package-disputed"
+    PACKAGE_LATE = "package-late"
     TEST = "test"
 
 
@@ -73,7 +84,29 @@ class Choice(StrEnum):
     OFF = "off"
 
 
-IN_APP, EMAIL, WEBHOOK = "in-app", "e-mail", "webhook"
+IN_APP, EMAIL, WEBHOOK, SMS = "in-app", "e-mail", "webhook", "sms"
+
+OF_WARNINGS = frozenset(
+    {
+        Kind.WARNING_PROPOSED,
+        Kind.WARNING_SENT,
+        Kind.WARNING_UPDATED,
+        Kind.WARNING_RAISED,
+        Kind.WARNING_OVER,
+        Kind.WARNING_CANCELLED,
+    }
+)
+"""Kinds that tell of a warning: at once or not at all, never in a digest."""
+
+TEXTED = frozenset(
+    {
+        Kind.WARNING_SENT,
+        Kind.WARNING_UPDATED,
+        Kind.WARNING_RAISED,
+        Kind.WARNING_CANCELLED,
+    }
+)
+"""Kinds an SMS tells unless the person chose otherwise; each costs money and wakes up."""
 
 AT_ONCE = frozenset(
     {
@@ -96,6 +129,10 @@ AT_ONCE = frozenset(
         Kind.MATTER_WAITS,
         Kind.MATTER_DUE,
         Kind.EVIDENCE_BROKEN,
+        *OF_WARNINGS,
+        Kind.PACKAGE_ARRIVED,
+        Kind.PACKAGE_DISPUTED,
+        Kind.PACKAGE_LATE,
     }
 )
 """Kinds an e-mail tells at once unless the person chose otherwise; others once a day."""
@@ -144,9 +181,21 @@ BACK_OFF: tuple[dt.timedelta, ...] = (
 
 def default_choice(kind: Kind, channel: str) -> Choice:
     """Return what holds for a person who never chose."""
+    if channel == SMS:
+        return Choice.NOW if kind in TEXTED else Choice.OFF
     if channel != EMAIL or kind in AT_ONCE:
         return Choice.NOW
     return Choice.DIGEST
+
+
+def settled(choice: Choice, kind: Kind, channel: str, *, pressing: bool) -> Choice:
+    """Return what holds of a choice: a warning waits for no digest, nor does an SMS, and
+    a grave one stands in the app whatever was chosen."""
+    if pressing and channel == IN_APP:
+        return Choice.NOW
+    if choice is Choice.DIGEST and (kind in OF_WARNINGS or channel == SMS):
+        return Choice.NOW
+    return choice
 
 
 def next_try(tries: int, at: dt.datetime) -> dt.datetime | None:

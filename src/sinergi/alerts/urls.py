@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sinergi.alerts.views import feeds, notices, webhooks
+from sinergi.alerts.views import feeds, notices, sms, webhooks
 
 app_name = "alerts"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("notices/seen/", notices.all_seen, name="all_seen"),
     path("notices/preferences/", notices.preferences, name="preferences"),
     path("notices/ledger/", notices.ledger, name="ledger"),
+    path("notices/number/", sms.number, name="number"),
+    path("notices/number/prove/", sms.number_prove, name="number_prove"),
+    path("notices/number/remove/", sms.number_remove, name="number_remove"),
+    path("notices/sms/receipt/", sms.receipt, name="sms_receipt"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.webhook_new, name="webhook_new"),
     path("webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook_test"),

@@ -27,6 +27,7 @@ from sinergi.commitments.rules.commitment import ALLOWED, OriginKind, Side, Step
 from sinergi.commitments.services.rights import moves_for, sides_of
 from sinergi.facilities.models import Defect
 from sinergi.plans.models import Plan
+from sinergi.warnings.models import Warning
 
 ACT_NAMES: dict[tuple[Step, Step], Promise] = {
     (Step.PROPOSED, Step.ACCEPTED): gettext_lazy("Accept"),
@@ -195,6 +196,7 @@ ORIGINS: dict[OriginKind, tuple[type[Model], str]] = {
     OriginKind.MEETING: (Meeting, "commitments:meeting"),
     OriginKind.PLAN: (Plan, "plans:plan"),
     OriginKind.READINESS: (Defect, "facilities:defect"),
+    OriginKind.WARNING: (Warning, "warnings:numbered"),
 }
 
 

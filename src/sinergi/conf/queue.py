@@ -19,6 +19,8 @@ QUEUE_SOURCES: dict[str, str] = {
     "handover": "sinergi.handovers.queue_items",
     "defect": "sinergi.facilities.queue_items",
     "privacy": "sinergi.privacy.queue_items",
+    "study": "sinergi.outcomes.queue_items",
     "inspection": "sinergi.facilities.queue_inspections",
+    "warning": "sinergi.warnings.warning_queue",
 }
 """Later stages append one line each: cases, defects, warnings."""

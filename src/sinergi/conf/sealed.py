@@ -34,4 +34,5 @@ SEALED: dict[str, str] = {
     "cases.Party.sealed_name": "text",
     "cases.Plenary.sealed_sitting": "text",
     "cases.Publication.sealed_text": "text",
+    "neutrality.SealedText.sealed_text": "text",
 }

@@ -22,6 +22,7 @@ from sinergi.conf.env import (
     taken_at_once,
 )
 from sinergi.conf.logs import logging_of
+from sinergi.conf.texting import gateway_of_environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -318,6 +319,8 @@ SINERGI_SMTP_SECURITY = env_text("SINERGI_SMTP_SECURITY", "starttls")
 if SINERGI_SMTP_SECURITY not in {"none", "starttls", "tls"}:
     raise BadSetting("SINERGI_SMTP_SECURITY: use none, starttls or tls")
 SINERGI_MAIL_FROM = env_text("SINERGI_MAIL_FROM", "sinergi@localhost")
+# Without an address of a gateway no SMS is sent.
+SINERGI_SMS = gateway_of_environment()
 # Webhooks reach public addresses by HTTPS only, unless this is on.
 SINERGI_ALLOW_PRIVATE_ADDRESSES = env_bool(
     "SINERGI_ALLOW_PRIVATE_ADDRESSES", default=False
@@ -380,7 +383,9 @@ SINERGI_HIDDEN = "sinergi.conf.subjects.HIDDEN"
 SINERGI_ACCUSED = "sinergi.conf.subjects.ACCUSED"
 SINERGI_OWNERSHIP = "sinergi.conf.ownership.OWNERSHIP"
 SINERGI_WITH_STEPS = "sinergi.conf.stepping.WITH_STEPS"
+SINERGI_WITH_PARTIES = "sinergi.conf.stepping.WITH_PARTIES"
 SINERGI_QUEUE = "sinergi.conf.queue.QUEUE_SOURCES"
+SINERGI_SITUATION = "sinergi.conf.situation.SECTIONS"
 SINERGI_FORMS = "sinergi.conf.forms.FORMS"
 SINERGI_KEEPER_FUNCTIONS = "sinergi.conf.keeper.KEEPER_FUNCTIONS"
 SINERGI_PERSONAL = "sinergi.privacy.personal.ACTIVITIES"

@@ -8,3 +8,5 @@ WITH_STEPS: dict[str, tuple[str, ...]] = {
     "passed-up": ("sinergi.web.acts.case_evidence.hand_up",),
     "completing": ("sinergi.web.acts.case_questions.ask_reporters",),
 }
+WITH_PARTIES: tuple[str, ...] = ("sinergi.web.acts.report_parties.carry_into_case",)
+"""What else naming somebody in a report does: functions of report, party, words and when."""

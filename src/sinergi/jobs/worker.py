@@ -14,13 +14,14 @@ from django_tasks_db.utils import exclusive_transaction
 
 from sinergi.access.clock import real_now
 from sinergi.jobs.models import CronRun, Heartbeat
+from sinergi_core import scan
 from sinergi_core.allocate import search, stores
 from sinergi_core.index import uncertainty
 
 logger = logging.getLogger("sinergi.jobs")
 
-KERNELS = (uncertainty.warm_up, stores.warm_up, search.warm_up)
-"""What compiles the kernels of runs, assignments and plans, or loads them."""
+KERNELS = (uncertainty.warm_up, stores.warm_up, search.warm_up, scan.warm_up)
+"""What compiles the kernels of runs, assignments, plans and scans, or loads them."""
 TICK = 10.0
 """Seconds between two looks at the cron table and two heartbeats."""
 

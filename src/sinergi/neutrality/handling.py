@@ -1,4 +1,4 @@
-"""The chain of command of a matter, its deadlines, its clause, and names kept apart."""
+"""The chain of command of a matter, its deadlines, its clause."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from sinergi.accounts.models import Institution
 from sinergi.accounts.models.institution import line_above, line_below
-from sinergi.doors.sealing import InvalidToken, unseal
 from sinergi.elections.working_days import working_calendar
 from sinergi.neutrality.models import Clause, Deadline, Matter, Subject
 from sinergi.neutrality.rules.acts import Act, Known, find_act
@@ -131,19 +130,3 @@ def _shipped(step: Step, regime: str) -> DeadlineRule | None:
         return None
     code, name = SHIPPED
     return find_regulation(code).rule(name)
-
-
-def name_of(subject: Subject) -> str:
-    """Return the name of who holds the office, empty when none is kept."""
-    kept = getattr(subject, "kept_name", None)
-    if kept is None:
-        return ""
-    try:
-        return unseal(kept.sealed)
-    except InvalidToken:
-        return ""
-
-
-def called(subjects: Iterable[Subject]) -> str:
-    """Return the offices in a line."""
-    return ", ".join(one.office for one in subjects)

@@ -72,7 +72,15 @@ MATTER_PROBLEMS: dict[str, Promise] = {
     "not-lead": _("Only the institution that leads the matter may do this."),
     "named-before": _("This office is named already."),
     "not-told": _("Your institution has no package of this matter."),
+    "no-key": _(
+        "Your office has no key yet, so nothing can be sealed for it. Make the key first, "
+        "then send again: what you typed stays here."
+    ),
 }
+LOCKED = _(
+    "Your office is locked, and this needs words that are sealed. Unlock it in another "
+    "tab, then send again: what you typed stays here."
+)
 STEP_PROBLEMS: dict[str, Promise] = {
     "not-a-step": _("This step is no longer possible; see where the matter stands."),
     "stale": _("Somebody took a step meanwhile. Look at it as it is now."),
@@ -90,6 +98,18 @@ STEP_PROBLEMS: dict[str, Promise] = {
     "settled": _("This recommendation has been answered."),
     "future": _("This day has not come yet."),
     "before": _("This day lies before the act, or before the step it answers."),
+    "no-key": _(
+        "Your office has no key yet, so nothing can be sealed for it. Make the key first, "
+        "then send again: what you typed stays here."
+    ),
+    "receiver-no-key": _(
+        "The institution that would hear of it has no key yet, so it could not read the "
+        "matter. Ask it to make its key; the matter waits."
+    ),
+    "lead-no-key": _(
+        "The institution that leads the matter has no key yet, so it could not read this. "
+        "Ask it to make its key; the matter waits."
+    ),
 }
 LAW_PROBLEMS: dict[str, Promise] = {
     "act": _("Choose an act of the list."),

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext as _
@@ -20,11 +19,13 @@ from django.utils.translation import override
 from sinergi.accounts.models import Institution
 from sinergi.documents.cells import safe_text
 from sinergi.documents.pdf import write_pdf
-from sinergi.doors.uploads import KeptFile, keep_upload, path_of
-from sinergi.neutrality.handling import ground_of, name_of
+from sinergi.neutrality.files import ReadyFile, keep_data, read_file
+from sinergi.neutrality.handling import ground_of
 from sinergi.neutrality.models import Evidence, Letter, Matter, Recommendation, Subject
 from sinergi.neutrality.models.paper import LETTER_NAMES
 from sinergi.neutrality.naming import AGREEMENT_NAMES, act_name_of
+from sinergi.neutrality.reading import open_all
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.sanctions import compare, days_open
 
 LAYOUT = "neutrality_letter"
@@ -51,13 +52,15 @@ def day_text(day: dt.date | None) -> str:
 
 def press_letter(
     matter: Matter, draft: LetterDraft, evidence: Iterable[Evidence], at: dt.datetime
-) -> KeptFile:
-    """Make the PDF of a letter and keep it. Call outside a transaction."""
+) -> ReadyFile:
+    """Make the PDF of a letter and keep it, sealed. Call outside a transaction.
+
+    Raises Locked: a letter must lack no name.
+    """
     with override("id"):
         data = letter_data(matter, draft, list(evidence), at)
         content = write_pdf(LAYOUT, data, at=at)
-    name = f"surat-{draft.kind}.pdf"
-    return keep_upload(SimpleUploadedFile(name, content, "application/pdf"))
+    return keep_data(content, f"surat-{draft.kind}.pdf", "application/pdf")
 
 
 def letter_data(
@@ -65,7 +68,16 @@ def letter_data(
 ) -> dict[str, Any]:
     """Return what the layout prints; text of people is data there, never markup."""
     title = str(LETTER_NAMES[draft.kind]).capitalize()
-    subjects = Subject.all_rows.filter(matter=matter, accused=True)
+    rows = Subject.all_rows.filter(matter=matter, accused=True)
+    subjects = list(rows.select_related("kept_name"))
+    line = [draft.recommendation] if draft.recommendation else []
+    open_all(
+        [draft.institution.pk],
+        {
+            Part.MATTER: [matter], Part.SUBJECT: subjects, Part.EVIDENCE: evidence,
+            Part.RECOMMENDED: line,
+        },
+    )  # fmt: skip
     facts = [
         (_("Number"), draft.number),
         (_("To"), draft.addressed_to),
@@ -96,8 +108,8 @@ def letter_data(
 def _offices(subjects: Iterable[Subject]) -> str:
     told = []
     for one in subjects:
-        name = name_of(one)
-        told.append(f"{one.office} ({name})" if name else one.office)
+        office, name = one.word("office"), one.word("name")
+        told.append(f"{office} ({name})" if name else office)
     return ", ".join(told)
 
 
@@ -138,7 +150,7 @@ def _texts(matter: Matter, draft: LetterDraft) -> list[str]:
     }[draft.kind]
     texts = [opening]
     if draft.kind in {"referral", "report"}:
-        texts.append(matter.summary)
+        texts.append(matter.word("summary"))
     if draft.note.strip():
         texts.append(draft.note.strip())
     return texts
@@ -146,8 +158,8 @@ def _texts(matter: Matter, draft: LetterDraft) -> list[str]:
 
 def _evidence(row: Evidence) -> dict[str, str]:
     return {
-        "name": row.name, "described": row.described, "size": str(row.size),
-        "sha256": row.sha256,
+        "name": row.word("name"), "described": row.word("described"),
+        "size": str(row.size), "sha256": row.sha256,
     }  # fmt: skip
 
 
@@ -160,21 +172,20 @@ def write_package(
     """Return the referral package: the letter, the evidence, its list with hashes.
 
     `SHA256SUMS` is what `sha256sum -c` reads. A file missing on the server stands in the
-    list and not in the package, which then says so.
+    list and not in the package, which then says so. Raises Locked.
     """
+    parts = {Part.LETTER: [letter], Part.EVIDENCE: evidence}
+    open_all([matter.lead_id], parts)
     buffer = io.BytesIO()
     names = _names(evidence)
     sums = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
-        files = [
-            ("surat.pdf", letter.sha256),
-            *zip(names, (one.sha256 for one in evidence), strict=True),
-        ]
-        for name, sha256 in files:
-            place = path_of(sha256)
-            if place.exists():
-                book.write(place, name)
-                sums.append(f"{sha256}  {name}")
+        rows: list[Letter | Evidence] = [letter, *evidence]
+        for name, row in zip(["surat.pdf", *names], rows, strict=True):
+            data = read_file(row)
+            if data is not None:
+                book.writestr(name, data)
+                sums.append(f"{row.sha256}  {name}")
         book.writestr("daftar-bukti.csv", _list_of(evidence, names))
         book.writestr("SHA256SUMS", "\n".join(sums) + "\n")
     return buffer.getvalue()
@@ -182,7 +193,9 @@ def write_package(
 
 def _names(evidence: Sequence[Evidence]) -> list[str]:
     """Return the files' names in the package, numbered: two may be called the same."""
-    return [f"bukti/{n:02d}-{_plain(one.name)}" for n, one in enumerate(evidence, 1)]
+    return [
+        f"bukti/{n:02d}-{_plain(one.word('name'))}" for n, one in enumerate(evidence, 1)
+    ]
 
 
 def _plain(name: str) -> str:
@@ -205,7 +218,7 @@ def _list_of(evidence: Sequence[Evidence], names: Sequence[str]) -> str:
     writer.writerow(head)
     for name, one in zip(names, evidence, strict=True):
         row = [
-            name, one.described, one.media_type, one.size, one.sha256,
+            name, one.word("described"), one.media_type, one.size, one.sha256,
             one.added_at.isoformat(),
         ]  # fmt: skip
         writer.writerow([safe_text(cell) for cell in row])

@@ -1,7 +1,9 @@
 """Handing tables and files out: the same for every list of neutrality."""
 
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 from django.http import (
     FileResponse,
@@ -69,12 +71,30 @@ def file_answer(
 ) -> HttpResponseBase:
     """Return a kept file, never to be run; 410 where it is missing on the server."""
     if not place.exists():
-        text = _("The file is missing on the server. Tell the operator.")
-        return HttpResponse(text, status=410, content_type="text/plain")
+        return _missing()
+    return _handed(place.open("rb"), name, media_type, shown)
+
+
+def data_answer(data: bytes | None, *, name: str, media_type: str) -> HttpResponseBase:
+    """Return the bytes of a file that was opened; 410 where it is missing on the server."""
+    if data is None:
+        return _missing()
+    answer = _handed(io.BytesIO(data), name, media_type, shown=False)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _missing() -> HttpResponse:
+    text = _("The file is missing on the server. Tell the operator.")
+    return HttpResponse(text, status=410, content_type="text/plain")
+
+
+def _handed(
+    file: IO[bytes], name: str, media_type: str, shown: bool
+) -> HttpResponseBase:
     answer = FileResponse(
-        place.open("rb"), as_attachment=not shown, filename=name,
-        content_type=media_type,
-    )  # fmt: skip
+        file, as_attachment=not shown, filename=name, content_type=media_type
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

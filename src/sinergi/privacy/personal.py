@@ -7,6 +7,7 @@ reason: `privacy/tests/test_rules.py` fails until it does.
 
 from django.utils.translation import gettext_lazy as _
 
+from sinergi.privacy.personal_encrypted import BY_SERVER_KEY
 from sinergi.privacy.rules.registry import Activity, Basis, How, Whose
 
 ELECTION_LAW = "UU 7/2017; UU 1/2015"
@@ -42,17 +43,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         _("no person"),
         ("accounts.Person.password",),
     ),
-    Activity(
-        "second-steps",
-        _("recognise a person's authenticator, and forms of a device"),
-        (Whose.STAFF,),
-        Basis.OBLIGATION,
-        "UU 27/2022 art. 35",
-        "accounts",
-        How.SERVER,
-        _("no person"),
-        ("accounts.Device.sealed_ha1", "mfa.Authenticator.data"),
-    ),
+    *BY_SERVER_KEY,
     Activity(
         "sessions",
         _("show people from where they are signed in"),
@@ -232,26 +223,39 @@ ACTIVITIES: tuple[Activity, ...] = (
         Basis.PUBLIC_TASK,
         "UU 20/2023; SKB 2/2022",
         "matters",
-        How.PLAIN,
+        How.SEALED,
         _("whom the law makes handler at each step"),
-        (
-            "neutrality.Matter.summary",
-            "neutrality.MatterStep.note",
-            "neutrality.Evidence.name",
-            "neutrality.Evidence.described",
-            "neutrality.Letter.addressed_to",
-        ),
+        ("neutrality.SealedText.sealed_text",),
     ),
     Activity(
-        "matter-names",
-        _("know whom a matter of neutrality is about"),
+        "matter-marks",
+        _("tell whether an office has been decided about before"),
         (Whose.OFFICIAL,),
         Basis.PUBLIC_TASK,
         "UU 20/2023; SKB 2/2022",
         "matters",
         How.SERVER,
+        _("no person"),
+        ("neutrality.Subject.office_key",),
+    ),
+    Activity(
+        "matters-unsealed",
+        _("keep words of matters from before they were sealed, until they are"),
+        (Whose.OFFICIAL,),
+        Basis.PUBLIC_TASK,
+        "UU 20/2023; SKB 2/2022",
+        "matters",
+        How.PLAIN,
         _("whom the law makes handler at each step"),
-        ("neutrality.SubjectName.sealed",),
+        (
+            "neutrality.Matter.summary",
+            "neutrality.MatterStep.note",
+            "neutrality.Subject.office",
+            "neutrality.SubjectName.sealed",
+            "neutrality.Evidence.name",
+            "neutrality.Evidence.described",
+            "neutrality.Letter.addressed_to",
+        ),
     ),
     Activity(
         "told-in-passing",

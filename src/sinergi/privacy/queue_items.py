@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,11 +43,11 @@ def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, in
     """Return group → how many lines; they lie in no area."""
     if asked.get("within") or not actor.holds(Permission.KEEP_PRIVACY):
         return {}
-    both = _rows(actor, asked)
-    found = {
-        group: sum(rows.filter(wanted).count() for rows in both)
-        for group, wanted in _groups(day).items()
+    asked_for = {
+        group: Count("pk", filter=wanted) for group, wanted in _groups(day).items()
     }
+    both = [rows.order_by().aggregate(**asked_for) for rows in _rows(actor, asked)]
+    found = {group: sum(one[group] for one in both) for group in asked_for}
     return {group: n for group, n in found.items() if n}
 
 

@@ -18,6 +18,7 @@ from sinergi.reports.models import (
 from sinergi.reports.models.naming import ELEMENT_NAMES, KIND_NAMES, STATE_NAMES
 from sinergi.reports.opening import Opened, office_for, open_report
 from sinergi.reports.people import readers_with_load
+from sinergi.reports.querysets.triage import naming
 from sinergi.reports.rules.acting import MOVES
 from sinergi.reports.rules.elements import FORMAL
 from sinergi.reports.rules.keywords import guesses
@@ -69,7 +70,7 @@ def facts_of(report: Report, actor: Actor, at: dt.datetime) -> dict[str, Any]:
             .filter(report=report)
             .select_related("asked_by", "decided_by")
         ),
-        "together": together(report),
+        "together": together(report, actor),
     }
 
 
@@ -83,12 +84,15 @@ def may_open_case(office: int, actor: Actor) -> bool:
     return actor.holds(Permission.HANDLE_CASES, institution=office)
 
 
-def together(report: Report) -> int:
-    """Return how many reports the incident of this one has; 0 without incident."""
+def together(report: Report, actor: Actor) -> int:
+    """Return how many reports the incident of this one has; 0 without incident.
+
+    Those that name the reader do not exist for them, not as a number either.
+    """
     if report.incident_id is None:
         return 0
     rows = Joined.all_rows.in_force().filter(incident_id=report.incident_id)
-    return int(rows.count())
+    return int(rows.exclude(report_id__in=naming(actor)).count())
 
 
 def words_of_report(report: Report, actor: Actor) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sinergi.access.asking import to_asked_text
 from sinergi.access.permissions import Permission
 from sinergi.reports.models import Incident, Joined
 from sinergi.reports.opening import titles_of
-from sinergi.reports.querysets.triage import IncidentQuerySet
+from sinergi.reports.querysets.triage import IncidentQuerySet, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def lines_of_incidents(rows: list[Incident], actor: Actor) -> list[IncidentLine]
     counts = dict(
         Joined.all_rows.in_force()
         .filter(incident__in=[one.pk for one in rows])
+        .exclude(report_id__in=naming(actor))
         .order_by()
         .values_list("incident_id")
         .annotate(n=Count("pk"))

@@ -6,6 +6,7 @@ from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Person
 from sinergi.reports.finding_words import keywords_of
 from sinergi.reports.models.naming import KIND_NAMES
+from sinergi.reports.querysets.triage import naming
 from sinergi.reports.routing import MOST_LOOKED_AT, preview, table_of
 from sinergi.reports.rules.keywords import Keyword
 from sinergi.reports.rules.routing import count_by_desk
@@ -22,12 +23,18 @@ class Preview:
     most: int = MOST_LOOKED_AT
 
 
+def hidden_from(actor: Actor) -> set[int]:
+    """Return the reports that name this person or where they serve: no number tells of them."""
+    return {int(one["report_id"]) for one in naming(actor)}
+
+
 def preview_of(institution_id: int, actor: Actor, draft: LineDraft | None) -> Preview:
     """Return what the table would move; with a line that is only tried, if one is given."""
     table = table_of(institution_id)
     if draft is not None:
         table.append(draft.row(institution_id).as_route())
-    moved = preview(institution_id, table)
+    hidden = hidden_from(actor)
+    moved = [one for one in preview(institution_id, table) if one.key not in hidden]
     counts = count_by_desk(moved)
     places = Institution.visible.to(actor).in_bulk([place for place, _one in counts])
     people = Person.objects.in_bulk([one for _place, one in counts if one])
@@ -50,14 +57,20 @@ class KeywordTable:
     rows: list[tuple[Keyword, int | None]]
 
 
-def keyword_rows(institution_id: int, *, count: bool) -> list[KeywordTable]:
+def keyword_rows(
+    institution_id: int, actor: Actor, *, count: bool
+) -> list[KeywordTable]:
     """Return the words in force by kind, with the number of reports each stands in."""
     words = keywords_of(institution_id)
     counts: list[int | None] = [None] * len(words)
     if count:
         try:
             asked = [(one.words, one.open_ended) for one in words]
-            told = ask(institution_id, "reports-keywords", {"keywords": asked})
+            told = ask(
+                institution_id,
+                "reports-keywords",
+                {"keywords": asked, "without": sorted(hidden_from(actor))},
+            )
             counts = list(told["counts"])
         except Locked:
             pass

@@ -21,6 +21,7 @@ READING = (
     Permission.READ_CASES,
     Permission.READ_EVIDENCE,
     Permission.READ_HANDOVERS,
+    Permission.HANDLE_MATTERS,
 )
 """Who holds one of these reads something that the office's key opens."""
 READS_SEALED = (*READING, Permission.OPEN_IDENTITIES, Permission.HOLD_KEYS)

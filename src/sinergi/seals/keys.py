@@ -28,13 +28,16 @@ def original_recipients(institution_id: int) -> list[str]:
     return _some(found, institution_id, "original")
 
 
+def offices_with_text_keys() -> frozenset[int]:
+    """Return the ids of the institutions to whose key texts can be sealed."""
+    keys = OfficeKey.all_rows.filter(state=IN_FORCE)
+    return frozenset(keys.values_list("institution_id", flat=True))
+
+
 def offices_with_keys() -> frozenset[int]:
     """Return the ids of the institutions that can receive both kinds: text and original."""
-    texts = OfficeKey.all_rows.filter(state=IN_FORCE).values_list(
-        "institution_id", flat=True
-    )
     originals = CustodianKey.all_rows.filter(state=IN_FORCE)
-    return frozenset(texts) & frozenset(
+    return offices_with_text_keys() & frozenset(
         originals.values_list("institution_id", flat=True)
     )
 

@@ -16,7 +16,6 @@ from sinergi.access.problems import ERRORS, ERRORS_OF_ONE
 from sinergi.places.rules import is_code, to_code
 from sinergi.web.chosen import chosen_run
 from sinergi.web.goals import goals_of
-from sinergi.web.homing import summary_of_run
 from sinergi.web.queueing import GROUP_NAMES, MOST_OF_ONE, MOST_PER_GROUP, queue_of
 from sinergi.web.searching import groups_of
 from sinergi.web.searching.question import read_question
@@ -56,13 +55,22 @@ class QueueOut(Schema):
 
 
 class GoalMeasureOut(Schema):
-    """One measure of a goal: hits of total; total null means that nothing is recorded."""
+    """One measure of a goal: hits of total; total null means that nothing is recorded.
 
+    `low`, `high` its interval, `missing` the share of what was to be seen and was not.
+    """
+
+    code: str
     name: str
     hits: int
     total: int | None
     share: float | None
+    low: float | None
+    high: float | None
+    missing: float | None
     note: str
+    definition: str
+    source: str
 
 
 class GoalOut(Schema):
@@ -173,8 +181,7 @@ def show_goals(
     actor, code = signed_in(request), _code(within)
     chosen = chosen_run(request, actor, code)
     shown = chosen if chosen is not None and chosen.is_published else None
-    summary = summary_of_run(shown, code or shown.within, actor) if shown else None
-    goals = goals_of(actor, code, today(request), now(request), summary)
+    goals = goals_of(actor, code, today(request), now(request), shown)
     names = tuple(GoalMeasureOut.model_fields)
     return {
         "within": code,

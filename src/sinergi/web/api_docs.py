@@ -16,6 +16,7 @@ TAG_NAMES: dict[str, Promise] = {
     "calendar": _("Calendar"),
     "scores": _("Scores"),
     "plans": _("Measures and plans"),
+    "outcomes": _("What measures changed"),
     "commitments": _("Commitments"),
     "meetings": _("Meetings"),
     "operations": _("Joint operations"),

@@ -166,6 +166,14 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "study",
+        _("Study"),
+        _(
+            "What a measure should change, where, and with which untreated areas that is "
+            "compared: frozen before anybody can know, computed when its time is over."
+        ),
+    ),
+    Word(
         "ledger",
         _("Follow-through of recommendations"),
         _(
@@ -265,11 +273,35 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "playbook",
+        _("Playbook"),
+        _(
+            "Who does what within how many minutes when a warning goes out. The library "
+            "comes with Sinergi; an institution's own copy comes first."
+        ),
+    ),
+    Word(
+        "situation-report",
+        _("Situation report"),
+        _(
+            "One page for a span of time and an area: made from the numbers, changed by a "
+            "person, without what is another institution's alone."
+        ),
+    ),
+    Word(
         "check-digits",
         _("Check digits"),
         _(
             "The first twelve digits of a hand-over's fingerprint. The same digits on both "
             "sides: the same content."
+        ),
+    ),
+    Word(
+        "message-from-outside",
+        _("Message from outside"),
+        _(
+            "A warning of somebody else in the form CAP, such as the weather service's: in "
+            "force until it is over, replaced or taken back by its sender."
         ),
     ),
 )

@@ -14,8 +14,8 @@ from sinergi.access.permissions import Permission
 from sinergi.commitments.models import Commitment, Escalation, Meeting, Progress
 from sinergi.commitments.models.commitment import STEP_NAMES
 from sinergi.commitments.rules.commitment import BINDING, Step
+from sinergi.outcomes.goals.safe import HELD
 from sinergi.plans.models import Plan
-from sinergi.web.goals import HELD
 
 MOST_LATE = 8
 MOST_DECISIONS = 5
@@ -94,8 +94,13 @@ def decisions_of(actor: Actor) -> tuple[list[Decision], int]:
 
 
 def _first(rows: QuerySet[Any], make: Callable[[Any], Decision]) -> Decisions:
-    """Return what can be shown of the rows, and how many there are of them."""
-    return [make(row) for row in rows[:MOST_DECISIONS]], rows.count()
+    """Return what can be shown of the rows, and how many there are of them.
+
+    They are counted only where there are more than can be shown.
+    """
+    found = list(rows[: MOST_DECISIONS + 1])
+    count = len(found) if len(found) <= MOST_DECISIONS else rows.count()
+    return [make(row) for row in found[:MOST_DECISIONS]], count
 
 
 def _page(view: str, pk: int) -> str:

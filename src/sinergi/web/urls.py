@@ -10,6 +10,7 @@ from sinergi.web.views import (
     case_handover,
     day_board,
     defect_deciding,
+    effect_deciding,
     fieldwork,
     home,
     interface,
@@ -21,6 +22,7 @@ from sinergi.web.views import (
     report_case,
     search,
     shift,
+    warning_sending,
     where_next,
 )
 
@@ -43,6 +45,14 @@ urlpatterns: list[URLPattern] = [
         report_case.incident_case,
         name="incident_case",
     ),
+    path(
+        "warnings/<slug:key>/send/", warning_sending.warning_send, name="warning_send"
+    ),
+    path(
+        "warnings/<slug:key>/deliveries/",
+        warning_sending.warning_ledger,
+        name="warning_ledger",
+    ),
     path("map/", maps.map_page, name="map"),
     path("map/data.json", maps.map_data_json, name="map_data"),
     path("areas/options/", areas.area_options, name="area_options"),
@@ -57,6 +67,11 @@ urlpatterns: list[URLPattern] = [
     path("leader/", leader.leader, name="leader"),
     path("leader/summary.pdf", leader.leader_pdf, name="leader_pdf"),
     path("timeline/", boards.timeline, name="timeline"),
+    path(
+        "outcomes/proposals/<int:proposal_id>/decide/",
+        effect_deciding.effect_decide,
+        name="effect_decide",
+    ),
     path("plans/<int:plan_id>/decide/", plan_deciding.plan_decide, name="plan_decide"),
     path(
         "plans/items/<int:item_id>/commitment/",

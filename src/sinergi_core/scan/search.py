@@ -24,7 +24,7 @@ from sinergi_core.scan.zones import Numbers, Whole
 
 DRAWN = 64
 """Replicates that one generator draws: the draws do not depend on how many are asked."""
-PILOTS = (10, 100)
+PILOTS = (3, 20, 150)
 """How many rows are walked before the others, to know what is worth evaluating."""
 STEPS = 4_096
 NEAR = 1e-9

@@ -109,9 +109,16 @@ class Person(AbstractBaseUser):
     def line_with(self, permission: Permission) -> frozenset[int]:
         """Ids of the institutions with that permission and of all below those."""
         own = self.institutions_with(permission)
-        return (
-            self.institutions_in_line if own == self.institutions else line_below(own)
-        )
+        if own == self.institutions:
+            return self.institutions_in_line
+        if own not in self._lines:
+            self._lines[own] = line_below(own)
+        return self._lines[own]
+
+    @cached_property
+    def _lines(self) -> dict[frozenset[int], frozenset[int]]:
+        """Lines below some of one's institutions, each asked for once in a request."""
+        return {}
 
     def holds(
         self,

@@ -31,17 +31,24 @@ class PermanentProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice inside a message: kind, text, what people call the row, its page."""
+    """One notice inside a message: kind, text, what people call the row, its page.
+
+    `detail` says more of a warning: what is coming, and what to do.
+    """
 
     kind: str
     text: str
     reference: str
     url: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent: one notice, or those of a day. `key` makes it once at the receiver."""
+    """What is sent: one notice, or those of a day. `key` makes it once at the receiver.
+
+    `cap` is the signed CAP document of a warning, for programs.
+    """
 
     key: str
     subject: str
@@ -49,6 +56,7 @@ class Message:
     language: str
     preferences_url: str = ""
     made_at: str = ""
+    cap: str = ""
 
 
 @dataclass(frozen=True, slots=True)

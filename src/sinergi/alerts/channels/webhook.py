@@ -71,6 +71,8 @@ def body_of(message: Message) -> bytes:
         "url": line.url,
         "made_at": message.made_at,
     }
+    if message.cap:
+        content["cap"] = message.cap
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
 

@@ -1,5 +1,6 @@
 """A mail server and a web server of our own, and institutions that ask things."""
 
+import dataclasses
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,10 +11,14 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from conftest import MEETING, make_institution, make_person
+from devtools.sms_gateway import Gateway
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind, Role
+from sinergi.alerts.channels.base import Address
+from sinergi.alerts.models import SmsNumber
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.services.commitment import Draft, propose_commitment
+from sinergi.doors.sealing import seal
 
 CAKUNG = "31.75.06"
 
@@ -100,3 +105,28 @@ def ask(
         title="Memantau Pak Budi", institution=owner, asked_by=asker, **fields
     )
     return propose_commitment(draft, by=by, at=MEETING)
+
+
+@pytest.fixture
+def gateway(settings) -> Iterator[Gateway]:
+    """Return the simulator of a gateway, which the installation uses."""
+    one = Gateway()
+    one.start()
+    settings.SINERGI_ALLOW_PRIVATE_ADDRESSES = True
+    settings.SINERGI_SMS = dataclasses.replace(
+        settings.SINERGI_SMS,
+        url=one.url,
+        token="rahasia",  # noqa: S106 of the simulator
+        receipt_key="kunci",
+    )
+    yield one
+    one.stop()
+
+
+def numbered(person: Person, number: str = "+628120000001") -> Address:
+    """Give a person a proved number and return the address."""
+    SmsNumber.all_rows.update_or_create(
+        person=person,
+        defaults={"number": seal(number), "asked_at": MEETING, "proved_at": MEETING},
+    )
+    return Address(person=person)

@@ -21,7 +21,7 @@ from sinergi.alerts.delivering import deliver_due
 from sinergi.alerts.making import make_notices
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
 from sinergi.alerts.rules import BACK_OFF, Choice, Kind, State
-from sinergi.alerts.tests.conftest import ask
+from sinergi.alerts.tests.conftest import ask, numbered
 from sinergi.doors.http import Refused, Unreachable, post
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,8 @@ def test_a_channel_refuses_for_good_where_there_is_no_address(code):
 
 
 @pytest.mark.parametrize("code", CHANNELS)
-def test_a_channel_brings_a_message_to_its_address(code, camat, hook, mail):
+def test_a_channel_brings_a_message_to_its_address(code, camat, hook, mail, gateway):
+    numbered(camat)
     to = Address(webhook=hook) if code == "webhook" else Address(person=camat)
     assert CHANNELS[code].reaches(to)
     assert CHANNELS[code].send(to, MESSAGE) is None

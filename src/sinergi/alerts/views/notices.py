@@ -26,7 +26,15 @@ from sinergi.alerts.models import (
     Preference,
 )
 from sinergi.alerts.pages import may_see, page_of, shown_reference
-from sinergi.alerts.rules import CHOSEN, IN_APP, Choice, Kind, State, default_choice
+from sinergi.alerts.rules import (
+    CHOSEN,
+    IN_APP,
+    SMS,
+    Choice,
+    Kind,
+    State,
+    default_choice,
+)
 from sinergi.alerts.seeing import mark_seen
 from sinergi.alerts.services import set_preferences
 
@@ -115,8 +123,9 @@ def _read_choices(data: QueryDict) -> dict[tuple[Kind, str], Choice]:
 
 
 def _offered(channel: str) -> list[Choice]:
-    """Return the choices of a channel: the page itself needs no digest."""
-    return [one for one in Choice if channel != IN_APP or one is not Choice.DIGEST]
+    """Return the choices of a channel: neither the page nor an SMS needs a digest."""
+    never = {IN_APP, SMS}
+    return [one for one in Choice if channel not in never or one is not Choice.DIGEST]
 
 
 def _table(actor: Actor) -> list[tuple[object, list[dict[str, object]]]]:

@@ -50,7 +50,8 @@ class PartyForm(forms.Form):
         max_length=60,
         required=False,
         help_text=_(
-            "If the party has an account: it then sees nothing before the summons."
+            "Linked where this user name is of the institution; the answer does not say "
+            "whether it is. Its people are kept out either way."
         ),
     )
     stands_for = forms.ModelChoiceField(
@@ -66,6 +67,7 @@ class PartyForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.actor = actor
         fields: dict[str, Any] = self.fields
         fields["office"].offer(Institution.visible.to(actor))
         if case is None:
@@ -80,8 +82,11 @@ class PartyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the account among the people of the party's institution."""
         data = super().clean() or {}
-        data["person"] = office_of(data.get("office"), data.get("account", ""))
-        if data.get("account") and data["person"] is None:
+        office = data.get("office")
+        data["person"] = office_of(office, data.get("account", ""))
+        # of another office nobody learns here who has an account
+        own = office is None or office.pk in self.actor.institutions
+        if data.get("account") and data["person"] is None and own:
             self.add_error(
                 "account", _("Nobody of this institution has this user name.")
             )

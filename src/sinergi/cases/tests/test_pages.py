@@ -78,8 +78,9 @@ def test_a_case_from_the_form_to_the_text_for_the_public(client, bawaslu, alice,
     assert client.get(f"{base}step/decided/").status_code == 404
     assert take("reviewed", note="").status_code == 422
     # somebody took another step meanwhile: that is told, and is no missing page
-    late = client.post(f"{base}step/decided/", {"version": 99})
-    assert late.url == base
+    late = client.post(f"{base}step/decided/", {"version": 99, "text": "Kata saya"})
+    assert late.status_code == 409
+    assert "Kata saya" in text(late)
     steps = ("reviewed", "registered", "clarifying", "studied", "plenary", "forwarded")
     for to in steps:
         assert take(to).status_code == 302, to
@@ -317,3 +318,21 @@ def test_the_api_lists_shows_and_takes_a_step(client, bawaslu, alice):
     assert post(told).status_code == 412
     assert reverse("cases:list") == "/cases/"
     assert A_DAY
+
+
+def test_the_form_of_a_party_does_not_tell_who_has_an_account(
+    client, bawaslu, pemkot, alice, bob
+):
+    other = make_person("kasi", Role.COORDINATOR, pemkot)
+    base = f"/cases/of/{opened(bawaslu).key}/"
+    client.force_login(alice)
+    given = {"role": "witness", "name": "Saksi", "office": pemkot.name}
+    answers = [
+        client.post(f"{base}parties/", {**given, "account": account})
+        for account in (other.username, "tidak-ada")
+    ]
+    assert {(one.status_code, one.url) for one in answers} == {(302, base)}
+    named = Party.all_rows.filter(role="witness").order_by("pk")
+    assert [one.person_id for one in named] == [other.pk, None]
+    own = {**given, "office": bawaslu.name, "account": "tidak-ada"}
+    assert client.post(f"{base}parties/", own).status_code == 422

@@ -12,13 +12,19 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.verbs import Verb
 from sinergi.cases.finding import add_problem, find_case, names_for
-from sinergi.cases.forms.step import StepForm
+from sinergi.cases.forms.step import LONGEST, StepForm
 from sinergi.cases.models import PAPER_NAMES, STEP_NAMES, Case, Invitation
 from sinergi.cases.naming import STEP_PROBLEMS
 from sinergi.cases.rules.review import FORMAL, MATERIAL
 from sinergi.cases.rules.steps import BadStep, Move, Step
 from sinergi.cases.services.stepping import moves_for, take_step
 from sinergi.cases.services.viewing import note_look
+
+WORDS = (
+    "note", "text", "late_reason", "dissent", "present", "place", "addressed_to",
+    "receipt_number",
+)  # fmt: skip
+"""Fields in which people write."""
 
 
 def _move_of(row: Case, to: str, actor: Actor) -> Move:
@@ -36,8 +42,7 @@ def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
     row, actor = find_case(request, key), signed_in(request)
     taken = request.POST.get("version", str(row.version)) != str(row.version)
     if taken and to not in {one.to for one in moves_for(row, actor)}:
-        messages.error(request, str(STEP_PROBLEMS["stale"]))
-        return redirect("cases:case", key=row.key)
+        return _overtaken(request, row, to)
     move = _move_of(row, to, actor)
     names = names_for(row, actor)
     if request.method != "POST":
@@ -57,6 +62,20 @@ def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
             messages.success(request, _("The step is recorded."))
             return redirect("cases:case", key=row.key)
     return _page(request, row, move, form, status=422)
+
+
+def _overtaken(request: HttpRequest, row: Case, to: str) -> HttpResponse:
+    """Say that somebody was faster, and show back what was typed: none of it is lost."""
+    typed = [
+        (StepForm.base_fields[name].label, text)
+        for name in WORDS
+        if (text := request.POST.get(name, "")[:LONGEST].strip())
+    ]
+    name = str(STEP_NAMES[Step(to)]) if to in set(Step) else to
+    context = {"row": row, "typed": typed, "step_name": name}
+    answer = render(request, "cases/overtaken.html", context, status=409)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _found(row: Case) -> list[str]:

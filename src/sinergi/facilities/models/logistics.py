@@ -210,8 +210,13 @@ class HandoverLine(models.Model):
             models.UniqueConstraint(
                 fields=["handover", "good", "area_code", "station_number"],
                 name="facility_line_once",
-                nulls_distinct=False,
-            )
+            ),
+            # of lines for no station, in which the database tells no two apart
+            models.UniqueConstraint(
+                fields=["handover", "good", "area_code"],
+                condition=models.Q(station_number=None),
+                name="facility_line_of_area_once",
+            ),
         ]
 
     def __str__(self) -> str:

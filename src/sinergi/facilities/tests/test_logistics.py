@@ -1,6 +1,8 @@
 """Goods on their way: counts on both sides, and nothing gets lost."""
 
 import pytest
+from django.core import checks
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -376,3 +378,20 @@ def test_whatever_is_done_the_sum_over_all_places_stays_nothing(acts, city, stor
         assert sum(stocks) == found[Place.STORE]
         left = StockEntry.all_rows.filter(target_place=Place.OUTSIDE)
         assert not left.exists()
+
+
+@pytest.mark.django_db
+def test_a_good_stands_once_for_an_area_without_station_too(city, store, box):
+    take_stock(city, {box: 10}, reason="awal", opening=True, by=None, at=MEETING)
+    moved(box, 4, Counted(4, 0), source=city, target=store)
+    row = HandoverLine.all_rows.get(station_number=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HandoverLine.all_rows.create(
+            handover=row.handover, good=row.good, area_code=row.area_code, sent=1
+        )
+
+
+@pytest.mark.django_db
+def test_no_table_asks_for_what_a_database_cannot_hold():
+    found = checks.run_checks(databases=["default"])
+    assert [one for one in found if one.id == "models.W047"] == []

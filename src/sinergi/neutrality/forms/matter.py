@@ -1,6 +1,7 @@
 """Opening a matter, naming an office in it, adding evidence, taking a step."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -55,7 +56,7 @@ class OfficeForm(forms.Form):
         label=_("Name"),
         max_length=160,
         required=False,
-        help_text=_("Kept apart and sealed; shown to who handles the matter alone."),
+        help_text=_("Sealed with the office; read by who handles the matter alone."),
     )
     account = forms.CharField(
         label=_("User name in Sinergi"),
@@ -153,7 +154,7 @@ class EvidenceForm(forms.Form):
     attached = ManyFilesField(
         label=_("Files"),
         help_text=_(
-            "Up to 10 files of 20 MB. Each is kept unchanged under its SHA-256."
+            "Up to 10 files of 20 MB. Each is kept unchanged, sealed, with its SHA-256."
         ),
     )
 
@@ -180,7 +181,13 @@ class StepForm(forms.Form):
     letter_number = forms.CharField(label=_("Number of the letter"), max_length=80)
     addressed_to = forms.CharField(label=_("To whom"), max_length=160)
     hearing_on = date_field(_("Day of the clarification"))
-    hearing_at = forms.CharField(label=_("Hour and place"), max_length=200)
+    hearing_at = forms.CharField(
+        label=_("Hour and place"),
+        max_length=200,
+        help_text=_(
+            "Not sealed: who is summoned reads it on a page of their own. Write no name."
+        ),
+    )
     body = forms.CharField(label=_("Institution"), max_length=160)
     number = forms.CharField(label=_("Number"), max_length=80)
     on = date_field(_("Dated"))
@@ -219,7 +226,7 @@ class StepForm(forms.Form):
         fields["note"].required = move.need is Need.NOTE
         if "evidence" in fields:
             fields["evidence"].queryset = evidence
-            fields["evidence"].label_from_instance = _described
+            fields["evidence"].label_from_instance = Described(evidence)
             fields["evidence"].initial = evidence
 
     def clean(self) -> dict[str, Any]:
@@ -247,8 +254,18 @@ class StepForm(forms.Form):
         )  # fmt: skip
 
 
-def _described(row: Evidence) -> str:
-    return f"{row.described} ({row.name})"
+class Described:
+    """What evidence is called in a form: its words where they are open, else its hash."""
+
+    def __init__(self, rows: Iterable[Evidence]) -> None:
+        self.told = {one.pk: one.told for one in rows}
+
+    def __call__(self, row: Evidence) -> str:
+        """Return the label of a piece."""
+        told = self.told.get(row.pk)
+        if not told:
+            return _("sealed, SHA-256 %(hash)s") % {"hash": row.sha256[:12]}
+        return f"{told.get('described', '')} ({told.get('name', '')})"
 
 
 class ReminderForm(forms.Form):

@@ -20,6 +20,8 @@ from sinergi.neutrality.models.pledge import (
     Sheet,
     Training,
 )
+from sinergi.neutrality.models.sealed import SealedText
+from sinergi.neutrality.models.told import Told
 
 __all__ = [
     "Clause",
@@ -38,8 +40,10 @@ __all__ = [
     "Recommendation",
     "Release",
     "Reminder",
+    "SealedText",
     "Sheet",
     "Subject",
     "SubjectName",
+    "Told",
     "Training",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.scope import CodeField
 from sinergi.neutrality.models.pledge import kind_choices, make_key
+from sinergi.neutrality.models.told import Told
 from sinergi.neutrality.querysets.matter import (
     EvidenceQuerySet,
     MatterQuerySet,
@@ -87,12 +88,13 @@ def make_number() -> str:
     return "N-" + "".join(secrets.choice(LETTERS) for _ in range(NUMBER_LENGTH))
 
 
-class Matter(models.Model):
+class Matter(Told):
     """One alleged breach of neutrality.
 
     `institution` opened it, `lead` leads it now, `handler` is who acts where the path
     hands it to a superior; `turn` is whose the next step is. `act` is the key of a listed act (`skb/2-2022/etik-3`).
-    `due_on` is until when the next step is due, where a deadline is known.
+    `due_on` is until when the next step is due, where a deadline is known. `in_plain`:
+    some words of it stand in plain columns still, from before they were sealed.
     """
 
     key = models.CharField(max_length=32, unique=True, default=make_key)
@@ -100,7 +102,7 @@ class Matter(models.Model):
     path = models.CharField(max_length=8, choices=path_choices)
     regime = models.CharField(max_length=8, choices=regime_choices)
     act = models.CharField(max_length=80)
-    summary = models.TextField()
+    summary = models.TextField(blank=True)
     happened_on = models.DateField()
     area_code = CodeField()
     source_kind = models.CharField(max_length=12, choices=source_choices)
@@ -126,6 +128,7 @@ class Matter(models.Model):
         "accounts.Person", models.PROTECT, null=True, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
+    in_plain = models.BooleanField(default=False, db_index=True)
     example = models.BooleanField(default=False)
 
     visible = MatterQuerySet.as_manager()
@@ -153,18 +156,19 @@ class Matter(models.Model):
         return str(PATH_NAMES[Path(self.path)])
 
 
-class Subject(models.Model):
+class Subject(Told):
     """An office a matter names: the accused one, or a superior named beside it.
 
     `institution` is where the office stands: the unit of a civil servant, all of whose
     people then are kept out; of RT and RW the kelurahan above, which is not. `person` is
-    the account of the holder, where one is known. `summoned_at`: from then on the holder
+    the account of the holder, where one is known. `office_key` is a keyed mark by which two
+    rows of one office are found alike and none is read. `summoned_at`: from then on the holder
     sees the summons, and nothing else.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="subjects")
     kind = models.CharField(max_length=8, choices=kind_choices)
-    office = models.CharField(max_length=160)
+    office = models.CharField(max_length=160, blank=True)
     office_key = models.CharField(max_length=160, db_index=True)
     institution = models.ForeignKey(
         "accounts.Institution", models.PROTECT, related_name="+"
@@ -202,7 +206,7 @@ class Subject(models.Model):
 
 
 class SubjectName(models.Model):
-    """The name of who holds the office, kept apart and sealed; optional."""
+    """The name of who holds the office, as it was kept before words were sealed."""
 
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="kept_name")
     sealed = models.TextField()
@@ -210,7 +214,7 @@ class SubjectName(models.Model):
     all_rows = models.Manager["SubjectName"]()
 
     class Meta:
-        """Read by `handling.name_of` alone."""
+        """Read until it is sealed with the office, and removed then."""
 
         default_manager_name = "all_rows"
 
@@ -219,7 +223,7 @@ class SubjectName(models.Model):
         return f"name {self.pk}"
 
 
-class MatterStep(models.Model):
+class MatterStep(Told):
     """A step taken; only ever added. `institution` is whose people took it."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps")
@@ -293,10 +297,12 @@ class Package(models.Model):
         return f"package {self.pk}"
 
 
-class Evidence(models.Model):
-    """A file that shows what is alleged, kept byte for byte under its hash.
+class Evidence(Told):
+    """A file that shows what is alleged, kept byte for byte, sealed.
 
     Never believed: its type is what its first bytes say, and it is only downloaded.
+    `sha256` and `size` are of the file as it came; `place` is where it lies sealed, empty
+    while it lies in plain form, from before files were sealed.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="evidence")
@@ -304,8 +310,9 @@ class Evidence(models.Model):
         "accounts.Institution", models.PROTECT, related_name="+"
     )
     key = models.CharField(max_length=32, unique=True, default=make_key)
-    name = models.CharField(max_length=200)
-    described = models.CharField(max_length=300)
+    name = models.CharField(max_length=200, blank=True)
+    described = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=64, blank=True)
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

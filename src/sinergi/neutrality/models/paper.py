@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.neutrality.models.matter import Matter, MatterStep
 from sinergi.neutrality.models.pledge import make_key
+from sinergi.neutrality.models.told import Told
 from sinergi.neutrality.querysets.matter import (
     LetterQuerySet,
     OfLeadQuerySet,
@@ -42,8 +43,12 @@ def sanction_choices() -> list[tuple[str, str]]:
     return [(one.value, str(name)) for one, name in SANCTION_NAMES.items()]
 
 
-class Letter(models.Model):
-    """A letter of a matter: who writes to whom, and the PDF as it was made."""
+class Letter(Told):
+    """A letter of a matter: who writes to whom, and the PDF as it was made, sealed.
+
+    `sha256` and `size` are of the PDF, `place` is where it lies sealed. Hour and place of
+    a hearing are not sealed: the accused, who has no office's key, must read them.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="letters")
     step = models.ForeignKey(
@@ -58,7 +63,8 @@ class Letter(models.Model):
     )
     key = models.CharField(max_length=32, unique=True, default=make_key)
     number = models.CharField(max_length=80)
-    addressed_to = models.CharField(max_length=160)
+    addressed_to = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=64, blank=True)
     hearing_on = models.DateField(null=True)
     hearing_at = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
@@ -113,7 +119,7 @@ class Receipt(models.Model):
         return self.number
 
 
-class Recommendation(models.Model):
+class Recommendation(Told):
     """What the authority recommends, and to whom: one line of the ledger."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="recommendations")
@@ -149,14 +155,16 @@ class Recommendation(models.Model):
     @property
     def sanction_name(self) -> str:
         """What was recommended, in words."""
-        return self.sanction_text or str(SANCTION_NAMES[Sanction(self.sanction)])
+        return self.word("sanction_text") or str(
+            SANCTION_NAMES[Sanction(self.sanction)]
+        )
 
     @property
     def imposed_name(self) -> str:
         """What was imposed, in words; empty while nothing is."""
         if not self.imposed:
             return ""
-        return self.imposed_text or str(SANCTION_NAMES[Sanction(self.imposed)])
+        return self.word("imposed_text") or str(SANCTION_NAMES[Sanction(self.imposed)])
 
 
 class Reminder(models.Model):

@@ -80,7 +80,7 @@ class MatterQuerySet(ScopedQuerySet[Row]):
         return self.open().filter(turn_id__in=own)
 
     def matching(self, words: str) -> Self:
-        """Return those whose number or summary holds each of the words."""
+        """Return those whose number, or summary not sealed yet, holds each of the words."""
         return self.filter(holding(words, "number", "summary"))
 
     def in_due_order(self) -> Self:
@@ -212,3 +212,11 @@ class ClauseQuerySet(ScopedQuerySet[Row]):
     def of_act(self, act: str, matter_id: int | None = None) -> Self:
         """Return those of an act in general, and in the matter if one is given."""
         return self.filter(Q(matter=None) | Q(matter_id=matter_id), act=act)
+
+
+class SealedQuerySet(OfMatterQuerySet[Row]):
+    """Sealed words: everybody the copies of their own offices."""
+
+    def to(self, user: Actor) -> Self:
+        """Return the copies that were sealed to this person's offices."""
+        return super().to(user).filter(institution_id__in=_own(user))

@@ -13,8 +13,7 @@ from sinergi.accounts.models import Institution, Kind, Person
 from sinergi.accounts.roles import organiser_line
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.doors.sealing import seal
-from sinergi.doors.uploads import KeptFile
+from sinergi.neutrality.files import ReadyFile
 from sinergi.neutrality.handling import (
     chain_of,
     due_after,
@@ -29,11 +28,13 @@ from sinergi.neutrality.models import (
     Package,
     PackageItem,
     Subject,
-    SubjectName,
 )
 from sinergi.neutrality.rules.acts import find_act
+from sinergi.neutrality.rules.parts import Part, Place, Words
 from sinergi.neutrality.rules.paths import Path, Step, path_of
 from sinergi.neutrality.rules.subjects import NEIGHBOURHOOD, SubjectKind, office_key
+from sinergi.neutrality.sealing import NoKey, subject_mark
+from sinergi.neutrality.services.sealing import spread
 
 
 class BadMatter(ValueError):
@@ -118,26 +119,31 @@ def open_matter(draft: MatterDraft, *, by: Actor | None, at: dt.datetime) -> Mat
     """Open a matter and return it; from now on it exists for its institution alone.
 
     Where the institution is itself the superior whom the law asks (a kelurahan and its
-    RT), it handles as well as leads. Raises BadMatter.
+    RT), it handles as well as leads. Its words are sealed to the institution's key at once.
+    Raises BadMatter.
     """
     path = _check(draft, by, at)
     due = due_after(path, Step.OPENED, draft.regime, at)
     row = Matter.all_rows.create(
-        path=path, regime=draft.regime, act=draft.act, summary=draft.summary.strip(),
-        happened_on=draft.happened_on, area_code=draft.area_code,
-        source_kind=draft.source_kind, source_reference=draft.source_reference,
+        path=path, regime=draft.regime, act=draft.act, happened_on=draft.happened_on,
+        area_code=draft.area_code, source_kind=draft.source_kind,
         institution=draft.institution, lead=draft.institution, turn=draft.institution,
         step_at=at, opened_at=at, opened_by_id=None if by is None else by.pk,
         due_on=due.on, due_rule=due.rule, due_provisional=due.provisional,
         example=draft.example,
     )  # fmt: skip
+    words: dict[Place, Words] = {
+        (Part.MATTER, row.pk): {"summary": draft.summary.strip()},
+        (Part.SOURCE, row.pk): {"source_reference": draft.source_reference.strip()},
+    }
     for one in draft.subjects:
-        _name(row, one, at)
+        words |= _name(row, one, at)
     step = MatterStep.all_rows.create(
         matter=row, at=at, by_id=row.opened_by_id, institution=draft.institution,
         step_to=Step.OPENED, due_on=due.on, due_rule=due.rule,
     )  # fmt: skip
     Package.all_rows.give(row, draft.institution.pk, step, (), at)
+    _spread(row, words, draft.institution.pk)
     if path is Path.RTRW and superior_for(row) == draft.institution.pk:
         row.handler = draft.institution
         row.save(update_fields=["handler"])
@@ -148,15 +154,25 @@ def open_matter(draft: MatterDraft, *, by: Actor | None, at: dt.datetime) -> Mat
     return row
 
 
-def _name(matter: Matter, named: Named, at: dt.datetime) -> Subject:
+def _spread(
+    row: Matter, words: dict[Place, Words], own: int, give: Sequence[int] = ()
+) -> None:
+    """Seal words to who may read them; raises BadMatter "no-key" for one's own office."""
+    try:
+        spread(row, words, sender=own, must=(own,), give=give)
+    except NoKey:
+        raise BadMatter("no-key", "institution") from None
+
+
+def _name(matter: Matter, named: Named, at: dt.datetime) -> dict[Place, Words]:
+    """Keep a row for the office and return its words, still to be sealed."""
     row = Subject.all_rows.create(
-        matter=matter, kind=named.kind, office=named.office.strip(),
-        office_key=office_key(named.office), institution=named.institution,
-        person=named.person, accused=named.accused, named_at=at,
+        matter=matter, kind=named.kind, office_key=subject_mark(named.office),
+        institution=named.institution, person=named.person, accused=named.accused,
+        named_at=at,
     )  # fmt: skip
-    if named.name.strip():
-        SubjectName.all_rows.create(subject=row, sealed=seal(named.name.strip()))
-    return row
+    words = {"office": named.office.strip(), "name": named.name.strip()}
+    return {(Part.SUBJECT, row.pk): words}
 
 
 @transaction.atomic
@@ -164,7 +180,8 @@ def name_office(matter: Matter, named: Named, *, by: Actor, at: dt.datetime) -> 
     """Name one more office in a matter and return the matter.
 
     Whoever of a named institution had been told is told no more, and where it handled
-    the next level up does. Raises BadMatter.
+    the next level up does: then the lead must be unlocked, to give it what it may read.
+    Raises BadMatter, Locked.
     """
     row = Matter.all_rows.select_for_update().get(pk=matter.pk)
     if not by.holds(Permission.HANDLE_MATTERS, institution=row.lead_id):
@@ -174,25 +191,25 @@ def name_office(matter: Matter, named: Named, *, by: Actor, at: dt.datetime) -> 
     inside = path_of(named.kind) is not Path.RTRW
     if inside and named.institution.pk == row.lead_id:
         raise BadMatter("own-office", "institution")
-    key = office_key(named.office)
+    keys = (subject_mark(named.office), office_key(named.office))
     if row.subjects.filter(
-        institution=named.institution, kind=named.kind, office_key=key
+        institution=named.institution, kind=named.kind, office_key__in=keys
     ).exists():
         raise BadMatter("named-before", "office")
-    subject = _name(row, named, at)
-    if inside:
-        _pass_over(row, named.institution.pk, by, at)
+    words = _name(row, named, at)
+    told = _pass_over(row, named.institution.pk, by, at) if inside else None
+    _spread(row, words, row.lead_id, () if told is None else (told,))
     row.version += 1
     row.save()
     record(
         Verb.MATTER_NAMED, at=at, actor=by, target=f"matter:{row.key}",
-        institution_id=row.lead_id, subject=subject.pk,
+        institution_id=row.lead_id, subject=next(pk for _part, pk in words),
     )  # fmt: skip
     return row
 
 
-def _pass_over(row: Matter, institution: int, by: Actor, at: dt.datetime) -> None:
-    """Take the package from an institution; the next one up handles in its place."""
+def _pass_over(row: Matter, institution: int, by: Actor, at: dt.datetime) -> int | None:
+    """Take the package from an institution; return the next one up that handles now."""
     packages = Package.all_rows.filter(
         matter=row, institution_id=institution, ended_at=None
     )
@@ -203,7 +220,7 @@ def _pass_over(row: Matter, institution: int, by: Actor, at: dt.datetime) -> Non
     )
     packages.update(ended_at=at)
     if row.handler_id != institution:
-        return
+        return None
     above = superior_for(
         row, above=institution if institution in chain_of(row) else None
     )
@@ -215,17 +232,19 @@ def _pass_over(row: Matter, institution: int, by: Actor, at: dt.datetime) -> Non
             step_from=row.step, step_to=row.step,
         )  # fmt: skip
         Package.all_rows.give(row, above, step, items, at)
+    return above
 
 
 @transaction.atomic
 def add_evidence(
-    matter: Matter, file: KeptFile, described: str, *, institution_id: int,
+    matter: Matter, file: ReadyFile, described: str, *, institution_id: int,
     by: Actor | None, at: dt.datetime,
 ) -> Evidence:  # fmt: skip
     """Add a kept file to a matter and return its row; the same bytes count once.
 
-    Raises BadMatter "not-told" for an institution without a package.
+    Raises BadMatter "not-told" for an institution without a package, "no-key".
     """
+    matter = Matter.all_rows.select_for_update().get(pk=matter.pk)
     told = Package.all_rows.filter(
         matter=matter, institution_id=institution_id, ended_at=None
     )
@@ -234,12 +253,15 @@ def add_evidence(
     row, new = Evidence.all_rows.get_or_create(
         matter=matter, institution_id=institution_id, sha256=file.sha256,
         defaults={
-            "name": file.name, "described": described.strip()[:300],
-            "media_type": file.media_type, "size": file.size, "added_at": at,
-            "added_by_id": None if by is None else by.pk,
+            "place": file.place, "media_type": file.media_type, "size": file.size,
+            "added_at": at, "added_by_id": None if by is None else by.pk,
         },
     )  # fmt: skip
     if new:
+        words = {
+            "name": file.name, "described": described.strip()[:300], "key": file.key,
+        }  # fmt: skip
+        _spread(matter, {(Part.EVIDENCE, row.pk): words}, institution_id)
         record(
             Verb.MATTER_EVIDENCE, at=at, actor=by, target=f"matter:{matter.key}",
             institution_id=institution_id, evidence=row.pk, size=row.size,

@@ -22,6 +22,7 @@ from sinergi.neutrality.rules.releases import (
     half_years,
 )
 from sinergi.neutrality.rules.suppression import suppress
+from sinergi.neutrality.sealing import subject_mark
 
 WAIT = dt.timedelta(days=30)
 """Days between the end of a half-year and its release."""
@@ -83,16 +84,16 @@ def _counts(first: dt.date, last: dt.date) -> tuple[dict[str, int], dict[str, in
     """
     matters = [pk for pk, day in _noted().items() if first <= day <= last]
     rows = Subject.all_rows.filter(accused=True, matter__in=matters).values_list(
-        "kind", "institution__kind", "institution_id", "office_key"
+        "kind", "institution__kind", "institution_id", "office_key", "office"
     )
     decided, offices = (
         Counter(dict.fromkeys(GROUPS, 0)),
         Counter[tuple[str, int, str]](),
     )
-    for kind, unit, institution, key in rows:
+    for kind, unit, institution, key, plain in rows:
         group = group_of(kind, unit)
         decided[group] += 1
-        offices[group, institution, key] += 1
+        offices[group, institution, subject_mark(plain) if plain else key] += 1
     repeated = dict.fromkeys(GROUPS, 0)
     for (group, _institution, _key), count in offices.items():
         if count > 1:

@@ -13,7 +13,7 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
-from sinergi.doors.uploads import KeptFile
+from sinergi.neutrality.files import ReadyFile
 from sinergi.neutrality.handling import (
     due_after,
     lacks_clause,
@@ -31,6 +31,7 @@ from sinergi.neutrality.models import (
     Reminder,
     Subject,
 )
+from sinergi.neutrality.rules.parts import Part, Place, Words
 from sinergi.neutrality.rules.paths import (
     DECIDED,
     BadStep,
@@ -44,18 +45,25 @@ from sinergi.neutrality.rules.paths import (
     is_open,
     moves_from,
 )
+from sinergi.neutrality.sealing import NoKey, has_key
 from sinergi.neutrality.services.dating import check_days
+from sinergi.neutrality.services.sealing import spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyLetter:
-    """A letter that was made and kept: number, to whom, the PDF; for a summons when, where."""
+    """A letter that was made and sealed: number, to whom, the PDF; of a summons when, where."""
 
     number: str
     addressed_to: str
-    file: KeptFile
+    file: ReadyFile
     hearing_on: dt.date | None = None
     hearing_at: str = ""
+
+    @property
+    def words(self) -> Words:
+        """What of it is sealed."""
+        return {"addressed_to": self.addressed_to, "key": self.file.key}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,26 +157,43 @@ def _hears(matter: Matter, move: Move) -> int | None:
     return found
 
 
+def lacks_key(matter: Matter, move: Move) -> Institution | None:
+    """Return who would hear by this move and has no key to read with; raises BadStep."""
+    hears = _hears(matter, move)
+    if hears is None or has_key(hears):
+        return None
+    return Institution.all_rows.get(pk=hears)
+
+
 @transaction.atomic
 def take_step(
     matter: Matter, draft: StepDraft, *, by: Actor | None, at: dt.datetime
 ) -> Matter:
-    """Take a step and return the matter. Raises BadStep."""
+    """Take a step and return the matter.
+
+    What is written is sealed to who may read it. Who hands the matter on must be unlocked:
+    what the receiver may read is opened and sealed for it. Raises BadStep, also
+    "receiver-no-key" and "no-key" of one's own office; Locked.
+    """
     row = Matter.all_rows.select_for_update().get(pk=matter.pk)
     move = check_step(row, draft, by, at)
     side = (
         row.handler_id if move.side is Side.HANDLER and row.handler_id else row.lead_id
     )
     hears = _hears(row, move)
+    if hears is not None and not has_key(hears):
+        raise BadStep("receiver-no-key")
     due = due_after(Path(row.path), draft.to, row.regime, at)
     step = MatterStep.all_rows.create(
         matter=row, at=at, by_id=None if by is None else by.pk, institution_id=side,
-        step_from=row.step, step_to=draft.to, note=draft.note.strip(),
-        happened_on=draft.happened_on, due_on=due.on, due_rule=due.rule,
+        step_from=row.step, step_to=draft.to, happened_on=draft.happened_on,
+        due_on=due.on, due_rule=due.rule,
     )  # fmt: skip
-    _write_papers(row, move, step, draft, hears, at)
+    words = {(Part.STEP, step.pk): {"note": draft.note.strip()}}
+    words |= _write_papers(row, move, step, draft, hears, at)
     _hand(row, move, step, hears, draft.evidence, at)
-    _settle(row, draft, at)
+    words |= _settle(row, draft, at)
+    _spread(row, words, side, hears)
     row.step, row.step_at, row.version = draft.to, at, row.version + 1
     row.due_on, row.due_rule = due.on, due.rule
     row.due_provisional = due.provisional
@@ -180,6 +205,17 @@ def take_step(
         told=hears,
     )  # fmt: skip
     return row
+
+
+def _spread(
+    row: Matter, words: dict[Place, Words], side: int, hears: int | None
+) -> None:
+    try:
+        told = () if hears is None else (hears,)
+        spread(row, words, sender=side, must=(side, row.lead_id), give=told)
+    except NoKey as lack:
+        own = lack.institution_id == side
+        raise BadStep("no-key" if own else "lead-no-key") from None
 
 
 def turn_of(row: Matter) -> int | None:
@@ -232,12 +268,14 @@ def _write_papers(
     draft: StepDraft,
     hears: int | None,
     at: dt.datetime,
-) -> None:
+) -> dict[Place, Words]:
+    """Keep letter, receipt and recommendation; return their words, still to be sealed."""
     given = draft.given
+    words: dict[Place, Words] = {}
     if move.letter and draft.letter is not None:
-        letter_row(row, move.letter, draft.letter, step.institution_id, at).save_for(
-            step, hears
-        )
+        made = letter_row(row, move.letter, draft.letter, step.institution_id, at)
+        letter = made.save_for(step, hears)
+        words[Part.LETTER, letter.pk] = draft.letter.words
     if move.need is Need.SUMMONS:
         accused = Subject.all_rows.filter(matter=row, accused=True, summoned_at=None)
         accused.update(summoned_at=at)
@@ -247,27 +285,37 @@ def _write_papers(
             noted_at=at, noted_by_id=step.by_id,
         )  # fmt: skip
     if move.need is Need.RECOMMENDATION and given.on is not None:
-        Recommendation.all_rows.create(
+        line = Recommendation.all_rows.create(
             matter=row, body=given.body, number=given.number, recommended_on=given.on,
-            sanction=given.sanction, sanction_text=given.sanction_text,
-            imposer_id=hears, imposer_text=given.imposer_text, noted_at=at,
+            sanction=given.sanction, imposer_id=hears, noted_at=at,
         )  # fmt: skip
+        words[Part.RECOMMENDED, line.pk] = {
+            "sanction_text": given.sanction_text, "imposer_text": given.imposer_text,
+        }  # fmt: skip
+    return words
 
 
-def _settle(row: Matter, draft: StepDraft, at: dt.datetime) -> None:
-    """Note in the ledger what became of the recommendation, and the day of a decision."""
+def _settle(row: Matter, draft: StepDraft, at: dt.datetime) -> dict[Place, Words]:
+    """Note in the ledger what became of the recommendation, and the day of a decision.
+
+    Returns the words of what was imposed, still to be sealed.
+    """
     given, day = draft.given, draft.happened_on or timezone.localdate(at)
     open_ones = row.recommendations.filter(imposed_on=None)
+    words: dict[Place, Words] = {}
     if draft.to is Step.IMPOSED:
+        for pk in open_ones.values_list("pk", flat=True):
+            words[Part.DECIDED, pk] = {"imposed_text": given.sanction_text}
         open_ones.update(
             imposed_on=given.on, imposed=given.sanction, refused_on=None,
-            imposed_text=given.sanction_text, decision_number=given.number,
+            decision_number=given.number,
         )  # fmt: skip
         day = given.on or day
     elif draft.to is Step.NOT_IMPOSED:
         open_ones.update(refused_on=day)
     if draft.to in DECIDED and row.decided_on is None:
         row.decided_on = day
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +339,7 @@ def letter_row(
     """Return a letter to be stored."""
     return _Made({
         "matter": row, "kind": kind, "institution_id": institution_id,
-        "number": ready.number, "addressed_to": ready.addressed_to,
+        "number": ready.number, "place": ready.file.place,
         "hearing_on": ready.hearing_on, "hearing_at": ready.hearing_at, "made_at": at,
         "sha256": ready.file.sha256, "size": ready.file.size,
     })  # fmt: skip
@@ -304,7 +352,7 @@ def remind(
     """Write a reminder of a recommendation nobody has answered, and return the letter.
 
     The imposing institution sees it among its letters. Raises BadStep "not-yours",
-    "settled".
+    "settled", "no-key".
     """
     row = recommendation.matter
     if not by.holds(Permission.HANDLE_MATTERS, institution=row.lead_id):
@@ -315,6 +363,7 @@ def remind(
         None, recommendation.imposer_id
     )
     Reminder.all_rows.create(recommendation=recommendation, letter=letter, at=at)
+    _spread(row, {(Part.LETTER, letter.pk): ready.words}, row.lead_id, None)
     record(
         Verb.MATTER_LETTER, at=at, actor=by, target=f"matter:{row.key}",
         institution_id=row.lead_id, letter=letter.pk,

@@ -9,8 +9,8 @@ from conftest import MEETING, make_person
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import Role
 from sinergi.accounts.services import create_institution
-from sinergi.doors.uploads import keep_any
 from sinergi.elections.models import Election
+from sinergi.neutrality.files import take_file
 from sinergi.neutrality.models import Matter
 from sinergi.neutrality.rules.paths import Step
 from sinergi.neutrality.rules.subjects import SubjectKind
@@ -22,6 +22,9 @@ from sinergi.neutrality.services.stepping import (
     StepDraft,
     take_step,
 )
+from sinergi.seals.keeping import unlock
+from sinergi.seals.services.holding import set_up_office
+from sinergi.seals.tests.making import PASSPHRASE
 from sinergi.web.tests.conftest import areas  # noqa: F401 a fixture
 
 VILLAGE = "31.75.06.1003"
@@ -60,10 +63,19 @@ def offices(areas, pemkot, bawaslu) -> dict[str, Institution]:  # noqa: F811
         "Panwascam Cakung", "panwascam", "31.75.06", superior=bawaslu, by=None,
         at=MEETING,
     )  # fmt: skip
-    return {
+    made = {
         "pemkot": pemkot, "bawaslu": bawaslu, "kecamatan": district,
         "kelurahan": village, "panwascam": panwas,
     }  # fmt: skip
+    for office in made.values():
+        give_key(office)
+    return made
+
+
+def give_key(office: Institution) -> None:
+    """Give an office its key, unlocked."""
+    set_up_office(office, PASSPHRASE, by=None, at=MEETING)
+    unlock(office.pk, PASSPHRASE, by=None, at=MEETING)
 
 
 @pytest.fixture
@@ -114,7 +126,7 @@ GIVEN = Given(body="BKN", number="R-1", on=dt.date(2023, 9, 14), sanction="moral
 
 def letter(number: str = "1/PM") -> ReadyLetter:
     """Return a letter that was made."""
-    file = keep_any(SimpleUploadedFile("surat.pdf", b"%PDF-1.4 " + number.encode()))
+    file = take_file(SimpleUploadedFile("surat.pdf", b"%PDF-1.4 " + number.encode()))
     return ReadyLetter(
         number=number, addressed_to="Alamat", file=file,
         hearing_on=dt.date(2023, 9, 20), hearing_at="Kantor",

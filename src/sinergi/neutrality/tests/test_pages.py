@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from conftest import MEETING
-from sinergi.doors.uploads import path_of
+from sinergi.neutrality.files import read_file
 from sinergi.neutrality.models import (
     Evidence,
     Letter,
@@ -20,6 +20,8 @@ from sinergi.neutrality.models import (
     Recommendation,
     Training,
 )
+from sinergi.neutrality.reading import open_all
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.paths import BadStep, Step
 from sinergi.neutrality.rules.subjects import SubjectKind
 from sinergi.neutrality.services.counting import QuotaDraft, enter_quota
@@ -238,7 +240,7 @@ def test_a_matter_is_opened_studied_and_referred_with_a_letter(client, alice, of
         "happened_on": "2023-09-14",
     })  # fmt: skip
     assert answer.status_code == 302
-    text = pdf_text(path_of(Letter.all_rows.get().sha256).read_bytes())
+    text = pdf_text(letter_of("bawaslu", offices))
     for word in (
         "12/PM.00/2023",
         "KASN",
@@ -248,6 +250,15 @@ def test_a_matter_is_opened_studied_and_referred_with_a_letter(client, alice, of
     ):
         assert word in text
     assert Evidence.all_rows.get().sha256 in text.replace("\n", "").replace(" ", "")
+
+
+def letter_of(name: str, offices) -> bytes:
+    """Return the one letter, opened by the key of an office."""
+    row = Letter.all_rows.get()
+    open_all([offices[name].pk], {Part.LETTER: [row]})
+    content = read_file(row)
+    assert content is not None
+    return content
 
 
 def pdf_text(content: bytes) -> str:
@@ -301,7 +312,7 @@ def test_no_letter_goes_out_while_the_ground_is_not_certain(client, lurah, offic
         "regulation": "Pergub DKI 22/2022", "article": "pasal 28", "wording": "Dilarang …",
     })  # fmt: skip
     assert client.post(f"{page}step/summoned/", step).status_code == 302
-    text = pdf_text(path_of(Letter.all_rows.get().sha256).read_bytes())
+    text = pdf_text(letter_of("kelurahan", offices))
     assert "Pergub DKI 22/2022 pasal 28" in text
 
 

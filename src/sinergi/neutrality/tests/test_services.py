@@ -19,9 +19,12 @@ from sinergi.neutrality.models import (
     Quota,
     Recommendation,
     Release,
+    Subject,
     SubjectName,
 )
 from sinergi.neutrality.queue_items import counts, items
+from sinergi.neutrality.reading import open_all
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.paths import BadStep, Path, Step
 from sinergi.neutrality.rules.subjects import SubjectKind
 from sinergi.neutrality.services.counting import QuotaDraft, enter_quota
@@ -382,8 +385,12 @@ def test_where_nobody_of_the_line_is_here_who_leads_notes_what_was_imposed(
 
 
 def test_a_name_is_sealed_in_the_database(offices):
-    opened(offices, name="Nama Terang")
-    assert "Nama Terang" not in SubjectName.all_rows.get().sealed
+    row = opened(offices, name="Nama Terang")
+    subject = Subject.all_rows.get(matter=row)
+    assert subject.office == ""
+    open_all([offices["bawaslu"].pk], {Part.SUBJECT: [subject]})
+    assert subject.word("name") == "Nama Terang"
+    assert not SubjectName.all_rows.exists()
 
 
 def test_the_queue_says_that_something_waits_and_nothing_of_what(

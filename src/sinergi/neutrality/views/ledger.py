@@ -27,7 +27,12 @@ from sinergi.neutrality.detailing import is_lead
 from sinergi.neutrality.forms.matter import ReminderForm
 from sinergi.neutrality.indicators import decided_matters, release_on
 from sinergi.neutrality.models import Matter, Recommendation, Release
-from sinergi.neutrality.naming import AGREEMENT_NAMES, GROUP_OF_OFFICES, STEP_PROBLEMS
+from sinergi.neutrality.naming import (
+    AGREEMENT_NAMES,
+    GROUP_OF_OFFICES,
+    LOCKED,
+    STEP_PROBLEMS,
+)
 from sinergi.neutrality.pressing import (
     LetterDraft,
     press_letter,
@@ -35,8 +40,11 @@ from sinergi.neutrality.pressing import (
     reconciliation_rows,
     write_reconciliation,
 )
+from sinergi.neutrality.reading import open_rows
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.paths import BadStep
 from sinergi.neutrality.rules.suppression import MARGIN, SMALLEST
+from sinergi.neutrality.sealing import Locked, is_unlocked
 from sinergi.neutrality.sending import table_answer
 from sinergi.neutrality.services.releasing import WAIT
 from sinergi.neutrality.services.stepping import ReadyLetter, remind
@@ -53,7 +61,7 @@ CITY = ""
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show recommended against imposed, how long it takes, per institution."""
     actor, day, asked = signed_in(request), today(request), read_ledger(request.GET)
-    every = entries_of(recommendations_of(AskedLedger(state="all"), actor), day)
+    every = entries_of(recommendations_of(AskedLedger(state="all"), actor), day, actor)
     page = Paginator(recommendations_of(asked, actor), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -64,7 +72,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [
             (one, AGREEMENT_NAMES[one.state], one.row.matter.lead_id in own)
-            for one in entries_of(page, day)
+            for one in entries_of(page, day, actor)
         ],
         "sums": sums_of(every),
         "imposers": sorted(
@@ -83,7 +91,9 @@ def ledger_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in {"csv", "xlsx"}:
         raise Http404(form)
     actor, day = signed_in(request), today(request)
-    entries = entries_of(recommendations_of(read_ledger(request.GET), actor), day)
+    entries = entries_of(
+        recommendations_of(read_ledger(request.GET), actor), day, actor
+    )
     note_look(
         None, by=actor, at=real_now(), verb=Verb.MATTER_EXPORTED, rows=len(entries)
     )
@@ -109,6 +119,7 @@ def reconciliation(request: HttpRequest, form: str) -> HttpResponseBase:
     found = list(rows)
     if not found:
         raise Http404
+    open_rows(actor, {Part.RECOMMENDED: found, Part.DECIDED: found})
     note_look(None, by=actor, at=real_now(), verb=Verb.MATTER_EXPORTED, rows=len(found))
     name = f"rekonsiliasi-{day.isoformat()}"
     if form != "pdf":
@@ -133,36 +144,42 @@ def reminder(request: HttpRequest, key: str) -> HttpResponse:
     waiting = rows.filter(imposed_on=None, refused_on=None).first()
     if waiting is None or not is_lead(row, actor):
         raise Http404
-    begun = {
-        "addressed_to": waiting.imposer.name
-        if waiting.imposer
-        else waiting.imposer_text
-    }
+    open_rows(actor, {Part.RECOMMENDED: [waiting]})
+    name = waiting.imposer.name if waiting.imposer else waiting.word("imposer_text")
     form = ReminderForm(
-        request.POST if request.method == "POST" else None, initial=begun
+        request.POST if request.method == "POST" else None,
+        initial={"addressed_to": name},
     )
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        draft = LetterDraft(
-            kind="reminder", number=form.cleaned_data["letter_number"],
-            addressed_to=form.cleaned_data["addressed_to"], institution=row.lead,
-            recommendation=waiting,
-        )  # fmt: skip
-        file = press_letter(row, draft, (), now(request))
-        ready = ReadyLetter(
-            number=draft.number, addressed_to=draft.addressed_to, file=file
-        )
         try:
-            remind(waiting, ready, by=actor, at=now(request))
+            _remind(request, row, waiting, form.cleaned_data)
         except BadStep as problem:
             form.add_error(None, str(STEP_PROBLEMS[problem.code]))
+        except Locked:
+            form.add_error(None, str(LOCKED))
+            status = 423
         else:
             messages.success(
                 request, _("The reminder is written; hand the letter over.")
             )
             return redirect("neutrality:matter", key=row.key)
-    context = {"form": form, "row": row, "waiting": waiting}
-    status = 422 if form.is_bound else 200
+    locked = None if is_unlocked(row.lead_id) else row.lead_id
+    context = {"form": form, "row": row, "waiting": waiting, "locked": locked}
     return render(request, "neutrality/reminder.html", context, status=status)
+
+
+def _remind(
+    request: HttpRequest, row: Matter, waiting: Recommendation, data: dict[str, str]
+) -> None:
+    """Make the letter and keep it; raises BadStep, Locked."""
+    draft = LetterDraft(
+        kind="reminder", number=data["letter_number"],
+        addressed_to=data["addressed_to"], institution=row.lead, recommendation=waiting,
+    )  # fmt: skip
+    file = press_letter(row, draft, (), now(request))
+    ready = ReadyLetter(number=draft.number, addressed_to=draft.addressed_to, file=file)
+    remind(waiting, ready, by=signed_in(request), at=now(request))
 
 
 @requires(Permission.READ_PLEDGES)

@@ -23,16 +23,25 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
 from sinergi.accounts.stepup import sensitive
 from sinergi.audit.verbs import Verb
-from sinergi.doors.uploads import MOST_FILES, BadUpload, keep_any, path_of
+from sinergi.doors.uploads import MOST_FILES, BadUpload
 from sinergi.neutrality.casework import find_matters, read_matters
 from sinergi.neutrality.detailing import facts_of, is_lead
+from sinergi.neutrality.files import read_file, take_file
 from sinergi.neutrality.forms.law import ClauseForm
 from sinergi.neutrality.forms.matter import EvidenceForm, MatterForm, OfficeForm
 from sinergi.neutrality.models import Evidence, Letter, Matter
 from sinergi.neutrality.models.matter import PATH_NAMES, STEP_NAMES
-from sinergi.neutrality.naming import LAW_PROBLEMS, MATTER_PROBLEMS, act_name_of
+from sinergi.neutrality.naming import (
+    LAW_PROBLEMS,
+    LOCKED,
+    MATTER_PROBLEMS,
+    act_name_of,
+)
 from sinergi.neutrality.pressing import write_package
-from sinergi.neutrality.sending import file_answer, upload_text
+from sinergi.neutrality.reading import open_file
+from sinergi.neutrality.rules.parts import Part
+from sinergi.neutrality.sealing import Locked, has_key
+from sinergi.neutrality.sending import data_answer, upload_text
 from sinergi.neutrality.services.law import BadLaw, enter_clause
 from sinergi.neutrality.services.matters import (
     BadMatter,
@@ -70,9 +79,8 @@ def own_institution(matter: Matter, actor: Actor) -> int:
 def matters(request: HttpRequest) -> HttpResponse:
     """List the matters that exist for this person."""
     actor, asked = signed_in(request), read_matters(request.GET)
-    page = Paginator(find_matters(asked, actor), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found, searched = find_matters(asked, actor)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     note_look(None, by=actor, at=real_now(), rows=len(page))
     own = actor.institutions_with(Permission.HANDLE_MATTERS)
     context = {
@@ -81,9 +89,17 @@ def matters(request: HttpRequest) -> HttpResponse:
         "rows": [(row, act_name_of(row.act), row.turn_id in own) for row in page],
         "steps": STEP_NAMES.items(),
         "paths": PATH_NAMES.items(),
+        "searched": searched,
+        "no_key": _lacks_key(actor),
         "day": today(request),
     }
     return render(request, "neutrality/matters.html", context)
+
+
+def _lacks_key(actor: Actor) -> bool:
+    """True when nothing can be sealed for any office of this person."""
+    own = actor.institutions_with(Permission.HANDLE_MATTERS)
+    return not any(has_key(one) for one in own)
 
 
 @requires(Permission.HANDLE_MATTERS)
@@ -93,8 +109,8 @@ def matter_new(request: HttpRequest) -> HttpResponse:
     """Open a matter; it then exists for the institution that opens it alone."""
     actor = signed_in(request)
     if request.method != "POST":
-        form = MatterForm(actor=actor)
-        return render(request, "neutrality/matter_new.html", {"form": form})
+        context = {"form": MatterForm(actor=actor), "no_key": _lacks_key(actor)}
+        return render(request, "neutrality/matter_new.html", context)
     form = MatterForm(request.POST, actor=actor)
     if form.is_valid():
         try:
@@ -104,7 +120,8 @@ def matter_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The matter is open."))
             return redirect("neutrality:matter", key=row.key)
-    return render(request, "neutrality/matter_new.html", {"form": form}, status=422)
+    context = {"form": form, "no_key": _lacks_key(actor)}
+    return render(request, "neutrality/matter_new.html", context, status=422)
 
 
 def _add(form: Any, problem: BadMatter) -> None:
@@ -153,7 +170,7 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
         sent = form.cleaned_data["attached"]
         if len(sent) > MOST_FILES:
             raise BadUpload("too-many")
-        kept = [keep_any(file) for file in sent]
+        kept = [take_file(file) for file in sent]
         for file in kept:
             add_evidence(
                 row, file, form.cleaned_data["described"],
@@ -165,7 +182,7 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     except BadMatter as problem:
         _add(form, problem)
         return _page(request, row, evidence=form, status=409)
-    messages.success(request, _("Kept, with its hash."))
+    messages.success(request, _("Kept sealed, with its hash."))
     return redirect("neutrality:matter", key=row.key)
 
 
@@ -181,6 +198,9 @@ def office_add(request: HttpRequest, key: str) -> HttpResponse:
             name_office(row, form.named(accused=False), by=actor, at=now(request))
         except BadMatter as problem:
             _add(form, problem)
+        except Locked:
+            form.add_error(None, str(LOCKED))
+            return _page(request, row, office=form, status=423)
         else:
             messages.success(request, _("Named. Its institution sees nothing of it."))
             return redirect("neutrality:matter", key=row.key)
@@ -218,14 +238,13 @@ def evidence_file(request: HttpRequest, key: str) -> HttpResponseBase:
     file = get_object_or_404(
         Evidence.visible.to(actor).select_related("matter"), key=key
     )
+    open_file(actor, Part.EVIDENCE, file)
+    content = read_file(file)
     note_look(
-        file.matter,
-        by=actor,
-        at=real_now(),
-        verb=Verb.MATTER_EXPORTED,
+        file.matter, by=actor, at=real_now(), verb=Verb.MATTER_EXPORTED,
         evidence=file.pk,
-    )
-    return file_answer(path_of(file.sha256), name=file.name, media_type=file.media_type)
+    )  # fmt: skip
+    return data_answer(content, name=file.word("name"), media_type=file.media_type)
 
 
 @requires(Permission.HANDLE_MATTERS)
@@ -235,11 +254,13 @@ def letter_file(request: HttpRequest, key: str) -> HttpResponseBase:
     """Hand out a letter to who wrote it, who was sent it, and who leads."""
     actor = signed_in(request)
     row = get_object_or_404(Letter.visible.to(actor).select_related("matter"), key=key)
+    open_file(actor, Part.LETTER, row)
+    content = read_file(row)
     note_look(
         row.matter, by=actor, at=real_now(), verb=Verb.MATTER_EXPORTED, letter=row.pk
     )
     name = f"surat-{row.kind}-{row.matter.number}.pdf"
-    return file_answer(path_of(row.sha256), name=name, media_type="application/pdf")
+    return data_answer(content, name=name, media_type="application/pdf")
 
 
 @requires(Permission.HANDLE_MATTERS)
@@ -253,10 +274,10 @@ def package(request: HttpRequest, key: str) -> HttpResponse:
     if letter is None or not is_lead(row, actor):
         raise Http404
     evidence = list(Evidence.visible.to(actor).filter(matter=row))
+    content = write_package(row, letter, evidence)
     note_look(
         row, by=actor, at=real_now(), verb=Verb.MATTER_EXPORTED, files=len(evidence)
     )
-    content = write_package(row, letter, evidence)
     answer = HttpResponse(content, content_type="application/zip")
     name = f"penerusan-{row.number}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -20,9 +20,11 @@ from sinergi.neutrality.handling import ground_of, lacks_clause
 from sinergi.neutrality.models import Evidence, Letter, Matter
 from sinergi.neutrality.models.matter import STEP_NAMES
 from sinergi.neutrality.models.paper import LETTER_NAMES
-from sinergi.neutrality.naming import STEP_PROBLEMS, act_name_of
+from sinergi.neutrality.naming import LOCKED, STEP_PROBLEMS, act_name_of
 from sinergi.neutrality.pressing import LetterDraft, press_letter
+from sinergi.neutrality.reading import open_rows
 from sinergi.neutrality.rules.chain import authority_on
+from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.paths import (
     BadStep,
     Move,
@@ -32,10 +34,12 @@ from sinergi.neutrality.rules.paths import (
     Step,
     find_move,
 )
+from sinergi.neutrality.sealing import Locked, has_key, is_unlocked
 from sinergi.neutrality.services.stepping import (
     ReadyLetter,
     StepDraft,
     check_step,
+    lacks_key,
     sides_of,
     take_step,
 )
@@ -64,6 +68,7 @@ def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
     row, move = _matter_and_move(request, key, to)
     actor = signed_in(request)
     evidence = Evidence.visible.to(actor).filter(matter=row)
+    open_rows(actor, {Part.EVIDENCE: list(evidence)})
     if request.method != "POST":
         begun = _initial(request, row, move)
         form = StepForm(move=move, evidence=evidence, initial=begun)
@@ -78,6 +83,9 @@ def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
         except BadStep as problem:
             field = problem.field if problem.field in form.fields else None
             form.add_error(field, str(STEP_PROBLEMS[problem.code]))
+        except Locked:
+            form.add_error(None, str(LOCKED))
+            return _page(request, row, Step(to), move, form, status=423)
         else:
             messages.success(request, _("The step is recorded."))
             if Matter.visible.to(actor).filter(pk=row.pk).exists():
@@ -149,8 +157,24 @@ def _page(
         "letter_name": str(LETTER_NAMES[move.letter]) if move.letter else "",
         "blocked": bool(move.letter) and lacks_clause(row),
         "hands": move.hands is not None,
+        **_keys_for(request, row, move),
     }
     return render(request, "neutrality/step.html", context, status=status)
+
+
+def _keys_for(request: HttpRequest, row: Matter, move: Move) -> dict[str, Any]:
+    """Return what the seals ask before the step: an office locked, a key that lacks."""
+    own = _writer(row, move, signed_in(request))
+    opens = bool(move.letter or move.hands)
+    try:
+        receiver = lacks_key(row, move)
+    except BadStep:
+        receiver = None
+    return {
+        "no_key": not has_key(own.pk),
+        "locked": own.pk if opens and not is_unlocked(own.pk) else None,
+        "receiver": receiver,
+    }
 
 
 @requires(Permission.READ_NOTICES)

@@ -22,6 +22,7 @@ PROBLEMS: dict[str, Promise] = {
     "months": _("From 1 month to 1,200 months."),
     "ground": _("Name the ground: law and article, or the decision."),
     "same-person": _("Somebody else than who proposed it must approve it."),
+    "own-hold": _("Somebody else than who placed it must lift it."),
     "state": _("This was decided already."),
     "future": _("This lies in the future."),
     "over": _("This is over and is no longer changed."),

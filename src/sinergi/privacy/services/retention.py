@@ -23,7 +23,7 @@ from sinergi.privacy.rules.retention import MOST_MONTHS, months_before
 class BadRule(ValueError):
     """What is asked for cannot be done; `code` says why.
 
-    "not-yours", "kind", "months", "ground", "same-person", "state".
+    "not-yours", "kind", "months", "ground", "same-person", "state", "own-hold".
     """
 
     def __init__(self, code: str) -> None:
@@ -77,6 +77,14 @@ def propose_rule(
     return row
 
 
+def _locked(row: RetentionRule) -> RetentionRule:
+    """Return the rule, with every rule of its kind held: two approvals wait in line."""
+    rows = RetentionRule.all_rows.select_for_update(of=("self",)).filter(
+        institution_id=row.institution_id, kind=row.kind
+    )
+    return {one.pk: one for one in rows.order_by("pk")}[row.pk]
+
+
 @transaction.atomic
 def approve_rule(
     row: RetentionRule, *, by: Actor | None, at: dt.datetime
@@ -86,7 +94,7 @@ def approve_rule(
     Raises BadRule.
     """
     _check(row.institution_id, by)
-    held = RetentionRule.all_rows.select_for_update().get(pk=row.pk)
+    held = _locked(row)
     if held.state != PROPOSED:
         raise BadRule("state")
     if by is not None and held.proposed_by_id == by.pk:
@@ -108,6 +116,7 @@ def approve_rule(
 def end_rule(row: RetentionRule, *, by: Actor | None, at: dt.datetime) -> RetentionRule:
     """End a rule or take a proposal back: then nothing is removed by it. Raises BadRule."""
     _check(row.institution_id, by)
+    row = _locked(row)
     if row.state != ENDED:
         row.state, row.ended_at = ENDED, at
         row.save(update_fields=["state", "ended_at"])
@@ -142,8 +151,11 @@ def place_hold(
 
 @transaction.atomic
 def lift_hold(row: Hold, *, by: Actor | None, at: dt.datetime) -> Hold:
-    """Lift a hold: the rules count again. Raises BadRule."""
+    """Lift a hold: the rules count again; not by who placed it. Raises BadRule."""
     _check(row.institution_id, by)
+    row = Hold.all_rows.select_for_update(of=("self",)).get(pk=row.pk)
+    if by is not None and row.placed_by_id == by.pk:
+        raise BadRule("own-hold")
     if row.lifted_at is None:
         row.lifted_at, row.lifted_by_id = at, None if by is None else by.pk
         row.save(update_fields=["lifted_at", "lifted_by"])

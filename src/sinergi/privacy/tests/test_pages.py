@@ -113,7 +113,11 @@ def test_what_is_over_is_removed_unless_a_hold_stands(client, alice, eva, bawasl
     given = {"institution": bawaslu.pk, "kind": "", "reason": "Sengketa di MK"}
     assert client.post("/privacy/holds/new/", given).status_code == 302
     assert remove_due(MEETING) == []
-    assert client.post(f"/privacy/holds/{Hold.all_rows.get().pk}/lift/").url
+    lift = f"/privacy/holds/{Hold.all_rows.get().pk}/lift/"
+    assert "Somebody else" in body(client.post(lift, follow=True))  # who placed it
+    assert Hold.all_rows.get().lifted_at is None
+    english(client, eva)
+    assert client.post(lift).url
     (row,) = remove_due(MEETING)
     assert (row.removed, row.before_on) == (1, dt.date(2021, 9, 14))
     assert list(PledgeName.all_rows.values_list("name", flat=True)) == ["Nama 2023"]

@@ -157,9 +157,13 @@ def rule_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @requires(Permission.KEEP_PRIVACY)
 @require_POST
 def hold_lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lift a hold."""
+    """Lift a hold: a second person does."""
     actor = signed_in(request)
     row = get_object_or_404(Hold.visible.to(actor), pk=pk)
-    lift_hold(row, by=actor, at=now(request))
-    messages.success(request, _("Lifted: the rules count again."))
+    try:
+        lift_hold(row, by=actor, at=now(request))
+    except BadRule as bad:
+        messages.error(request, str(PROBLEMS[bad.code]))
+    else:
+        messages.success(request, _("Lifted: the rules count again."))
     return redirect("privacy:retention")

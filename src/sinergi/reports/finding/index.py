@@ -191,7 +191,12 @@ class TextIndex:
             found.append(one)
         return found
 
-    def count_phrase(self, words: str, pattern: re.Pattern[str]) -> int:
+    def count_phrase(
+        self,
+        words: str,
+        pattern: re.Pattern[str],
+        without: frozenset[int] = frozenset(),
+    ) -> int:
         """Return in how many texts a folded phrase stands; `pattern` finds it.
 
         Candidates hold its first long word, so that not every text is read.
@@ -200,7 +205,11 @@ class TextIndex:
         if len(longest) < SHORTEST_BEGINNING:
             return 0
         standing = self._standing(longest, whole=False)
-        return sum(1 for p in standing.tolist() if pattern.search(self._texts[p]))
+        return sum(
+            1
+            for p in standing.tolist()
+            if self._keys[p] not in without and pattern.search(self._texts[p])
+        )
 
     def near(self, asked: Entry, most: int = 10) -> list[Near]:
         """Return the reports near a text, nearest first, with score and reasons.

@@ -196,11 +196,15 @@ def _note_near(shelf: Shelf, key: int) -> None:
 
 
 def count_keywords(office: "Office", payload: dict[str, Any]) -> dict[str, Any]:
-    """Return for each of the `keywords` in how many reports it stands, in their order."""
+    """Return for each of the `keywords` in how many reports it stands, in their order.
+
+    Those whose keys are in `without` are not counted.
+    """
+    without = frozenset(int(one) for one in payload.get("without", ()))
     with office.lock:
         index = shelf_of(office).index
         counts = [
-            index.count_phrase(words, pattern_of(words, open_ended))
+            index.count_phrase(words, pattern_of(words, open_ended), without)
             for words, open_ended in payload.get("keywords", ())
         ]
     return {"counts": counts, "of": len(index)}

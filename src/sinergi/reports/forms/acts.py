@@ -61,12 +61,19 @@ class PartyForm(forms.Form):
     office = forms.CharField(label=_("Office or post"), max_length=160)
     place = NamedField(label=_("Institution"), by="name", required=False)
     account = forms.CharField(
-        label=_("User name in Sinergi"), max_length=60, required=False
+        label=_("User name in Sinergi"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Linked where this user name is of the institution; the answer does not say "
+            "whether it is. Its people are kept out either way."
+        ),
     )
     name = forms.CharField(label=_("Name"), max_length=160, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.actor = actor
         place: Any = self.fields["place"]
         place.offer(Institution.visible.to(actor))
 
@@ -79,7 +86,10 @@ class PartyForm(forms.Form):
             data["person"] = Person.objects.filter(
                 username__iexact=data["account"], pk__in=people.values("person_id")
             ).first()
-            if data["person"] is None:
+            place = data.get("place")
+            # of another office nobody learns here who has an account
+            own = place is None or place.pk in self.actor.institutions
+            if data["person"] is None and own:
                 self.add_error(
                     "account", _("Nobody of this institution has this user name.")
                 )

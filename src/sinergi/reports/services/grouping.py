@@ -73,7 +73,7 @@ def join(
         if row.state in {State.CASE, State.WITHDRAWN, State.REFERRED, State.CLOSED}:
             raise BadAct("ended")
         if row.incident_id is not None:
-            _leave(row, by, at)
+            leave(row, by, at)
         _enter(row, held, (scores or {}).get(row.pk), by, at)
     held.version += 1
     held.save(update_fields=["version"])
@@ -104,7 +104,8 @@ def _enter(
     )  # fmt: skip
 
 
-def _leave(row: Report, by: Actor | None, at: dt.datetime) -> None:
+def leave(row: Report, by: Actor | None, at: dt.datetime) -> None:
+    """Take a report out of its incident: part of an act, which holds the row."""
     joined = Joined.all_rows.in_force().get(report=row)
     joined.ended_at, joined.ended_by_id = at, None if by is None else by.pk
     joined.save(update_fields=["ended_at", "ended_by"])
@@ -133,7 +134,7 @@ def take_out(
     row = locked_row(report)
     if row.incident_id != held.pk:
         raise BadAct("not-in")
-    _leave(row, by, at)
+    leave(row, by, at)
     held.version += 1
     held.save(update_fields=["version"])
     record(

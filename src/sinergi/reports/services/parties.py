@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution, Person
@@ -43,6 +45,8 @@ def name_party(
         trace_and_record(
             Verb.REPORT_PARTY, Act.NAMED, row, by=by, at=at, party=party.pk
         )
+        for dotted in import_string(settings.SINERGI_WITH_PARTIES):
+            import_string(dotted)(row, party, words, at)
     return party
 
 

@@ -12,6 +12,7 @@ from sinergi.audit.verbs import Verb
 from sinergi.reports.models import Report, ReportTrace
 from sinergi.reports.rules.acting import Act, may_move
 from sinergi.reports.rules.states import ReportKind, State
+from sinergi.reports.services.grouping import leave
 from sinergi.reports.services.tracing import BadAct, locked_row, trace_and_record
 
 LOOK_AGAIN = dt.timedelta(minutes=10)
@@ -41,6 +42,8 @@ def move_report(report: Report, to: str, *, by: Actor, at: dt.datetime) -> Repor
     row = locked_row(report)
     if to not in set(State) or not may_move(row.state, to):
         raise BadAct("move", "state")
+    if row.incident_id is not None and to == State.CHECKING:
+        leave(row, by, at)  # looked at anew by itself: the incident no longer holds it
     row.state, row.state_at = to, at
     row.version += 1
     row.save(update_fields=["state", "state_at", "version"])

@@ -14,12 +14,14 @@ from sinergi.accounts.roles import Role
 from sinergi.accounts.services import create_institution
 from sinergi.audit.models import Fact
 from sinergi.reports import finding_words, opening
+from sinergi.reports.detailing import together
 from sinergi.reports.filling import top_up
 from sinergi.reports.models import (
     Completion,
     Handling,
     IdentityRequest,
     Incident,
+    Joined,
     Report,
 )
 from sinergi.reports.routing import preview
@@ -60,6 +62,7 @@ from sinergi.reports.services.tables import (
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.services.talking import post_message
 from sinergi.reports.services.tracing import BadAct
+from sinergi.reports.showing import hidden_from, preview_of
 from sinergi.reports.staff_words import ACT_PROBLEMS
 from sinergi.reports.tests.conftest import SIRI, TOLD, draft_of
 from sinergi.reports.tests.test_finding import RETOLD, SEEN
@@ -501,3 +504,31 @@ def test_a_desk_keeps_its_words_when_only_its_person_is_named(desk):
     assert opened is not None
     assert opened.told.story == TOLD.story
     assert Handling.all_rows.in_force().get(report=row).person_id is None
+
+
+def test_a_report_looked_at_anew_leaves_its_incident(desk):
+    row = told(desk.office, TOLD.story)
+    incident = open_incident(desk.office.pk, "Amplop", by=desk.analyst, at=LATER)
+    join(incident, [row], by=desk.analyst, at=LATER)
+    moved = move_report(row, State.CHECKING, by=desk.analyst, at=LATER)
+    assert (moved.state, moved.incident_id) == (State.CHECKING, None)
+    assert not Joined.all_rows.in_force().filter(report=row).exists()
+    incident.refresh_from_db()
+    assert incident.closed_at is None
+
+
+def test_no_number_tells_of_a_report_that_names_the_reader(desk):
+    rows = [told(desk.office, f"{TOLD.story} {n}", kind="hoax") for n in range(2)]
+    named = make_person("rekan", Role.BAWASLU_ANALYST, desk.office, "31.75")
+    draft = LineDraft(order=10, kind="hoax", to_institution=desk.panwas)
+    incident = open_incident(desk.office.pk, "Amplop", by=desk.analyst, at=LATER)
+    join(incident, rows, by=desk.analyst, at=LATER)
+    for row in rows:
+        move_report(again(row), State.CHECKING, by=desk.analyst, at=LATER)
+    name_party(rows[0], "Rekan", person=named, by=desk.analyst, at=LATER)
+    assert preview_of(desk.office.pk, desk.analyst, draft).count == 2
+    assert preview_of(desk.office.pk, named, draft).count == 1
+    assert hidden_from(named) == {rows[0].pk}
+    join(incident, [again(one) for one in rows], by=desk.analyst, at=LATER)
+    assert together(again(rows[1]), desk.analyst) == 2
+    assert together(again(rows[1]), named) == 1

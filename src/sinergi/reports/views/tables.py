@@ -141,7 +141,7 @@ def keywords(request: HttpRequest) -> HttpResponse:
     own = OwnKeyword.visible.to(actor).in_force().filter(institution=office)
     context = {
         **told, "form": form, "own": list(own),
-        "tables": keyword_rows(office.pk, count=count), "counted": count,
+        "tables": keyword_rows(office.pk, actor, count=count), "counted": count,
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "reports/keywords.html", context, status=status)

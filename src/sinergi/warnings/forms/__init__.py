@@ -1,1 +1,1 @@
-"""Forms."""
+"""Forms of warnings, detectors and alarms."""

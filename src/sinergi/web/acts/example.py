@@ -27,13 +27,15 @@ from sinergi.places.models import Area
 from sinergi.scores.catalogue import shipped
 from sinergi.scores.models import Run
 from sinergi.scores.services import RunRequest, publish_run, start_run
-from sinergi.web.acts.example_cases import load_cases
+from sinergi.web.acts.example_cases import load_cases, load_keys
 from sinergi.web.acts.example_facilities import load_facilities
 from sinergi.web.acts.example_field import load_field
 from sinergi.web.acts.example_neutrality import load_neutrality
 from sinergi.web.acts.example_operations import load_operations
+from sinergi.web.acts.example_outcomes import load_outcomes
 from sinergi.web.acts.example_outreach import load_outreach
 from sinergi.web.acts.example_public import load_public
+from sinergi.web.acts.example_warnings import load_warnings
 from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
@@ -86,11 +88,14 @@ def load_example(
     said += load_field(people, at=at)
     said += load_facilities(people, at=at)
     said += load_operations(people, at=at)
+    load_keys(people, at=at)
     said += load_neutrality(people, at=at)
     coming = Election.all_rows.order_by("-voting_on").first()
     said += load_outreach(people, coming or run.election, at=at)
     said += load_cases(people, at=at)
+    said += load_outcomes(people, run, at=at)
     said += load_public(people, run, at=at)
+    said += load_warnings(people, at=at)
     begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)

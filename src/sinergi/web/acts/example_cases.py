@@ -52,7 +52,9 @@ from sinergi.web.acts.example_told import INCIDENT, TALES, Tale
 A_DAY = dt.timedelta(days=1)
 LIGHT = 12
 """How hard scrypt works for the example's keys: they guard nothing."""
-KEYED = ("bawaslu", "panwascam", "kpu", "polres", "pemkot", "kelurahan")
+KEYED = (
+    "bawaslu", "panwascam", "kpu", "polres", "pemkot", "kecamatan", "kelurahan",
+)  # fmt: skip
 CUSTODIAN_FILE = "example-custodian"
 STORIES: tuple[tuple[int, CaseKind, tuple[Step, ...]], ...] = (
     (7, CaseKind.OTHER, (Step.REVIEWED,)),
@@ -66,9 +68,8 @@ STORIES: tuple[tuple[int, CaseKind, tuple[Step, ...]], ...] = (
 
 
 def load_cases(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
-    """Make keys, a desk, reports, cases and hand-overs; return what was made."""
+    """Make a desk, reports, cases and hand-overs; return what was made."""
     with in_own_memory(), transaction.atomic():
-        _keys(people, at)
         desk = people.institutions["bawaslu"]
         unlock(desk.pk, people.password, by=None, at=at)
         set_desk(
@@ -87,6 +88,12 @@ def load_cases(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
         f"{len(reports)} reports, {len(cases)} cases, {handed} hand-overs",
         "offices unlock with the example's password",
     ]
+
+
+def load_keys(people: ExamplePeople, *, at: dt.datetime) -> None:
+    """Make the offices' keys, before anything is sealed to one."""
+    with in_own_memory(), transaction.atomic():
+        _keys(people, at)
 
 
 def _keys(people: ExamplePeople, at: dt.datetime) -> None:

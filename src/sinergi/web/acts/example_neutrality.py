@@ -22,6 +22,8 @@ from sinergi.neutrality.services.counting import (
 from sinergi.neutrality.services.matters import MatterDraft, Named, open_matter
 from sinergi.neutrality.services.pledging import SheetDraft, Signed, collect_pledges
 from sinergi.neutrality.services.stepping import StepDraft, take_step
+from sinergi.seals.keeper.speaking import in_own_memory
+from sinergi.seals.keeping import lock, unlock
 
 NUMBERS = {SubjectKind.RT: 40, SubjectKind.RW: 5, SubjectKind.ASN: 12}
 RT_OF_RW = 8
@@ -29,9 +31,21 @@ SIGNED_RW = 3
 SOURCE = "Contoh, bukan data kelurahan"
 
 
-@transaction.atomic
 def load_neutrality(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
-    """Let the example people have collected pledges and opened two matters."""
+    """Let the example people have collected pledges and opened two matters.
+
+    Bawaslu is unlocked meanwhile: it hands one of them to the kelurahan.
+    """
+    desk = people.institutions["bawaslu"]
+    with in_own_memory():
+        unlock(desk.pk, people.password, by=None, at=at)
+        said = _load(people, at)
+        lock(desk.pk)
+    return said
+
+
+@transaction.atomic
+def _load(people: ExamplePeople, at: dt.datetime) -> list[str]:
     election = Election.all_rows.order_by("-voting_on").first()
     if election is None:
         return ["no election, so no pledges"]

@@ -1,5 +1,6 @@
-"""Approving a plan makes its commitments: two stages, one transaction."""
+"""Approving a plan makes its commitments and registers its studies: one transaction."""
 
+import contextlib
 import datetime as dt
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from sinergi.commitments.models import Commitment
 from sinergi.commitments.rules.commitment import OriginKind
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 from sinergi.elections.models import Stage
+from sinergi.outcomes.from_plan import protocols_of
+from sinergi.outcomes.rules.study import BadStudy
+from sinergi.outcomes.services.studies import StudyDraft, register_study
 from sinergi.plans.models import Plan, PlanItem
 from sinergi.plans.services import decide_plan, link_commitments
 from sinergi.plans.words import last_day_of
@@ -21,7 +25,8 @@ def approve_and_commit(
     """Approve a proposed plan and ask for a commitment per choice; return them.
 
     Each still has to be accepted by the institution that shall keep it: a plan asks,
-    it does not bind. Raises what `decide_plan` raises; then nothing is written.
+    it does not bind. How each measure will be judged is frozen now, before anybody can
+    know (`outcomes`). Raises what `decide_plan` raises; then nothing is written.
     """
     done = decide_plan(plan, approve=True, note=note, version=version, by=by, at=at)
     made = {}
@@ -29,7 +34,23 @@ def approve_and_commit(
         row = propose_commitment(_draft(done, item), by=by, at=at)
         made[item.pk] = row
     link_commitments(done, {item: row.pk for item, row in made.items()}, by=by, at=at)
+    _register(done, by, at)
     return list(made.values())
+
+
+def _register(plan: Plan, by: Actor, at: dt.datetime) -> None:
+    for measure, protocol in protocols_of(plan):
+        draft = StudyDraft(
+            title=f"{measure.name_id}: {plan.name}"[:200],
+            institution=plan.institution,
+            protocol=protocol,
+            run=plan.run,
+            plan=plan,
+            measure=measure,
+            example=plan.example,
+        )
+        with contextlib.suppress(BadStudy):  # one that cannot be studied stops no plan
+            register_study(draft, by=by, at=at)
 
 
 def _draft(plan: Plan, item: PlanItem) -> Draft:

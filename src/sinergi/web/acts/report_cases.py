@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ from sinergi.reports.services.tracing import BadAct
 from sinergi.seals.keeping import open_texts
 
 READY = frozenset({*IN_TRIAGE, State.INCIDENT, State.CLOSED, State.WITHDRAWN})
-REPORT = "report"
+REPORT, CASE = "report", "case"
 LONGEST = 20_000
 
 
@@ -35,6 +35,7 @@ class CaseAsked:
     kind: CaseKind
     regime: Regime
     origin: Origin
+    again: bool = False
 
 
 def reports_of(case: Case) -> list[Report]:
@@ -60,16 +61,22 @@ def case_from_reports(
 
     Its texts begin with what the reports say, its evidence with the copies of their
     files; each report names the case in its trail. Raises Locked while the office is
-    locked, BadAct "ended", "offices" or "none", BadCase, BadEvidence: nothing is kept then.
+    locked, BadAct "ended", "offices", "none" or "again" (there was a case of it, and nobody
+    said that another is meant), BadCase, BadEvidence: nothing is kept then.
     """
     rows = sorted(reports, key=lambda one: (one.received_at, one.pk))
     _check(rows)
+    earlier = earlier_cases(rows)
+    if earlier and not asked.again:
+        raise BadAct("again", "again")
     opened = [(one, open_report(one, by)) for one in rows]
     told = [(one, words.told if words else Told()) for one, words in opened]
     named = [_named(party, opened) for one in rows for party in _parties(one)]
     files = [(file, _plain(file)) for one in rows for file in _copies(one)]
     with transaction.atomic():
-        case = open_case(_draft(told, named, asked), by=by, at=at)
+        draft = _draft(told, named, asked)
+        linked = [*draft.origins, *((CASE, one.number) for one in earlier)]
+        case = open_case(replace(draft, origins=linked), by=by, at=at)
         for report in rows:
             become_case(report, case.pk, by=by, at=at)
         for file, data in files:
@@ -91,13 +98,22 @@ def in_open_case(rows: Sequence[Report]) -> set[int]:
 
     Who withdraws a report moves it, not the case: the law decides what follows.
     """
-    told = ReportTrace.all_rows.filter(report__in=rows, act=Act.CASED)
-    pairs = [
-        (pk, words.get("case")) for pk, words in told.values_list("report_id", "told")
-    ]
-    cases = Case.all_rows.open().filter(pk__in={case for _pk, case in pairs if case})
+    pairs = _cased(rows)
+    cases = Case.all_rows.open().filter(pk__in={case for _pk, case in pairs})
     going_on = set(cases.values_list("pk", flat=True))
     return {pk for pk, case in pairs if case in going_on}
+
+
+def earlier_cases(rows: Sequence[Report]) -> list[Case]:
+    """Return the cases these reports were part of before, the first one first."""
+    keys = {case for _pk, case in _cased(rows)}
+    return list(Case.all_rows.filter(pk__in=keys).order_by("pk"))
+
+
+def _cased(rows: Sequence[Report]) -> list[tuple[int, int]]:
+    told = ReportTrace.all_rows.filter(report__in=rows, act=Act.CASED)
+    pairs = told.values_list("report_id", "told")
+    return [(pk, int(words["case"])) for pk, words in pairs if words.get("case")]
 
 
 def _parties(report: Report) -> list[Party]:

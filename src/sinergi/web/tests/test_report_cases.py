@@ -1,5 +1,7 @@
 """A report becomes a case, its picture evidence, its mailbox tells what comes of it."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
@@ -11,6 +13,7 @@ from sinergi.cases.reading import open_fields
 from sinergi.cases.rules.kinds import CaseKind, Origin, Regime
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.services.making import full_draft
+from sinergi.cases.services.opening import assign_case
 from sinergi.cases.services.stepping import take_step
 from sinergi.cases.tests.conftest import give_key, opened
 from sinergi.evidence.models import EvidenceItem
@@ -158,7 +161,29 @@ def test_a_report_withdrawn_from_a_case_that_goes_on_becomes_no_second_one(
     with pytest.raises(BadAct, match="ended"):
         case_from_reports([report], ASKED, by=analyst, at=MEETING)
     step(case, Step.WITHDRAWN)
-    assert case_from_reports([report], ASKED, by=analyst, at=MEETING) != case
+    with pytest.raises(BadAct, match="again"):
+        case_from_reports([report], ASKED, by=analyst, at=MEETING)
+    asked = replace(ASKED, again=True)
+    second = case_from_reports([report], asked, by=analyst, at=MEETING)
+    assert second.origins == [["report", report.number], ["case", case.number]]
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_whom_a_report_names_later_loses_sight_of_its_case(taken, analyst, bawaslu):
+    case = case_from_reports([taken.report], ASKED, by=analyst, at=MEETING)
+    colleague = make_person("rekan", Role.BAWASLU_ANALYST, bawaslu, "31.75")
+    assign_case(case, colleague, by=None, at=MEETING)
+    assert Case.visible.to(colleague).exists()
+    for _twice in "ab":
+        name_party(
+            taken.report, "Rekan", person=colleague, name="Rekan", by=analyst,
+            at=MEETING,
+        )  # fmt: skip
+    assert not Case.visible.to(colleague).exists()
+    case = Case.all_rows.get(pk=case.pk)
+    assert case.handler is None
+    assert case.parties.filter(person=colleague).count() == 1
 
 
 @pytest.mark.django_db

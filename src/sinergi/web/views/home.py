@@ -15,6 +15,7 @@ from sinergi.web.asking import asked_area, asked_text
 from sinergi.web.chosen import chosen_run, home_area
 from sinergi.web.homing import calendar_on, freshness, summary_of_run
 from sinergi.web.opening import Asked, blocks_of, context_of
+from sinergi.web.warned import warnings_now
 
 
 def agenda_of_a_partner(actor: Actor) -> str:
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "fresh": freshness(within, actor),
         "has_areas": area is not None or areas.exists(),
         "shown_now": asked.at,
+        **warnings_now(actor),
         **context_of(blocks_of(actor), asked),
     }
     return render(request, "web/home.html", context)

@@ -15,9 +15,10 @@ from sinergi.access.clock import now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.documents.pdf import write_pdf
+from sinergi.outcomes.goals.figure import Figure
 from sinergi.web.asking import asked_area, asked_text
 from sinergi.web.chosen import chosen_run
-from sinergi.web.goals import Measure, goals_of
+from sinergi.web.goals import goals_of
 from sinergi.web.homing import calendar_on, summary_of_run
 from sinergi.web.leading import decisions_of, late_by_institution, moved_since
 
@@ -34,7 +35,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "area": area,
         "run": run,
         "summary": summary,
-        "goals": goals_of(actor, within, day, at, summary),
+        "goals": goals_of(actor, within, day, at, run),
         "moved": moved_since(actor, at),
         "late": late_by_institution(actor, within, day),
         "decisions": decisions,
@@ -66,10 +67,12 @@ def leader_pdf(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def value_of(measure: Measure) -> str:
+def value_of(measure: Figure) -> str:
     """Return a measure in words: counts with the share, or that it is unknown."""
     if measure.share is None:
         return _("unknown") if not measure.note else _("unknown: ") + measure.note
+    if not measure.total:
+        return f"{number_format(100 * measure.share, 0)}%"
     facts = {
         "hits": number_format(measure.hits),
         "total": number_format(measure.total or 0),

@@ -26,6 +26,7 @@ from sinergi.reports.services.tracing import BadAct
 from sinergi.web.acts.report_cases import (
     READY,
     case_from_reports,
+    earlier_cases,
     in_open_case,
     origin_for,
 )
@@ -108,7 +109,8 @@ def _ask(
     if not ready:
         messages.error(request, gettext("These reports are part of a case already."))
         return redirect(context["back"])
-    form = CaseForm(request.POST or None, initial=_initial(ready))
+    earlier = [one.number for one in earlier_cases(ready)]
+    form = CaseForm(request.POST or None, initial=_initial(ready), earlier=earlier)
     if request.method == "POST" and form.is_valid():
         made = _open(request, ready, form)
         if made is not None:

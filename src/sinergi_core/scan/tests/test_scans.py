@@ -1,21 +1,28 @@
 """Scans: invariants, the NumPy twin, null p-values, and clusters that were planted."""
 
+import csv
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sinergi_core.examples import example_path
 from sinergi_core.index.engine import threads_engine
 from sinergi_core.scan import (
+    Planted,
     ScanResult,
     adjacent_zones,
+    backtest,
     circular_zones,
     expected_from,
+    kernels,
     scan_bernoulli,
     scan_permutation,
     scan_poisson,
     scan_space_time_poisson,
     search,
+    warm_up,
     weekly_rhythm,
 )
 from sinergi_core.scan.likelihood import BERNOULLI, POISSON, log_table, ratios
@@ -277,3 +284,41 @@ def test_inputs_stay_as_they_were() -> None:
     )
     assert np.array_equal(area, kept[0])
     assert np.array_equal(day, kept[1])
+
+
+@pytest.mark.skipif(not search.HAS_NUMBA, reason="numba is absent")
+def test_nothing_is_compiled_after_the_warm_up() -> None:
+    warm_up()
+    several = (kernels.walk_replicates, kernels.best_windows)
+    before = [len(one.signatures) for one in several]
+    counts = counts_with_cluster(days=12)
+    permuted(counts, replications=9)
+    poisson(counts, replications=9, prospective=False)
+    scan_poisson(counts.sum(axis=1), np.ones(64), ZONES, seed=1, replications=9)
+    scan_bernoulli(counts.sum(axis=1), counts[:, 0], ZONES, seed=1, replications=9)
+    assert [len(one.signatures) for one in several] == before
+
+
+def test_outbreaks_planted_in_jakarta_timur_are_found_in_time() -> None:
+    with example_path("jakarta_timur.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    points = np.array([[float(row["lon"]), float(row["lat"])] for row in rows])
+    zones = circular_zones(points, largest_share=0.25)
+    near = np.argsort(((points - points[20]) ** 2).sum(axis=1))[:3].tolist()
+
+    def detect(counts: np.ndarray) -> list[int]:
+        area, day = events(counts[:, -42:])
+        found = scan_permutation(
+            area, day, areas=65, days=42, zones=zones, longest=7, seed=1,
+            replications=199, stop_at=5,
+        )  # fmt: skip
+        likely = [one for one in found.clusters if one.p <= 0.005]
+        return [int(at) for one in likely for at in one.areas]
+
+    told = backtest(
+        detect, lambda rng: rng.poisson(0.15, (65, 62)),
+        [Planted(tuple(near), 46, 7, 8.0)], seed=1, runs=4, warm_days=42, grace_days=7,
+    )  # fmt: skip
+    assert told.power.value >= 0.75
+    assert told.false_alarms_per_week <= 0.5
+    assert np.median(told.lead_days) >= 3

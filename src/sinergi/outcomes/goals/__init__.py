@@ -1,0 +1,1 @@
+"""The scoreboard of the five goals; `docs/methods/goals.md` defines each figure."""

@@ -1,0 +1,62 @@
+"""Areas as people write them, and the words for a refusal put where they belong."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sinergi.access.actor import Actor
+from sinergi.places.models import Area
+from sinergi.places.rules import is_code, to_code
+from sinergi.warnings.problems import problem_text
+from sinergi.warnings.rules.steps import BadWarning
+
+MOST_AREAS = 200
+LONGEST_VERSION = 1_000_000
+
+
+class AreasField(forms.CharField):
+    """Codes of areas, one per line or with commas; every wrong one is named."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(widget=widget, max_length=6_000, **options)
+        self.actor: Actor | None = None
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the codes, each once; raises ValidationError with all that are wrong."""
+        words = re.split(r"[\s,;]+", str(super().clean(value)))
+        codes = list(dict.fromkeys(to_code(one) for one in words if one))
+        wrong = [one for one in codes if not is_code(one)]
+        if len(codes) > MOST_AREAS:
+            raise forms.ValidationError(
+                _("These are more than 200 areas; name theirs.")
+            )
+        if not wrong and self.actor is not None:
+            areas = Area.visible.to(self.actor).current()
+            known = set(areas.filter(code__in=codes).values_list("code", flat=True))
+            wrong = [one for one in codes if one not in known] if areas.exists() else []
+        if wrong:
+            raise forms.ValidationError(
+                _("There is no area with the code %(codes)s. Look it up on the map."),
+                params={"codes": ", ".join(one[:24] for one in wrong[:5])},
+            )
+        return codes
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the codes as lines."""
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+def put_problem(form: forms.Form, problem: BadWarning) -> None:
+    """Put the words for a refusal on its field, or on top when the form has it not."""
+    field = problem.field if problem.field in form.fields else None
+    form.add_error(field, problem_text(problem.code))
+
+
+def version_field() -> forms.IntegerField:
+    """Return the hidden field that says which state the person saw."""
+    return forms.IntegerField(
+        required=False, min_value=0, max_value=LONGEST_VERSION, widget=forms.HiddenInput
+    )

@@ -1,0 +1,127 @@
+"""Warnings as lines of the one queue: to answer, to approve, to agree, to do, to end."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sinergi.access.actor import Actor
+from sinergi.access.clock import now
+from sinergi.access.permissions import Permission
+from sinergi.accounts.models import Institution
+from sinergi.elections.stations import names_of
+from sinergi.warnings.models import Warning, WarningTask
+from sinergi.warnings.rules.steps import AGREEING_KINDS, OPEN, Scope, Step
+
+WEEK = dt.timedelta(days=7)
+MOST = 200
+
+
+def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
+    """Return group → how many lines."""
+    found: dict[str, int] = {}
+    for group, _row in _lines(actor, day, asked):
+        found[group] = found.get(group, 0) + 1
+    return found
+
+
+def items(
+    actor: Actor,
+    day: dt.date,
+    asked: Mapping[str, str],
+    groups: Collection[str],
+    most: int,
+) -> dict[str, list[dict[str, Any]]]:
+    """Return group → its first lines."""
+    found: dict[str, list[dict[str, Any]]] = {group: [] for group in groups}
+    for group, row in _lines(actor, day, asked) if groups else ():
+        if group in found and len(found[group]) < most:
+            found[group].append(row)
+    named = [row for rows in found.values() for row in rows]
+    names = names_of({row["area_code"] for row in named}, actor) if named else {}
+    for row in named:
+        row["area_name"] = names.get(row["area_code"], row["area_code"])
+    return found
+
+
+def _lines(
+    actor: Actor, day: dt.date, asked: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not actor.holds(Permission.READ_WARNINGS) or asked.get("shared"):
+        return
+    rows = Warning.visible.to(actor).within(asked.get("within", ""))
+    if asked.get("q"):
+        rows = rows.matching(asked["q"])
+    rows = rows.select_related("institution").order_by("pk")
+    at = now()
+    for row in rows.unanswered_by(actor)[:MOST]:
+        due = (row.sent_at or at) + dt.timedelta(minutes=row.acknowledge_within)
+        yield _line(row, _("Say whether it has arrived"), due, at, day, "answer")
+    for row in _to_approve(rows, actor):
+        yield _line(row, _("Approve, or return it"), None, at, day, "warning")
+    for row in _own(rows, actor).filter(step__in=OPEN, expires_at__lt=at)[:MOST]:
+        text = _("Its time is over: stand it down")
+        yield _line(row, text, row.expires_at, at, day, "warning")
+    yield from _tasks(rows, actor, at, day)
+
+
+def _own(rows: Any, actor: Actor) -> Any:
+    own = actor.institutions_with(Permission.WRITE_WARNINGS)
+    return rows.filter(institution_id__in=own)
+
+
+def _to_approve(rows: Any, actor: Actor) -> Any:
+    """Return proposals that this person did not draft and whose institution it is, or
+    that wait for the word of their institution's kind."""
+    approves = actor.institutions_with(Permission.APPROVE_WARNINGS)
+    if not approves:
+        return []
+    proposed = rows.filter(step=Step.PROPOSED).exclude(drafted_by_id=actor.pk)
+    own = list(proposed.filter(institution_id__in=approves)[:MOST])
+    if not _agrees(approves):
+        return own
+    public = proposed.filter(scope=Scope.PUBLIC).exclude(institution_id__in=approves)
+    answered = {
+        "agreements__institution_id__in": approves,
+        "agreements__ended_at": None,
+    }
+    return own + list(public.exclude(**answered)[:MOST])
+
+
+def _agrees(institutions: frozenset[int]) -> bool:
+    kinds = frozenset().union(*AGREEING_KINDS)
+    return Institution.all_rows.filter(pk__in=institutions, kind__in=kinds).exists()
+
+
+def _tasks(
+    rows: Any, actor: Actor, at: dt.datetime, day: dt.date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    own = actor.institutions_with(Permission.READ_WARNINGS)
+    open_ones = rows.filter(step__in=OPEN)
+    found = WarningTask.all_rows.filter(
+        warning__in=open_ones, institution_id__in=own, done_at=None
+    )
+    for one in found.select_related("warning__institution")[:MOST]:
+        group, line = _line(one.warning, one.text, one.due_at, at, day, "warning")
+        yield group, line | {"key": f"task-{one.pk}"}
+
+
+def _line(
+    row: Warning, text: str, due: dt.datetime | None, at: dt.datetime, day: dt.date,
+    page: str,
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    late = due is not None and due < at
+    group = "late" if late else "today"
+    if due is not None and not late and localdate(due) > day:
+        group = "week" if due <= at + WEEK else "later"
+    return group, {
+        "kind": "warning", "key": f"warning-{row.pk}-{page}", "number": row.number,
+        "title": f"{row.headline}: {text}", "area_code": row.area_code, "area_name": "",
+        "institution_name": row.institution.name, "person_name": "",
+        "due_on": localdate(due) if due else None, "state_text": row.step_name,
+        "is_late": late, "url": reverse(f"warnings:{page}", args=[row.key]),
+        "waiting_for_me": True,
+    }  # fmt: skip

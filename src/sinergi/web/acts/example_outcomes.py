@@ -1,0 +1,89 @@
+"""The study of the example: six kelurahan with citizens' forums, beside like ones.
+
+Its figures are made up, under a column of their own that no framework reads, and its
+outcome is pooled with nothing.
+"""
+
+import datetime as dt
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from sinergi.accounts.example import CITY, ExamplePeople
+from sinergi.observations.models import Observation
+from sinergi.outcomes.computing import compute
+from sinergi.outcomes.rules.study import Better, Protocol
+from sinergi.outcomes.services.recording import record_outcome
+from sinergi.outcomes.services.studies import StudyDraft, register_study
+from sinergi.plans.models import Measure
+from sinergi.scores.models import Run, Score
+
+COLUMN = "contoh_keluhan_per_pekan"
+SOURCE = "Contoh Sinergi: angka buatan"
+MEASURE = "forum-warga"
+TREATED, EVERY = 6, 10
+"""So many kelurahan, each tenth of the ranking: high and low ones."""
+EFFECT, SEED = -2.0, 20
+BEGAN, WINDOW, ENDED = 70, 56, 14
+"""Days ago: the work began, so long is each window, the time after ended."""
+
+
+@transaction.atomic
+def load_outcomes(people: ExamplePeople, run: Run, *, at: dt.datetime) -> list[str]:
+    """Register a study weeks ago, observe what came, compute it; return what was made."""
+    today = timezone.localdate(at)
+    first = today - dt.timedelta(days=BEGAN)
+    codes = list(
+        Score.all_rows.filter(run=run)
+        .exclude(rank=None)
+        .order_by("rank", "area_code")
+        .values_list("area_code", flat=True)
+    )
+    treated = codes[::EVERY][:TREATED]
+    a_day = dt.timedelta(days=1)
+    protocol = Protocol(
+        columns=((COLUMN, Better.LOWER),),
+        treated=tuple(treated),
+        area_code=CITY,
+        level=run.level,
+        before=(first - dt.timedelta(days=WINDOW), first - a_day),
+        after=(first, today - dt.timedelta(days=ENDED)),
+        smallest=1.0,
+    )
+    draft = StudyDraft(
+        title="Forum warga di enam kelurahan (contoh)",
+        institution=people.institutions["pemkot"],
+        protocol=protocol,
+        run=Run.all_rows.get(pk=run.pk),
+        measure=Measure.all_rows.in_force().filter(code=MEASURE).first(),
+        example=True,
+    )
+    by, then = people.people["koordinator"], at - dt.timedelta(days=BEGAN + 2)
+    study = register_study(draft, by=by, at=then)
+    _observe(codes, set(treated), protocol)
+    record_outcome(study, compute(study.asked, study.seed), at=at)
+    return [f"study {study.pk}: {len(treated)} kelurahan, computed"]
+
+
+def _observe(codes: list[str], treated: set[str], asked: Protocol) -> None:
+    """Write a made-up figure a week for every kelurahan; the treated fall by `EFFECT`."""
+    chance = np.random.default_rng(SEED)
+    rows = []
+    for code in codes:
+        level = float(chance.uniform(6, 12))
+        day = asked.before[0]
+        while day <= asked.after[1]:
+            moved = EFFECT if code in treated and day >= asked.after[0] else 0.0
+            value = max(0.0, level + moved + float(chance.normal(0, 1)))
+            rows.append(
+                Observation(
+                    area_code=code,
+                    column=COLUMN,
+                    value=round(value, 1),
+                    observed_on=day,
+                    source=SOURCE,
+                )
+            )
+            day += dt.timedelta(days=7)
+    Observation.all_rows.bulk_create(rows)
