@@ -3,8 +3,9 @@
 import datetime as dt
 
 from conftest import MEETING
+from sinergi.warnings.drafts import WarningDraft
 from sinergi.warnings.rules.steps import Hazard
-from sinergi.warnings.services.drafting import WarningDraft, draft_warning
+from sinergi.warnings.services.drafting import draft_warning
 from sinergi.warnings.services.situations import SituationDraft, make_situation
 from tests.rows.sample import Owner, Sample
 

@@ -273,6 +273,22 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "playbook",
+        _("Playbook"),
+        _(
+            "Who does what within how many minutes when a warning goes out. The library "
+            "comes with Sinergi; an institution's own copy comes first."
+        ),
+    ),
+    Word(
+        "situation-report",
+        _("Situation report"),
+        _(
+            "One page for a span of time and an area: made from the numbers, changed by a "
+            "person, without what is another institution's alone."
+        ),
+    ),
+    Word(
         "check-digits",
         _("Check digits"),
         _(

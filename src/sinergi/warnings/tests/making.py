@@ -9,9 +9,10 @@ from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.models import Institution, Person
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.services import create_institution
+from sinergi.warnings.drafts import WarningDraft
 from sinergi.warnings.models import Alarm, Detector, Warning
 from sinergi.warnings.rules.steps import Hazard
-from sinergi.warnings.services.drafting import WarningDraft, draft_warning
+from sinergi.warnings.services.drafting import draft_warning
 from sinergi.warnings.services.steps import approve_and_send, propose
 
 CITY, CAKUNG, PENGGILINGAN = "31.75", "31.75.06", "31.75.06.1003"

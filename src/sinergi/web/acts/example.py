@@ -35,6 +35,7 @@ from sinergi.web.acts.example_operations import load_operations
 from sinergi.web.acts.example_outcomes import load_outcomes
 from sinergi.web.acts.example_outreach import load_outreach
 from sinergi.web.acts.example_public import load_public
+from sinergi.web.acts.example_warnings import load_warnings
 from sinergi.web.acts.example_workspace import load_workspace
 
 FRAMEWORK = "dasar-jaktim"
@@ -94,6 +95,7 @@ def load_example(
     said += load_cases(people, at=at)
     said += load_outcomes(people, run, at=at)
     said += load_public(people, run, at=at)
+    said += load_warnings(people, at=at)
     begin_now()
     keep_login(people.password)
     return Loaded(people=people, run=run, said=said)

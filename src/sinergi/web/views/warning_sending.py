@@ -11,6 +11,7 @@ from sinergi.access.actor import signed_in
 from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
+from sinergi.alerts.warning_deliveries import deliveries_of
 from sinergi.warnings.books import book_of
 from sinergi.warnings.detailing import preview_of
 from sinergi.warnings.finding import find_warning
@@ -23,7 +24,6 @@ from sinergi.warnings.rules.steps import BadWarning, Step
 from sinergi.warnings.services.drafting import seen_version
 from sinergi.warnings.services.rights import second_problem
 from sinergi.web.acts.warnings import send_and_commit
-from sinergi.web.warning_deliveries import deliveries_of
 
 
 @requires(Permission.APPROVE_WARNINGS)
