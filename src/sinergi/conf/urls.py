@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("sinergi.public.site.urls")),
     path("", include("sinergi.public.publishing_urls")),
     path("", include("sinergi.public.urls")),
+    path("", include("sinergi.replay.urls")),
     path("", include("sinergi.web.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-step/", include("allauth.mfa.urls")),
