@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, str] = {
     "plan": "benchmarks.plan",
     "public": "benchmarks.public",
     "queues": "benchmarks.queues",
+    "replay": "benchmarks.replay",
     "reports": "benchmarks.reports",
     "rush": "benchmarks.field_rush",
     "scan": "benchmarks.scan",

@@ -30,7 +30,7 @@ ORDER = [
     "access", "audit", "documents", "doors", "jobs", "intake", "places", "accounts",
     "elections", "seals", "evidence", "handovers", "privacy", "observations", "facilities",
     "operations", "reports", "outreach", "cases", "neutrality",
-    "scores", "warnings", "plans", "commitments", "outcomes", "alerts", "public", "web",
+    "scores", "warnings", "plans", "commitments", "outcomes", "alerts", "public", "web", "replay",
 ]  # fmt: skip
 
 

@@ -56,6 +56,9 @@ IN_JOURNEYS = frozenset(
         "warnings/<slug:key>/agreement/",
         "warnings/<slug:key>/send/",
         "warnings/<slug:key>/deliveries/",
+        # what was known, and the rehearsal: the journey of a replay
+        "then/",
+        "rehearsal/",
         "situations/",
         "situations/new/",
         "situations/<slug:key>/",

@@ -47,6 +47,14 @@ WEB = {
         "verify chains or an export of evidence, or export",
     ),
     "audit": ("sinergi.audit.command:main", "verify the list of facts"),
+    "replay": (
+        "sinergi.conf.commands.replay:main",
+        "rehearse in a sandbox: make one, set its clock, record a past day",
+    ),
+    "replay-fill": (
+        "sinergi.conf.commands.replay:fill",
+        "fill a new sandbox (replay make does it)",
+    ),
     "upgrade": ("sinergi.conf.commands.upgrade:main", "back up, migrate and check"),
     "backup": ("sinergi.conf.commands.backup:main", "write everything into one file"),
     "restore": ("sinergi.conf.commands.restore:main", "bring back what a backup holds"),

@@ -1,7 +1,8 @@
 """What time it is for the one who asks.
 
 `SINERGI_TODAY=2024-02-10` shows a past or coming election as if it were that day; the
-hour keeps running. Audit facts and security (sessions, tokens) always take real time.
+hour keeps running. Audit facts and security (sessions, tokens) always take real time. In a
+sandbox (`access.sandbox`) the time shown is that of its clock, and facts take it, too.
 """
 
 import datetime as dt
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sinergi.access.sandbox import sandbox_now
+
 
 def real_now() -> dt.datetime:
     """Return the true time, aware, in UTC."""
@@ -17,8 +20,10 @@ def real_now() -> dt.datetime:
 
 
 def now(request: HttpRequest | None = None) -> dt.datetime:
-    """Return the time shown to people: true, or on the demonstration day."""
+    """Return the time shown to people: true, on the demonstration day, or a sandbox's."""
     true = real_now()
+    if settings.SINERGI_SANDBOX:
+        return sandbox_now(true)
     day: dt.date | None = settings.SINERGI_TODAY
     if day is None:
         return true

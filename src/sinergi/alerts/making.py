@@ -66,8 +66,9 @@ def make_notices(at: dt.datetime) -> int:
     """
     first = not Cursor.all_rows.filter(pk=READER).exists()
     made, last = 0, last_settled_fact()
+    known: set[Told] = set()
     while True:
-        count, more = _read_some(at, last, outside=not first)
+        count, more = _read_some(at, last, known, outside=not first)
         made += count
         if not more:
             break
@@ -76,18 +77,21 @@ def make_notices(at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _read_some(at: dt.datetime, last: int, *, outside: bool) -> tuple[int, bool]:
+def _read_some(
+    at: dt.datetime, last: int, known: set[Told], *, outside: bool
+) -> tuple[int, bool]:
     cursor, _new = Cursor.all_rows.select_for_update().get_or_create(pk=READER)
     unread = Fact.all_rows.filter(pk__gt=cursor.fact, pk__lte=last).order_by("pk")
     facts = list(unread[:AT_ONCE])
-    made, known = 0, set()
+    made = 0
     for fact in facts:
         concern = CONCERNS.get(fact.verb)
         for told in concern(fact) if concern is not None else ():
             # Of many facts that are one thing, only the first costs anything.
             if told.key and told in known:
                 continue
-            known.add(told)
+            if told.key:
+                known.add(told)
             by = None if told.key else fact.actor_id
             made += tell(
                 told, key=told.key or str(fact.pk), by=by, at=at, outside=outside
@@ -220,6 +224,8 @@ def tell(
 
     `by` is who did it and needs no telling. Returns how many notices are new.
     """
+    if not told.people and not told.institutions:  # of thousands of forms in a rush
+        return _tell_webhooks(told, key, None, at) if outside else 0
     people = [
         one
         for one in _people_of(told)
@@ -311,12 +317,15 @@ def _queue(
         )
 
 
-def _tell_webhooks(told: Told, key: str, reference: str, at: dt.datetime) -> int:
+def _tell_webhooks(told: Told, key: str, reference: str | None, at: dt.datetime) -> int:
+    """Queue it for the webhooks; without a `reference` it is looked up where one listens."""
     hooks = Webhook.all_rows.running().filter(institution_id__in=told.webhooks)
     made = 0
     for hook in hooks:
         if hook.kinds and told.kind not in hook.kinds:
             continue
+        if reference is None:
+            reference = reference_of(told.target)
         notice, new = Notice.all_rows.get_or_create(
             institution_id=hook.institution_id, kind=told.kind, target=told.target,
             key=key, defaults={"reference": reference, "made_at": at},

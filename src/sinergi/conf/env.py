@@ -66,23 +66,27 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
 
 
-def database_from_url(url: str, *, sqlite: Path) -> dict[str, object]:
+def database_from_url(
+    url: str, *, sqlite: Path, durable: bool = True
+) -> dict[str, object]:
     """Return Django's database settings for DATABASE_URL; empty means SQLite at `sqlite`.
 
     SQLite runs WAL with `synchronous=FULL`, since an answered write must be durable, and
-    takes the write lock at BEGIN, so that two writers wait instead of failing midway.
+    takes the write lock at BEGIN, so that two writers wait instead of failing midway. Not
+    `durable`, as in a sandbox, it does not wait for the disk at each commit.
     """
     if not url:
-        return _sqlite(sqlite)
+        return _sqlite(sqlite, durable)
     parts = urlparse(url)
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
+        return _sqlite(Path(unquote(parts.path)), durable)
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgresql(parts)
     raise BadSetting(f"DATABASE_URL: {parts.scheme}:// is not known; use postgresql://")
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def _sqlite(path: Path, durable: bool) -> dict[str, object]:
+    synchronous = "FULL" if durable else "NORMAL"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -93,7 +97,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             # work; on a busy machine others wait that out several times over.
             "timeout": 60,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous};"
                 "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
                 "PRAGMA mmap_size=67108864; PRAGMA cache_size=-16384;"
             ),

@@ -51,6 +51,7 @@ SINERGI_HOME = _home()
 SINERGI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 SINERGI_KEYS = SINERGI_HOME / "keys"
 MEDIA_ROOT = SINERGI_HOME / "media"
+SINERGI_SANDBOX = (SINERGI_HOME / "replay" / "clock.json").exists()
 
 # --- secrets ------------------------------------------------------------------------
 SECRET_KEY = env_text("SINERGI_SECRET_KEY") or secret_file(SINERGI_KEYS, "django")
@@ -128,6 +129,7 @@ INSTALLED_APPS = [
     "sinergi.alerts",
     "sinergi.public",
     "sinergi.web",
+    "sinergi.replay",
     # after ours, whose templates for signing in come first
     "allauth",
     "allauth.account",
@@ -190,7 +192,9 @@ TEMPLATES = [
 # --- data ---------------------------------------------------------------------------
 DATABASES = {
     "default": database_from_url(
-        env_text("DATABASE_URL"), sqlite=SINERGI_HOME / "sinergi.sqlite3"
+        env_text("DATABASE_URL"),
+        sqlite=SINERGI_HOME / "sinergi.sqlite3",
+        durable=not SINERGI_SANDBOX,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -311,7 +315,7 @@ SINERGI_PUBLIC_URL = env_text(
     f"https://{SINERGI_DOMAIN}" if SINERGI_DOMAIN else SINERGI_LOCAL_URL,
 ).rstrip("/")
 # Without a host no mail is sent. Security: none, starttls or tls.
-SINERGI_SMTP_HOST = env_text("SINERGI_SMTP_HOST")
+SINERGI_SMTP_HOST = "" if SINERGI_SANDBOX else env_text("SINERGI_SMTP_HOST")
 SINERGI_SMTP_PORT = env_int("SINERGI_SMTP_PORT", 587)
 SINERGI_SMTP_USER = env_text("SINERGI_SMTP_USER")
 SINERGI_SMTP_PASSWORD = env_text("SINERGI_SMTP_PASSWORD")

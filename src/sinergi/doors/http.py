@@ -50,8 +50,11 @@ class Answer:
 def check_url(url: str) -> SplitResult:
     """Return the parts of an address that may be called; raises Refused.
 
-    HTTPS only, unless private addresses are allowed; no name or password in it.
+    HTTPS only, unless private addresses are allowed; no name or password in it. Nothing at
+    all may be called from a sandbox.
     """
+    if settings.SINERGI_SANDBOX:
+        raise Refused("sandbox")
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from sinergi.access.actor import actor_of
-from sinergi.access.clock import today
+from sinergi.access.clock import now, today
 from sinergi.access.permissions import Permission
 
 
@@ -16,4 +16,5 @@ def page(request: HttpRequest) -> dict[str, object]:
         "has_door": settings.SINERGI_DOOR,
         "shown_today": today(request),
         "demonstration_day": settings.SINERGI_TODAY,
+        "sandbox_at": now(request) if settings.SINERGI_SANDBOX else None,
     }

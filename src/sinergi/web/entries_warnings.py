@@ -47,7 +47,13 @@ WARNINGS: tuple[Entry, ...] = (
         _("What we knew"),
         "replay:then",
         Permission.READ_WARNINGS,
-        also=("replay:",),
+        also=("replay:then",),
+    ),
+    Entry(
+        _("Rehearsal"),
+        "replay:rehearsal",
+        Permission.READ_WARNINGS,
+        also=("replay:speed",),
     ),
 )
 """Each has addresses and a namespace of its own; a page that is not there is left out."""

@@ -108,6 +108,8 @@ def main(words: list[str]) -> int:
         return supervise(programs)
     if not options.no_worker:
         programs["worker"] = this_command("worker", "--gentle")
+    if (home() / "replay" / "clock.json").exists():
+        programs["player"] = this_command("replay", "play")
     if env_text("SINERGI_KEEPER", "process") == "process":
         programs["keeper"] = this_command("keeper")
     return supervise(programs)

@@ -1,0 +1,1 @@
+"""What we knew at a time, and rehearsal: a stream of events played in a sandbox."""

@@ -1,0 +1,1 @@
+"""Rules of rehearsal: plain Python."""

@@ -1,0 +1,1 @@
+"""Pages of rehearsal and of what was known."""
