@@ -41,6 +41,7 @@ def main() -> None:
         **_packages(people, offices, at),
         **_assignment(offices, at),
         **_audits(people, offices, at),
+        **_detection(offices, at),
         **_messages(people, offices, at),
     }
     sys.stdout.write(json.dumps(made))
@@ -302,6 +303,55 @@ def _audits(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
         "audit": made.key, "audit_office": office.pk, "audit_due": due.isoformat(),
         "audit_case": row.key,
     }  # fmt: skip
+
+
+def _detection(offices: Any, at: dt.datetime) -> dict[str, Any]:
+    """A detector of silence with its back-test, an alarm and a place to call."""
+    from sinergi.warnings.method import Finding
+    from sinergi.warnings.models import BackTest, Call
+    from sinergi.warnings.services.alarms import raise_alarms
+    from sinergi.warnings.services.calls import open_calls
+    from sinergi.warnings.services.detectors import SetUp, make_detector
+
+    office, day = offices["Bawaslu Kota Jakarta Timur"], at.date()
+    row = make_detector(
+        SetUp(
+            "Kesenyapan (uji)", "silence", "received", "silence", "31.75",
+            {"window": 30}, office.pk,
+        ),
+        by=None, at=at,
+    )  # fmt: skip
+    planted = {
+        "strength": 2, "days": 2, "size": 3, "trials": 40, "found": 30, "power": 0.75,
+        "low": 0.6, "high": 0.86, "missed": 10, "wait": 2.0, "lead": 0.0,
+    }  # fmt: skip
+    past = {
+        "days": 56, "first": "2024-01-01", "last": "2024-02-25", "alarms": 1,
+        "per_week": 0.125,
+        "list": [{"raised": "2024-01-05", "first": "2024-01-04",
+                  "areas": list(VILLAGES), "observed": 1.0, "expected": 3.0}],
+    }  # fmt: skip
+    quiet = {"alarms": 2, "days": 840, "per_week": 0.02, "low": 0.0, "high": 0.1}
+    BackTest.all_rows.create(
+        detector=row, digest=row.digest, asked_at=at, completed_at=at, code_version="uji",
+        data_digest="0" * 64,
+        result={"v": 1, "past": past, "planted": [planted], "quiet": quiet,
+                "plants": "silent", "areas": 65, "seen": 0.9, "events": 120},
+    )  # fmt: skip
+    figures = {
+        "why": {"quiet": 1, "unreachable": 1}, "digest": "0" * 64, "seed": 1,
+        "code": "uji", "coverage": 0.8, "series_from": str(day - dt.timedelta(days=9)),
+        "series": [0, 1, None, 3, 2, 0, 5, 1, 0, 4],
+        "areas": [[VILLAGES[0], 3.0, 1.0], [VILLAGES[1], None, 0.5]],
+    }  # fmt: skip
+    start = day - dt.timedelta(days=2)
+    (alarm,) = raise_alarms(
+        row, [Finding(VILLAGES, start, day, 2.0, 5.0, figures)], mark="1", at=at
+    )
+    silent = {"why": "quiet", "received": 1.0, "owed": 6.0, "p": 0.01}
+    open_calls(row, [Finding((VILLAGES[0],), start, day, 1.0, 5.0, silent)], {}, at=at)
+    call = Call.all_rows.get(detector=row)
+    return {"detector": row.key, "alarm": alarm.key, "call": call.key}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ address: the ids in its path are filled from `Sample.keys`.
 """
 
 from tests.rows.cases import a_case
+from tests.rows.detection import a_detector
 from tests.rows.evidence import an_item
 from tests.rows.expected import an_expectation
 from tests.rows.facilities import a_facility, a_handover
@@ -110,6 +111,7 @@ ROWS: dict[str, Maker] = {
     "keys of an office": a_key,
     "request and breach": a_duty_of_privacy,
     "case": a_case,
+    "detector, alarm and call": a_detector,
     "warning": a_warning,
     "situation report": a_situation,
     "message from outside": a_message,
@@ -125,6 +127,8 @@ FORMS: dict[str, tuple[str, ...]] = {
 """Path parameters that choose a format; a page that has only these is a list."""
 
 NOBODYS: dict[str, str] = {
+    "detectors/new/<slug:method>/": "methods of detection, the same for everybody",
+    "bulletins/<slug:key>/withdraw/": "bulletins of agencies, everybody's to read",
     **{
         f"{root}{part}": "released: everybody may read it (public/tests/test_site_leaks.py)"
         for root in ("publik/", "en/public/")

@@ -266,6 +266,17 @@ class Verb(StrEnum):
     GOALS_KEPT = "outcomes:goals:kept"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
+    DETECTOR_MADE = "warnings:detector:made"
+    DETECTOR_EDITED = "warnings:detector:edited"
+    DETECTOR_TESTED = "warnings:detector:tested"
+    DETECTOR_ON = "warnings:detector:switched-on"
+    DETECTOR_OFF = "warnings:detector:switched-off"
+    DETECTOR_REMOVED = "warnings:detector:removed"
+    ALARM_RAISED = "warnings:alarm:raised"
+    ALARM_FOLLOWED = "warnings:alarm:followed"
+    ALARM_MOVED = "warnings:alarm:moved"
+    BULLETIN_ENTERED = "warnings:bulletin:entered"
+    BULLETIN_WITHDRAWN = "warnings:bulletin:withdrawn"
     SMS_NUMBER_GIVEN = "alerts:sms-number:given"
     SMS_NUMBER_PROVED = "alerts:sms-number:proved"
     SMS_NUMBER_REMOVED = "alerts:sms-number:removed"
@@ -285,6 +296,10 @@ class Verb(StrEnum):
     MATTER_VIEWED = "neutrality:matter:viewed"
     MATTER_EXPORTED = "neutrality:matter:exported"
     SUMMONS_VIEWED = "neutrality:matter:summons-viewed"
+    OWN_ALARM_RAISED = "warnings:own:alarm-raised"
+    OWN_DETECTION = "warnings:own:detection"
+    CALLS_OPENED = "warnings:own:calls-opened"
+    CALL_MADE = "warnings:own:call-made"
     CASE_OPENED = "cases:case:opened"
     CASE_MOVED = "cases:case:moved"
     CASE_ASSIGNED = "cases:case:assigned"
@@ -357,7 +372,7 @@ class Verb(StrEnum):
     SITUATION_SHARED = "warnings:situation:shared"
 
 
-GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:")
+GUARDED = ("neutrality:matter:", "reports:report:", "cases:case:", "warnings:own:")
 """Beginnings of verbs whose facts no audit page, export or reading shows, to nobody.
 
 They stand in the list and under its seals like others; the app they belong to shows them

@@ -31,6 +31,7 @@ ROUTERS: tuple[str, ...] = (
     "sinergi.facilities.api_assignments.router",
     "sinergi.cases.api.router",
     "sinergi.scores.api.router",
+    "sinergi.warnings.alarm_api.router",
     "sinergi.warnings.warning_api.router",
     "sinergi.plans.api.plans.router",
     "sinergi.commitments.api.commitments.router",

@@ -25,6 +25,7 @@ CRON: dict[str, tuple[int, str]] = {
     "expire-checks": (3600, "sinergi.facilities.services.checking.expire_checks"),
     "remove-old-data": (86400, "sinergi.privacy.services.retention.remove_due"),
     "deliver-handovers": (30, "sinergi.handovers.services.delivering.deliver_parcels"),
+    "look-for-alarms": (600, "sinergi.warnings.tasks.look_due"),
     "tell-reporters": (30, "sinergi.web.acts.following.tell_reporters"),
     "tell-what-waits": (600, "sinergi.web.acts.following.tell_what_waits"),
     "follow-handovers": (60, "sinergi.web.acts.receipts.follow_handovers"),

@@ -15,6 +15,7 @@ QUEUE_SOURCES: dict[str, str] = {
     "report": "sinergi.reports.queue_items",
     "case": "sinergi.cases.queue_items",
     "evenness": "sinergi.cases.queue_audits",
+    "alarm": "sinergi.warnings.queue_items",
     "outreach": "sinergi.outreach.queue_items",
     "handover": "sinergi.handovers.queue_items",
     "defect": "sinergi.facilities.queue_items",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("sinergi.cases.urls")),
     path("", include("sinergi.neutrality.urls")),
     path("", include("sinergi.scores.urls")),
+    path("", include("sinergi.warnings.detection_urls")),
     path("", include("sinergi.warnings.urls")),
     path("", include("sinergi.warnings.situation_urls")),
     path("", include("sinergi.warnings.cap_urls")),

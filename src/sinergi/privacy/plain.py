@@ -15,7 +15,7 @@ NOT_PERSONAL: dict[str, str] = dict.fromkeys(
         "elections.CalendarDay.name", "facilities.Facility.name",
         "facilities.StoreFigure.name", "facilities.Good.name_id",
         "facilities.Good.name_en", "operations.DaySheet.area_name",
-        "operations.Posko.name", "operations.Letter.receiver_office", "commitments.SavedFilter.name",
+        "operations.Posko.name", "warnings.Detector.name", "operations.Letter.receiver_office", "commitments.SavedFilter.name",
         "intake.Batch.file_name", "observations.FormFile.name",
         "observations.FormVersion.source_name", "handovers.Partner.name",
         "handovers.Handover.sender_name", "handovers.Handover.receiver_name",

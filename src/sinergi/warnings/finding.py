@@ -1,7 +1,5 @@
 """One warning by the key in its address, for who may see it."""
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -20,5 +18,5 @@ def find_warning(request: HttpRequest, key: str) -> Warning:
 
 def find_alarm(request: HttpRequest, key: str) -> Alarm:
     """Return the alarm; 404 where this person may not see it."""
-    row = get_object_or_404(Alarm.visible.to(signed_in(request)), key=key)
-    return cast(Alarm, row)
+    row: Alarm = get_object_or_404(Alarm.visible.to(signed_in(request)), key=key)
+    return row

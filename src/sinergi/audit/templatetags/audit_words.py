@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import actor_of
 from sinergi.access.permissions import Permission
+from sinergi.audit.detection_words import DETECTION_NAMES
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
 
@@ -331,6 +332,7 @@ VERB_NAMES: dict[str, Promise] = {
     "SHEET_MADE": _("sheet of a month made"),
     "SHEET_SIGNED": _("sheet of a month signed"),
     "REPORT_CASED": _("report made part of a case"),
+    **DETECTION_NAMES,
     "SMS_NUMBER_GIVEN": _("number for SMS given"),
     "SMS_NUMBER_PROVED": _("number for SMS proved"),
     "SMS_NUMBER_REMOVED": _("number for SMS removed"),

@@ -1,5 +1,6 @@
 """Tables of early warning."""
 
+from sinergi.warnings.models.calls import Bulletin, Call, CallTry
 from sinergi.warnings.models.cap import (
     CapFeed,
     CapMessage,
@@ -7,7 +8,14 @@ from sinergi.warnings.models.cap import (
     CapReference,
     CapSource,
 )
-from sinergi.warnings.models.detector import Alarm, Detector
+from sinergi.warnings.models.detector import (
+    Alarm,
+    AlarmEvent,
+    BackTest,
+    Detector,
+    DetectorEvent,
+    make_key,
+)
 from sinergi.warnings.models.playbook import Playbook
 from sinergi.warnings.models.sending import (
     Agreement,
@@ -24,12 +32,18 @@ from sinergi.warnings.models.warning import Warning
 __all__ = [
     "Agreement",
     "Alarm",
+    "AlarmEvent",
+    "BackTest",
+    "Bulletin",
+    "Call",
+    "CallTry",
     "CapFeed",
     "CapMessage",
     "CapReceipt",
     "CapReference",
     "CapSource",
     "Detector",
+    "DetectorEvent",
     "ExerciseJoin",
     "Playbook",
     "Recipient",
@@ -40,4 +54,5 @@ __all__ = [
     "WarningNumber",
     "WarningStep",
     "WarningTask",
+    "make_key",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.web.searching.alarms import find_alarms_of
 from sinergi.web.searching.cases import find_cases
 from sinergi.web.searching.computed import find_frameworks, find_runs
 from sinergi.web.searching.facilities import find_facilities
@@ -68,6 +69,7 @@ KINDS: dict[str, Kind] = {
         pgettext_lazy("navigation", "Reports"), Permission.READ_REPORTS, find_reports
     ),
     "cases": Kind(_("Cases"), Permission.READ_CASES, find_cases),
+    "alarms": Kind(_("Alarms"), Permission.READ_WARNINGS, find_alarms_of),
     "handovers": Kind(_("Hand-overs"), Permission.READ_HANDOVERS, find_handovers),
     "warnings": Kind(
         pgettext_lazy("navigation", "Warnings"), Permission.READ_WARNINGS, find_warnings

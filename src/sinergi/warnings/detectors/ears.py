@@ -1,0 +1,53 @@
+"""EARS C1, C2, C3: today against the week before (Hutwagner et al. 2003)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sinergi.warnings.charts import LEAST_SD, chart_settings, findings_of, mean_before
+from sinergi.warnings.method import Chosen, Finding, Method, Scene, Setting
+from sinergi_core.scan import ears
+
+LAGS = {"C1": 0, "C2": 2, "C3": 2}
+BASELINE = 7
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return the three charts as choices."""
+    return [
+        ("C1", _("C1: the seven days before")),
+        ("C2", _("C2: the same, two days earlier")),
+        ("C3", _("C3: three days together")),
+    ]
+
+
+def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
+    """Return the areas out of the ordinary on the last day."""
+    kind: Any = chosen["kind_of_chart"]
+    values = scene.counts.values
+    if not values.size or scene.counts.days < BASELINE + LAGS[kind] + 3:
+        return []
+    chart = ears(values, kind, alpha=1 / chosen["rarely"], least_sd=LEAST_SD)
+    usual = mean_before(values, BASELINE, LAGS[kind])
+    return findings_of(scene, chart, usual, int(chosen["fewest"]))
+
+
+METHOD = Method(
+    code="ears",
+    name=gettext_lazy("Area by area: today against the week before (EARS)"),
+    help=gettext_lazy(
+        "Compares the count of each area with its own last seven days. It needs little past "
+        "and rings quickly; days nobody looked at ring nothing. C2 is a good beginning; C3 "
+        "sees what grows slowly over three days."
+    ),
+    settings=(
+        Setting(
+            "kind_of_chart", gettext_lazy("Chart"),
+            gettext_lazy("C2 and C3 leave out two days, so that a beginning hides nothing."),
+            "C2", choices=kinds,
+        ),
+        *chart_settings(1_000),
+    ),
+    find=find,
+)  # fmt: skip
