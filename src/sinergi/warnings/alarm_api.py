@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from sinergi.access.actor import signed_in
 from sinergi.access.answers import (
@@ -30,6 +30,7 @@ from sinergi.warnings.telling import sentence_of
 
 router = Router(tags=["warnings"])
 StateCode = Annotated[AlarmState, listed(AlarmState)]
+AlarmKey = Annotated[str, Path(max_length=40, pattern=r"^[-a-zA-Z0-9_]+$")]
 HazardCode = Annotated[Hazard, listed(Hazard)]
 
 
@@ -104,7 +105,7 @@ def list_alarms(
 )
 @requires(Permission.READ_WARNINGS)
 @conditional
-def show_alarm(request: HttpRequest, alarm_key: str) -> dict[str, Any]:
+def show_alarm(request: HttpRequest, alarm_key: AlarmKey) -> dict[str, Any]:
     """Return one alarm with its numbers."""
     row = find_alarm(request, alarm_key)
     more = {"version": row.version, "reason": row.reason, "figures": row.figures}

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from sinergi_core.scan import Cluster, ScanResult, Zones, adjacent_zones, circular_zones
 
 from sinergi.warnings.counts import Ground
 from sinergi.warnings.method import Chosen, Finding, Scene, Setting
+from sinergi_core.scan import Cluster, ScanResult, Zones, adjacent_zones, circular_zones
 
 LARGEST_GROUP = 6
 """Areas of a free shape: all connected groups of so many are looked at."""

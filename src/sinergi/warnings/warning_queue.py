@@ -13,7 +13,7 @@ from sinergi.access.clock import now
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.stations import names_of
-from sinergi.warnings.models import Warning, WarningTask
+from sinergi.warnings.models import Agreement, Warning, WarningTask
 from sinergi.warnings.rules.steps import AGREEING_KINDS, OPEN, Scope, Step
 
 WEEK = dt.timedelta(days=7)
@@ -55,40 +55,42 @@ def _lines(
     rows = Warning.visible.to(actor).within(asked.get("within", ""))
     if asked.get("q"):
         rows = rows.matching(asked["q"])
-    rows = rows.select_related("institution").order_by("pk")
-    at = now()
-    for row in rows.unanswered_by(actor)[:MOST]:
-        due = (row.sent_at or at) + dt.timedelta(minutes=row.acknowledge_within)
-        yield _line(row, _("Say whether it has arrived"), due, at, day, "answer")
-    for row in _to_approve(rows, actor):
+    rows = rows.filter(step__in=(Step.PROPOSED, *OPEN))
+    marked: Any = rows.annotate(mine=rows.waiting_for(actor))
+    marked = marked.select_related("institution")
+    found, at = list(marked.order_by("pk")[:MOST]), now()
+    for row in found:
+        if row.mine and row.step in OPEN:
+            due = (row.sent_at or at) + dt.timedelta(minutes=row.acknowledge_within)
+            text = _("Say whether it has arrived")
+            yield _line(row, text, due, at, day, "answer")
+    for row in _to_approve(found, actor):
         yield _line(row, _("Approve, or return it"), None, at, day, "warning")
-    for row in _own(rows, actor).filter(step__in=OPEN, expires_at__lt=at)[:MOST]:
-        text = _("Its time is over: stand it down")
-        yield _line(row, text, row.expires_at, at, day, "warning")
-    yield from _tasks(rows, actor, at, day)
-
-
-def _own(rows: Any, actor: Actor) -> Any:
     own = actor.institutions_with(Permission.WRITE_WARNINGS)
-    return rows.filter(institution_id__in=own)
+    for row in found:
+        over = row.step in OPEN and row.expires_at is not None and row.expires_at < at
+        if over and row.institution_id in own:
+            text = _("Its time is over: stand it down")
+            yield _line(row, text, row.expires_at, at, day, "warning")
+    yield from _tasks([one for one in found if one.step in OPEN], actor, at, day)
 
 
-def _to_approve(rows: Any, actor: Actor) -> Any:
+def _to_approve(found: list[Any], actor: Actor) -> list[Any]:
     """Return proposals that this person did not draft and whose institution it is, or
     that wait for the word of their institution's kind."""
     approves = actor.institutions_with(Permission.APPROVE_WARNINGS)
-    if not approves:
-        return []
-    proposed = rows.filter(step=Step.PROPOSED).exclude(drafted_by_id=actor.pk)
-    own = list(proposed.filter(institution_id__in=approves)[:MOST])
-    if not _agrees(approves):
+    proposed = [
+        one
+        for one in found
+        if one.step == Step.PROPOSED and one.drafted_by_id != actor.pk and approves
+    ]
+    own = [one for one in proposed if one.institution_id in approves]
+    public = [one for one in proposed if one.scope == Scope.PUBLIC and one not in own]
+    if not public or not _agrees(approves):
         return own
-    public = proposed.filter(scope=Scope.PUBLIC).exclude(institution_id__in=approves)
-    answered = {
-        "agreements__institution_id__in": approves,
-        "agreements__ended_at": None,
-    }
-    return own + list(public.exclude(**answered)[:MOST])
+    said = Agreement.all_rows.filter(institution_id__in=approves, ended_at=None)
+    known = set(said.values_list("warning_id", flat=True))
+    return own + [one for one in public if one.pk not in known]
 
 
 def _agrees(institutions: frozenset[int]) -> bool:
@@ -97,10 +99,11 @@ def _agrees(institutions: frozenset[int]) -> bool:
 
 
 def _tasks(
-    rows: Any, actor: Actor, at: dt.datetime, day: dt.date
+    open_ones: list[Any], actor: Actor, at: dt.datetime, day: dt.date
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     own = actor.institutions_with(Permission.READ_WARNINGS)
-    open_ones = rows.filter(step__in=OPEN)
+    if not open_ones:
+        return
     found = WarningTask.all_rows.filter(
         warning__in=open_ones, institution_id__in=own, done_at=None
     )

@@ -7,10 +7,10 @@ together. So an area nobody reports from disturbs nothing: it has no counts to e
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from sinergi_core.scan import scan_permutation
 
 from sinergi.warnings.clusters import STOP_AT, findings_of, scan_settings, zones_of
 from sinergi.warnings.method import Chosen, Finding, Method, Scene, Setting
+from sinergi_core.scan import scan_permutation
 
 FEWEST = 10
 """Events in the window below which no scan is worth its name."""

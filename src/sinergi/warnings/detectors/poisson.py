@@ -7,11 +7,11 @@ it that was looked at. Where nobody looked nothing is expected and nothing is co
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from sinergi_core.scan import scan_space_time_poisson
 
 from sinergi.warnings.clusters import STOP_AT, findings_of, scan_settings, zones_of
 from sinergi.warnings.counts import Table
 from sinergi.warnings.method import Chosen, Finding, Method, Scene, Setting
+from sinergi_core.scan import scan_space_time_poisson
 
 FEWEST = 10
 LEAST_SEEN = 0.05

@@ -42,12 +42,17 @@ class WarningQuerySet(ScopedQuerySet[Row]):
 
     def unanswered_by(self, user: Actor) -> Self:
         """Return open ones that went to this person's institutions and got no answer."""
+        return self.filter(self.waiting_for(user), step__in=OPEN)
+
+    @staticmethod
+    def waiting_for(user: Actor) -> Exists:
+        """Return the condition "went to this person's institutions and got no answer"."""
         rows = apps.get_model("warnings", "Recipient")._default_manager
         own = user.institutions_with(Permission.READ_WARNINGS)
         waiting = rows.filter(
             warning_id=OuterRef("pk"), person=None, institution_id__in=own
         ).exclude(state__in=ANSWERED)
-        return self.filter(Exists(waiting), step__in=OPEN)
+        return Exists(waiting)
 
     def between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Return those that were sent before `until` and had not ended before `since`."""
