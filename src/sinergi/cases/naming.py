@@ -8,6 +8,10 @@ from sinergi.cases.rules.review import Element
 from sinergi.cases.rules.steps import Need, Who
 from sinergi_core.clock import DeadlineRule, Regulation
 
+LOCKED = _(
+    "Your office is locked, and this needs words that are sealed. Unlock it in another "
+    "tab, then send again: what you typed stays here."
+)
 STEP_PROBLEMS: dict[str, Promise] = {
     "not-a-step": _("This step is no longer possible; see where the case stands."),
     "stale": _("Somebody took a step meanwhile. Look at it as it is now."),

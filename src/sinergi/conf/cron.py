@@ -13,6 +13,7 @@ CRON: dict[str, tuple[int, str]] = {
         3600,
         "sinergi.neutrality.services.releasing.make_due_release",
     ),
+    "finish-terms": (600, "sinergi.seals.tasks.finish_terms"),
     "seal-neutrality": (600, "sinergi.neutrality.services.sealing.seal_waiting"),
     "renew-case-deadlines": (600, "sinergi.cases.services.dating.renew_deadlines"),
     "check-evidence": (86_400, "sinergi.evidence.services.checking.check_all"),

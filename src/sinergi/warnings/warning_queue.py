@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -105,8 +106,9 @@ def _tasks(
     if not open_ones:
         return
     found = WarningTask.all_rows.filter(
-        warning__in=open_ones, institution_id__in=own, done_at=None
-    )
+        Q(warning__exercise=False) | Q(warning__joined__person_id=actor.pk),
+        warning__in=open_ones, institution_id__in=own, done_at=None,
+    )  # fmt: skip
     for one in found.select_related("warning__institution")[:MOST]:
         group, line = _line(one.warning, one.text, one.due_at, at, day, "warning")
         yield group, line | {"key": f"task-{one.pk}"}
@@ -120,9 +122,10 @@ def _line(
     group = "late" if late else "today"
     if due is not None and not late and localdate(due) > day:
         group = "week" if due <= at + WEEK else "later"
+    head = f"{_('EXERCISE')}: {row.headline}" if row.exercise else row.headline
     return group, {
         "kind": "warning", "key": f"warning-{row.pk}-{page}", "number": row.number,
-        "title": f"{row.headline}: {text}", "area_code": row.area_code, "area_name": "",
+        "title": f"{head}: {text}", "area_code": row.area_code, "area_name": "",
         "institution_name": row.institution.name, "person_name": "",
         "due_on": localdate(due) if due else None, "state_text": row.step_name,
         "is_late": late, "url": reverse(f"warnings:{page}", args=[row.key]),

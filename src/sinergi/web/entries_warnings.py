@@ -29,7 +29,7 @@ WARNINGS: tuple[Entry, ...] = (
         _("Detectors and rules"),
         "detection:detectors",
         Permission.READ_WARNINGS,
-        also=("detection:",),
+        also=("detection:detector", "detection:bulletin"),
     ),
     Entry(
         _("Situation reports"),

@@ -136,6 +136,22 @@ def _hearings(client, base, row):
     assert HIDDEN not in file
 
 
+def test_what_was_typed_for_a_step_stays_when_the_office_locked_itself(
+    client, bawaslu, alice
+):
+    row = moved(opened(bawaslu), Step.REVIEWED)
+    lock(bawaslu.pk)
+    client.force_login(alice)
+    told = {
+        "version": row.version, "happened_at": DAY, "note": "Catatan yang panjang",
+        "late_reason": "Dicatat kemudian",
+    }  # fmt: skip
+    answer = client.post(f"/cases/of/{row.key}/step/registered/", told)
+    assert answer.status_code == 423
+    assert "Catatan yang panjang" in text(answer)
+    assert Case.all_rows.get().version == row.version
+
+
 def test_a_locked_office_shows_numbers_steps_and_deadlines_and_no_word(
     client, bawaslu, alice
 ):

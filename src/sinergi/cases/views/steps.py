@@ -14,9 +14,10 @@ from sinergi.audit.verbs import Verb
 from sinergi.cases.finding import add_problem, find_case, names_for
 from sinergi.cases.forms.step import LONGEST, StepForm
 from sinergi.cases.models import PAPER_NAMES, STEP_NAMES, Case, Invitation
-from sinergi.cases.naming import STEP_PROBLEMS
+from sinergi.cases.naming import LOCKED, STEP_PROBLEMS
 from sinergi.cases.rules.review import FORMAL, MATERIAL
 from sinergi.cases.rules.steps import BadStep, Move, Step
+from sinergi.cases.sealing import Locked
 from sinergi.cases.services.stepping import moves_for, take_step
 from sinergi.cases.services.viewing import note_look
 
@@ -58,6 +59,9 @@ def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
             take_step(row, form.draft(move), by=actor, at=now(request))
         except BadStep as problem:
             add_problem(form, problem, STEP_PROBLEMS)
+        except Locked:
+            form.add_error(None, str(LOCKED))
+            return _page(request, row, move, form, status=423)
         else:
             messages.success(request, _("The step is recorded."))
             return redirect("cases:case", key=row.key)

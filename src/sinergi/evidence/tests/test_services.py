@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import os
 
 import pyrage
 import pytest
@@ -27,6 +28,7 @@ from sinergi.evidence.models import (
 from sinergi.evidence.models.custody import AppendOnly
 from sinergi.evidence.rules.kinds import BadEvidence, Derivation, EventKind
 from sinergi.evidence.sealing import key_of_copy, read_copy, titles_of
+from sinergi.evidence.services import transferring
 from sinergi.evidence.services.access import note_access
 from sinergi.evidence.services.checking import check_all, check_office, sweep
 from sinergi.evidence.services.deriving import Made, derive
@@ -308,3 +310,22 @@ def test_a_file_that_no_row_names_is_swept_after_two_days(keys):
     age = bodies.place_of(body.file).stat().st_mtime
     assert sweep(dt.datetime.fromtimestamp(age + 3600, dt.UTC)) == 0
     assert sweep(dt.datetime.fromtimestamp(age + 3 * 86_400, dt.UTC)) == 1
+
+
+def test_an_old_file_handed_on_is_not_swept_before_its_row_is_there(
+    photo, alice, pemkot, charlie, keys, monkeypatch
+):
+    """The sweep may have read the rows a moment before the receiver's is written."""
+    keys_for(pemkot, charlie)
+    now = dt.datetime.now(dt.UTC)
+    for file in (photo.original_file, photo.copy_file):
+        os.utime(bodies.place_of(file), (0, 0))
+    whole = transferring._transfer
+
+    def swept_meanwhile(*args, **options):
+        sweep(now)
+        return whole(*args, **options)
+
+    monkeypatch.setattr(transferring, "_transfer", swept_meanwhile)
+    received = transfer_to(photo, pemkot, purpose="handover", by_id=alice.pk, at=LATER)
+    assert read_copy(received) == read_copy(photo)

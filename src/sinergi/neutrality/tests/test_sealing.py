@@ -56,7 +56,7 @@ from sinergi.seals.keeping import Locked, lock, open_texts, unlock
 from sinergi.seals.models import OfficeKey
 from sinergi.seals.sealing import CannotOpen
 from sinergi.seals.services.holding import begin_term
-from sinergi.seals.services.rewrapping import begin_rewrap, go_on
+from sinergi.seals.services.rewrapping import LATE, begin_rewrap, go_on
 from sinergi.seals.tests.making import PASSPHRASE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -295,7 +295,7 @@ def test_a_change_of_term_moves_the_copies_of_its_office_alone(offices, alice):
     }
     begin_term(office, "sandi-lain-yang-panjang-sekali", by=None, at=MEETING)
     round_ = begin_rewrap(office, by=None, at=MEETING)
-    while go_on(round_, at=MEETING).ended_at is None:
+    while go_on(round_, at=MEETING + LATE).ended_at is None:
         round_.refresh_from_db()
     assert OfficeKey.all_rows.filter(institution=office, state="opening").count() == 0
     assert words_of(row, office, Part.STEP) == [{"note": "Mohon"}]

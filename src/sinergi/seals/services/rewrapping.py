@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -13,12 +13,17 @@ from sinergi.audit.verbs import Verb
 from sinergi.seals.keeper.speaking import say
 from sinergi.seals.keeping import key_chain, key_file
 from sinergi.seals.models import OfficeKey, Rewrap
-from sinergi.seals.models.key import OPENING, RETIRED
+from sinergi.seals.models.key import IN_FORCE, OPENING, RETIRED
 from sinergi.seals.sealed_rows import TEXT, SealedField, in_batches, sealed_fields
 
 BATCH = 200
 FILES = 5
 """Rows, and files, of one question to the keeper."""
+LATE = dt.timedelta(days=2)
+"""How long after a change of term something may still come that was sealed before it.
+
+A form at the door lies open for a day, with its files sealed when they were sent.
+"""
 
 
 class NotYours(ValueError):
@@ -89,7 +94,7 @@ def _move(row: Rewrap, one: SealedField, some: list[object]) -> None:
 
 @transaction.atomic
 def _end(row: Rewrap, *, at: dt.datetime) -> Rewrap:
-    """Retire the older keys when nothing needs them any more."""
+    """Retire the older keys when nothing needs them any more, nor can come to need them."""
     row.refresh_from_db()
     if row.moved:
         # Rows written while this ran may be sealed to the older key: look once more.
@@ -100,7 +105,7 @@ def _end(row: Rewrap, *, at: dt.datetime) -> Rewrap:
         return row
     row.ended_at = at
     row.save(update_fields=["ended_at"])
-    if not row.stuck:
+    if not row.stuck and row.to_key.made_at <= at - LATE:
         _retire(row.institution_id, at)
     record(
         Verb.REWRAP_ENDED, at=at, actor=None, target=f"rewrap:{row.pk}",
@@ -115,3 +120,18 @@ def _retire(institution_id: int, at: dt.datetime) -> None:
         if key.embedded:
             key_file(key).unlink(missing_ok=True)
     old.update(state=RETIRED, wrapped=b"", retired_at=at)
+
+
+def terms_to_finish(at: dt.datetime) -> list[Institution]:
+    """Return the offices whose older keys wait for a last look since nothing more can come.
+
+    One look each: where it met rows that no key opens, people decide.
+    """
+    newest = OfficeKey.all_rows.filter(state=IN_FORCE, made_at__lte=at - LATE)
+    older = OfficeKey.all_rows.filter(state=OPENING)
+    waiting = newest.filter(institution_id__in=older.values("institution_id"))
+    looked = Rewrap.all_rows.filter(
+        Q(ended_at=None) | Q(ended_at__gte=F("to_key__made_at") + LATE)
+    )
+    rows = waiting.exclude(pk__in=looked.values("to_key_id"))
+    return [one.institution for one in rows.select_related("institution")]

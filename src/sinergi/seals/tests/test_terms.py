@@ -8,17 +8,19 @@ from sinergi.conf.commands.doctor import keys_of_offices
 from sinergi.reports.files import keep_sealed, read_sealed
 from sinergi.seals import keeping
 from sinergi.seals.checking import check_office
-from sinergi.seals.models import CustodianKey, OfficeKey
+from sinergi.seals.models import CustodianKey, OfficeKey, Rewrap
 from sinergi.seals.sealed_rows import BadTable, sealed_fields
 from sinergi.seals.sealing import new_pair, open_with, seal
 from sinergi.seals.services import rewrapping
 from sinergi.seals.services.holding import NotOurOffice, begin_term, set_up_office
-from sinergi.seals.services.rewrapping import begin_rewrap, go_on
+from sinergi.seals.services.rewrapping import LATE, begin_rewrap, go_on, terms_to_finish
+from sinergi.seals.tasks import finish_terms
 from sinergi.seals.tests.making import PASSPHRASE, keys_for
 from sinergi.seals.words import read_words, seal_words
 
 pytestmark = pytest.mark.django_db
 
+LATER = MEETING + LATE
 OTHER = "sandi-lain-yang-panjang-sekali"
 SHARED = {"seals.CustodianKey.sealed_challenge": "text@institution+label"}
 FILES = {"seals.CustodianKey.label": "text#sinergi.reports.files"}
@@ -78,7 +80,7 @@ def test_all_rows_move_to_the_new_key_and_the_old_one_is_forgotten(
     round_.refresh_from_db()
     assert (round_.seen, round_.moved) == (3, 3)
     assert go_on(round_, at=MEETING).ended_at is None  # it moved rows: look once more
-    assert go_on(round_, at=MEETING).ended_at is not None
+    assert go_on(round_, at=LATER).ended_at is not None
     assert (round_.kept, round_.moved, round_.stuck) == (8, 0, 0)
     old.refresh_from_db()
     assert (old.state, bytes(old.wrapped), old.successor_id) == ("retired", b"", new.pk)
@@ -116,8 +118,44 @@ def test_an_embedded_key_is_for_the_own_installation_alone(bawaslu, settings, tm
     assert [one.level for one in keys_of_offices()] == ["ok"]
     path.unlink()
     row = begin_rewrap(bawaslu, by=None, at=MEETING)
-    go_on(row, at=MEETING)
+    go_on(row, at=LATER)
     assert OfficeKey.all_rows.get(pk=key.pk).state == "retired"
+
+
+def last_look():
+    """Do what the job does that `finish_terms` queued."""
+    round_ = Rewrap.all_rows.get(ended_at=None)
+    while round_.ended_at is None:
+        round_ = go_on(round_, at=LATER)
+
+
+def test_what_was_sealed_before_a_change_and_comes_after_it_opens(rows, bawaslu):
+    late = seal_words({"story": "dikirim terlambat"}, bawaslu.pk)
+    old = OfficeKey.all_rows.get()
+    begin_term(bawaslu, OTHER, by=None, at=MEETING)
+    round_ = begin_rewrap(bawaslu, by=None, at=MEETING)
+    assert go_on(round_, at=MEETING).ended_at is not None
+    assert terms_to_finish(MEETING + LATE / 2) == []
+    rows(1, late)
+    assert stories(bawaslu) == ["dikirim terlambat"]
+    keeping.lock(bawaslu.pk)
+    assert finish_terms(LATER) == 0  # it waits until somebody unlocks
+    keeping.unlock(bawaslu.pk, OTHER, by=None, at=MEETING)
+    assert finish_terms(LATER) == 1
+    last_look()
+    old.refresh_from_db()
+    assert old.state == "retired"
+    assert stories(bawaslu) == ["dikirim terlambat"]
+    assert finish_terms(LATER) == 0
+
+
+def test_a_last_look_that_met_what_no_key_opens_is_not_repeated(rows, bawaslu):
+    begin_term(bawaslu, OTHER, by=None, at=MEETING)
+    rows(1, seal(b"?", [new_pair().public]))
+    assert finish_terms(LATER) == 1
+    last_look()
+    assert OfficeKey.all_rows.filter(state="opening").count() == 1
+    assert finish_terms(LATER) == 0
 
 
 def test_what_somebody_else_may_open_stays_theirs(rows, bawaslu, settings):

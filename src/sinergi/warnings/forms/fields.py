@@ -52,7 +52,8 @@ class AreasField(forms.CharField):
 def put_problem(form: forms.Form, problem: BadWarning) -> None:
     """Put the words for a refusal on its field, or on top when the form has it not."""
     field = problem.field if problem.field in form.fields else None
-    form.add_error(field, problem_text(problem.code))
+    code = "required" if problem.code == "missing" else problem.code
+    form.add_error(field, forms.ValidationError(problem_text(problem.code), code=code))
 
 
 def version_field() -> forms.IntegerField:

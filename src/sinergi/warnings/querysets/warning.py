@@ -41,18 +41,23 @@ class WarningQuerySet(ScopedQuerySet[Row]):
         return self.filter(holding(words, "number", "headline_id", "headline_en"))
 
     def unanswered_by(self, user: Actor) -> Self:
-        """Return open ones that went to this person's institutions and got no answer."""
+        """Return open ones that wait for an answer of this person's institutions."""
         return self.filter(self.waiting_for(user), step__in=OPEN)
 
     @staticmethod
-    def waiting_for(user: Actor) -> Exists:
-        """Return the condition "went to this person's institutions and got no answer"."""
+    def waiting_for(user: Actor) -> Q:
+        """Return the condition "went to this person's institutions and got no answer".
+
+        An exercise waits for those alone who joined it, not for their colleagues.
+        """
         rows = apps.get_model("warnings", "Recipient")._default_manager
         own = user.institutions_with(Permission.READ_WARNINGS)
         waiting = rows.filter(
             warning_id=OuterRef("pk"), person=None, institution_id__in=own
         ).exclude(state__in=ANSWERED)
-        return Exists(waiting)
+        joins = apps.get_model("warnings", "ExerciseJoin")._default_manager
+        joined = joins.filter(warning_id=OuterRef("pk"), person_id=user.pk)
+        return Q(Exists(waiting)) & (Q(exercise=False) | Q(Exists(joined)))
 
     def between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Return those that were sent before `until` and had not ended before `since`."""

@@ -88,8 +88,9 @@ def sent(city: City, **more: Any) -> Warning:
 def an_alarm(of: Institution | None = None) -> Alarm:
     """Return an alarm of twelve reports; of one institution alone where one is named."""
     detector = Detector.all_rows.create(
-        method="scan", hazard=Hazard.CROWD, made_at=MEETING, institution=of
-    )
+        method="scan", hazard=Hazard.CROWD, made_at=MEETING, institution=of,
+        stream="reports" if of is not None else "incidents",
+    )  # fmt: skip
     return Alarm.all_rows.create(
         detector=detector, hazard=Hazard.CROWD, institution=of, area_code=PENGGILINGAN,
         area_codes=[PENGGILINGAN], starts_on=dt.date(2023, 9, 10),

@@ -44,6 +44,7 @@ from sinergi.warnings.services.steps import (
     update,
 )
 from sinergi.warnings.tests.making import CITY, a_draft, an_alarm, drafted, sent
+from sinergi.warnings.warning_queue import counts, items
 from sinergi.web.acts.warnings import send_and_commit
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +345,22 @@ def test_an_exercise_reaches_only_those_who_joined(city):
     assert send_and_commit(row, by=city.second, at=MEETING) == []
     assert states(row) == {"Penggilingan": "sent"}
     assert escalate(MEETING + dt.timedelta(days=1)) == 0
+
+
+def test_exercise_waits_for_those_alone_who_joined_and_says_what_it_is(city) -> None:
+    colleague = make_person("rekan", Role.CAMAT, city.kecamatan, "31.75.06")
+    row = drafted(city, exercise=True)
+    join_exercise(row, city.kecamatan, by=city.camat, at=MEETING)
+    row = propose(row, by=city.writer, at=MEETING)
+    row = approve_and_send(row, by=city.second, at=MEETING)
+    assert list(Warning.visible.to(city.camat).unanswered_by(city.camat)) == [row]
+    assert not Warning.visible.to(colleague).unanswered_by(colleague).exists()
+    day = MEETING.date()
+    told = [
+        one["title"]
+        for lines in items(city.camat, day, {}, ("late", "today"), 9).values()
+        for one in lines
+    ]
+    assert told
+    assert all(one.startswith("LATIHAN: ") for one in told)
+    assert counts(colleague, day, {}) == {}

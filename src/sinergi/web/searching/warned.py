@@ -1,6 +1,7 @@
 """Warnings and situation reports by number and words."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.warnings.models import Situation, Warning
@@ -22,7 +23,7 @@ def find_warnings(question: Question, actor: Actor) -> Found:
 def _warning(row: Warning) -> Hit:
     return Hit(
         key=str(row.pk),
-        title=row.headline,
+        title=f"{_('EXERCISE')}: {row.headline}" if row.exercise else row.headline,
         address=reverse("warnings:warning", args=[row.key]),
         note=f"{row.hazard_name}, {row.institution.name}",
         code=row.number,

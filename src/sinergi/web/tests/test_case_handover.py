@@ -91,7 +91,7 @@ def test_handing_over_takes_the_step_once_and_the_clock_from_the_plenary(
 def test_receipt_and_answer_of_the_package_reach_the_case(bawaslu, head):
     case = opened(bawaslu, kind=CaseKind.CRIMINAL)
     case = moved(case, *TO_PLENARY, Step.FORWARDED, body="gakkumdu")
-    package = _package(bawaslu, case)
+    package = _package(bawaslu, case, Category.POLICE)
     received(package)
     assert follow_handovers(MEETING + A_DAY) == 1
     row = Forwarding.all_rows.get()
@@ -104,11 +104,24 @@ def test_receipt_and_answer_of_the_package_reach_the_case(bawaslu, head):
     assert (case.step, step.days_late) == ("followed", 1)
 
 
-def _package(office, case) -> Handover:
+def test_what_another_body_says_of_a_case_is_no_answer_of_the_one_it_went_to(
+    bawaslu, head
+):
+    case = opened(bawaslu, kind=CaseKind.CRIMINAL)
+    moved(case, *TO_PLENARY, Step.FORWARDED, body="gakkumdu")
+    for_information = _package(bawaslu, case, Category.OTHER)
+    received(for_information)
+    answered(Handover.all_rows.get())
+    assert follow_handovers(MEETING + A_DAY) == 0
+    assert Forwarding.all_rows.get().received_on is None
+    assert Case.all_rows.get(pk=case.pk).step == "forwarded"
+
+
+def _package(office, case, category) -> Handover:
     kpu = create_institution("KPU uji", "kpu", "31.75", by=None, at=MEETING)
     keys_for(kpu, make_person("kpu", Role.KPU_STAFF, kpu, "31.75"))
     return send(
-        sender=office, receiver=kpu, category=Category.KPU,
+        sender=office, receiver=kpu, category=category,
         subject=("case", case.pk), words={"Isi": "x"}, by=None, at=MEETING,
     )  # fmt: skip
 

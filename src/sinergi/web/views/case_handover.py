@@ -16,7 +16,7 @@ from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.cases.models import Case
-from sinergi.cases.naming import STEP_PROBLEMS
+from sinergi.cases.naming import LOCKED, STEP_PROBLEMS
 from sinergi.cases.rules.kinds import CaseKind, bodies_for
 from sinergi.cases.rules.steps import BadStep, Step
 from sinergi.evidence.models import EvidenceItem
@@ -27,6 +27,7 @@ from sinergi.handovers.naming import problem_text
 from sinergi.handovers.rules.clocks import Category
 from sinergi.handovers.rules.steps import BadHandover
 from sinergi.handovers.services.sending import Terms, sent_by_mark
+from sinergi.seals.keeping import Locked
 from sinergi.web.acts.case_handovers import (
     BASES,
     CATEGORIES,
@@ -132,6 +133,8 @@ def _hand(request: HttpRequest, case: Case, form: CaseSendForm) -> Handover | No
         form.add_error(field, problem_text(problem.code))
     except BadStep as problem:
         form.add_error(None, str(STEP_PROBLEMS[problem.code]))
+    except Locked:
+        form.add_error(None, str(LOCKED))
     except BadEvidence:
         form.add_error("evidence", gettext("A file cannot be read here. Leave it out."))
     return None

@@ -16,6 +16,7 @@ from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.cases.models import Case
+from sinergi.cases.naming import LOCKED
 from sinergi.cases.rules.kinds import CaseKind, Regime
 from sinergi.cases.services.problems import BadCase
 from sinergi.evidence.rules.kinds import BadEvidence
@@ -23,6 +24,7 @@ from sinergi.reports.models import Incident, Report, ReportTrace
 from sinergi.reports.rules.acting import Act
 from sinergi.reports.rules.states import ReportKind
 from sinergi.reports.services.tracing import BadAct
+from sinergi.seals.keeping import Locked
 from sinergi.web.acts.report_cases import (
     READY,
     case_from_reports,
@@ -140,6 +142,8 @@ def _open(request: HttpRequest, rows: Sequence[Report], form: CaseForm) -> Case 
         )
     except (BadCase, BadAct, BadEvidence) as problem:
         form.add_error(None, PROBLEMS.get(problem.code, PROBLEMS["other"]))
+    except Locked:
+        form.add_error(None, LOCKED)
     except OSError:
         form.add_error(None, PROBLEMS["file-gone"])
     return None
