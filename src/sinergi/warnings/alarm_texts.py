@@ -11,6 +11,7 @@ from sinergi.elections.stations import names_of
 from sinergi.warnings.drafts import WarningDraft
 from sinergi.warnings.models import Alarm
 from sinergi.warnings.rules.steps import BadWarning, Hazard
+from sinergi.warnings.telling import sentence_of
 from sinergi.warnings.words import HAZARD_NAMES
 
 MOST_NAMED = 4
@@ -21,7 +22,8 @@ def begun_from(
 ) -> WarningDraft:
     """Return the draft an alarm suggests; raises BadWarning "private", "not-yours".
 
-    Of an alarm that is one institution's alone the texts tell place and days, no count.
+    The description is the alarm's own sentence; of one that is one institution's alone
+    the texts tell place and days, no count.
     """
     writes = by.institutions_with(Permission.WRITE_WARNINGS)
     wanted = alarm.institution_id or (institution.pk if institution else None)
@@ -59,4 +61,6 @@ def _texts(alarm: Alarm, where: str, language: str) -> tuple[str, str]:
             "first": date_format(alarm.starts_on, "DATE_FORMAT"),
             "last": date_format(alarm.ends_on, "DATE_FORMAT"),
         }
+        if alarm.institution_id is None:
+            days = sentence_of(alarm)
     return head[:160], days

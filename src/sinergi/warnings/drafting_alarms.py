@@ -30,7 +30,7 @@ def _drafter() -> Any:
 
 
 def draft_of(alarm: Alarm, *, by: Actor, at: dt.datetime) -> str:
-    """Draft a warning of an alarm and return its address."""
+    """Draft a warning of an alarm and return the address of the form to go on with."""
     drafter = _drafter()
     if drafter is None:
         raise BadDraft(_("Warnings cannot be drafted here."))
@@ -41,6 +41,6 @@ def draft_of(alarm: Alarm, *, by: Actor, at: dt.datetime) -> str:
             _("Your office cannot draft a warning of this alarm.")
         ) from problem
     try:
-        return reverse("warnings:warning", args=[warning.key])
+        return reverse("warnings:edit", args=[warning.key])
     except NoReverseMatch:
         return reverse("detection:alarm", args=[alarm.key])

@@ -273,6 +273,62 @@ GLOSSARY: tuple[Word, ...] = (
         ),
     ),
     Word(
+        "warning",
+        _("Early warning"),
+        _(
+            "What is coming, where, and what to do. One person drafts it, a second one "
+            "approves it, and whoever gets it answers."
+        ),
+    ),
+    Word(
+        "alarm",
+        _("Alarm"),
+        _(
+            "What a detector found, once per cluster, with the numbers it rests on. It is "
+            "a question and no warning: a person looks, drafts one or sets it aside."
+        ),
+    ),
+    Word(
+        "detector",
+        _("Detector and rule"),
+        _(
+            "What looks for something coming: a detector in counts per area and day, a "
+            "rule in values, classes, deadlines, readiness and bulletins."
+        ),
+    ),
+    Word(
+        "back-test",
+        _("Back-test"),
+        _(
+            "What a detector would have found, missed and rung for nothing on past and "
+            "planted days. Without one of exactly its settings nothing is switched on."
+        ),
+    ),
+    Word(
+        "recurrence-interval",
+        _("Recurrence interval"),
+        _(
+            "How many days pass on average until chance alone gives a cluster as striking "
+            "as this. The longer, the less likely it is chance."
+        ),
+    ),
+    Word(
+        "false-alarm",
+        _("False alarm"),
+        _(
+            "An alarm behind which there is nothing. The back-test tells how many a week "
+            "are to be expected, with an interval."
+        ),
+    ),
+    Word(
+        "place-to-call",
+        _("Place to call"),
+        _(
+            "A place that reports less than it should. Silence is not calm and no "
+            "reproach: somebody calls. The list is never public."
+        ),
+    ),
+    Word(
         "playbook",
         _("Playbook"),
         _(

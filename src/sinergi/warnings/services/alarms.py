@@ -141,6 +141,15 @@ def became_warning(
     return _move(alarm, AlarmState.WARNING, version=version, by=by, at=at)
 
 
+@transaction.atomic
+def note_drafted(alarms: Sequence[Alarm], *, by: Actor | None, at: dt.datetime) -> None:
+    """Say of the alarms a warning was drafted from that it was, once for each."""
+    keys = sorted(one.pk for one in alarms)
+    for row in Alarm.all_rows.filter(pk__in=keys).order_by("pk"):
+        if AlarmState.WARNING in ALLOWED[AlarmState(row.state)]:
+            became_warning(row, version=row.version, by=by, at=at)
+
+
 KINDS = {
     AlarmState.LOOKED: EventKind.LOOKED,
     AlarmState.SET_ASIDE: EventKind.SET_ASIDE,

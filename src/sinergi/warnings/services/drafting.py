@@ -26,6 +26,7 @@ from sinergi.warnings.rules.reach import (
     names_counts,
 )
 from sinergi.warnings.rules.steps import BadWarning, Scope, Step, check_scope
+from sinergi.warnings.services.alarms import note_drafted
 from sinergi.warnings.services.numbering import WARNING, next_number, number_of_version
 
 SHORTEST_WITHIN = 5
@@ -112,6 +113,7 @@ def draft_warning(
         row.key = draft.key
     row.save()
     row.alarms.set(draft.alarms)
+    note_drafted(draft.alarms, by=by, at=at)
     note_step(row, by=by, at=at, to=Step.DRAFT)
     record(
         Verb.WARNING_DRAFTED, at=at, actor=by, target=f"warning:{row.pk}",

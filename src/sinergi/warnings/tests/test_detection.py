@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from conftest import make_institution, make_person
 from sinergi.access.permissions import Permission
@@ -418,7 +419,11 @@ def test_a_warning_is_drafted_of_an_alarm(rising, client, alice):
     assert answer.status_code == 302
     alarm.refresh_from_db()
     assert alarm.state == AlarmState.WARNING
-    assert alarm.warnings.count() == 1
+    warning = alarm.warnings.get()
+    assert answer["Location"] == f"/warnings/{warning.key}/edit/"
+    with override("id"):
+        assert warning.description_id == sentence_of(alarm)
+    assert str(round(alarm.observed)) in client.get(answer["Location"]).content.decode()
 
 
 def test_a_bulletin_is_entered_once_and_withdrawn_by_its_office(

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils.html import escape
 
 from conftest import MEETING
 from sinergi.commitments.models import Commitment
 from sinergi.warnings.models import Playbook, Recipient, Situation, Warning, WarningTask
 from sinergi.warnings.rules.steps import Hazard, Scope, Step
 from sinergi.warnings.services.steps import propose
+from sinergi.warnings.telling import sentence_of
 from sinergi.warnings.tests.making import an_alarm, drafted, sent
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,21 @@ def test_a_draft_begins_from_an_alarm_with_its_areas(client, city):
     assert "31.75.06.1003" in page
     client.force_login(city.coordinator)
     assert client.get(f"/warnings/new/?alarm={alarm.key}").status_code == 404
+
+
+def test_a_draft_from_a_shared_alarm_begins_with_its_sentence(client, city):
+    alarm = an_alarm()
+    client.force_login(city.writer)
+    page = client.get(f"/warnings/new/?alarm={alarm.key}").content.decode()
+    assert escape(sentence_of(alarm)) in page
+    own = an_alarm(city.bawaslu)
+    kept = client.get(f"/warnings/new/?alarm={own.key}").content.decode()
+    assert escape(sentence_of(own)) not in kept
+    form = FORM | {"institution": city.bawaslu.pk, "hazard": "crowd", "key": "c" * 32}
+    for _twice in range(2):
+        client.post(f"/warnings/new/?alarm={alarm.key}", form)
+    alarm.refresh_from_db()
+    assert (alarm.state, alarm.events.count()) == ("warning", 1)
 
 
 def test_a_draft_is_a_404_for_another_institution(client, city):

@@ -28,6 +28,7 @@ from sinergi.scores.catalogue import shipped
 from sinergi.scores.models import Run
 from sinergi.scores.services import RunRequest, publish_run, start_run
 from sinergi.web.acts.example_cases import load_cases, load_keys
+from sinergi.web.acts.example_detection import load_detection
 from sinergi.web.acts.example_facilities import load_facilities
 from sinergi.web.acts.example_field import load_field
 from sinergi.web.acts.example_neutrality import load_neutrality
@@ -95,6 +96,7 @@ def load_example(
     said += load_cases(people, at=at)
     said += load_outcomes(people, run, at=at)
     said += load_public(people, run, at=at)
+    said += load_detection(people, at=at)
     said += load_warnings(people, at=at)
     begin_now()
     keep_login(people.password)

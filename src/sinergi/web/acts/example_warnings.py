@@ -1,4 +1,4 @@
-"""Warnings of the example: one that was answered and stood down, one that is a draft.
+"""Warnings of the example: one of an alarm, answered and stood down; one that is a draft.
 
 Both are marked; neither is open, so that nobody is told and nothing is raised.
 """
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sinergi.accounts.example import PENGGILINGAN, ExamplePeople
 from sinergi.warnings.drafts import WarningDraft
+from sinergi.warnings.models import Alarm
 from sinergi.warnings.rules.reach import Certainty, Severity, Urgency
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.services.answering import acknowledge, start_acting
@@ -26,6 +27,7 @@ def load_warnings(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
     """Write the example's warnings and a situation report, and say what was made."""
     writer, second = people.people["analis"], people.people["ketua"]
     office = people.institutions["bawaslu"]
+    alarms = Alarm.all_rows.filter(example=True, institution=None, hazard=Hazard.FLOOD)
     draft = WarningDraft(
         institution=office, hazard=Hazard.FLOOD, severity=Severity.MODERATE,
         urgency=Urgency.EXPECTED, certainty=Certainty.LIKELY,
@@ -34,7 +36,7 @@ def load_warnings(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
         headline_en="Flooding near the store (example)",
         description_id="Air naik di jalan masuk gudang kecamatan.",
         description_en="Water rises on the way to the store.",
-        messages=("flood-2",), example=True,
+        messages=("flood-2",), alarms=tuple(alarms), example=True,
     )  # fmt: skip
     start = at - dt.timedelta(days=DAYS_AGO)
     row = propose(draft_warning(draft, by=writer, at=start), by=writer, at=start)
@@ -50,6 +52,7 @@ def load_warnings(people: ExamplePeople, *, at: dt.datetime) -> list[str]:
         replace(
             draft, hazard=Hazard.HOAX, headline_id="Kabar TPS dipindah (contoh)",
             headline_en="Rumour that a station moves (example)", messages=("hoax-1",),
+            alarms=(),
         ),
         by=writer, at=at,
     )  # fmt: skip
