@@ -17,7 +17,7 @@ WARNINGS: tuple[Entry, ...] = (
         _("Alarms"),
         "detection:alarms",
         Permission.READ_WARNINGS,
-        also=("detection:alarm",),
+        also=("detection:alarm", "detection:alarm_aside"),
     ),
     Entry(
         _("Places to call"),
@@ -29,7 +29,7 @@ WARNINGS: tuple[Entry, ...] = (
         _("Detectors and rules"),
         "detection:detectors",
         Permission.READ_WARNINGS,
-        also=("detection:detector", "detection:bulletin"),
+        also=("detection:",),
     ),
     Entry(
         _("Situation reports"),

@@ -1,6 +1,6 @@
 """The one navigation, by question: which entries exist and which the person can use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlencode
@@ -50,7 +50,9 @@ def navigation(request: HttpRequest) -> list[Link]:
     return list(_links(ENTRIES, request, view or ""))
 
 
-def _links(entries: Iterable[Entry], request: HttpRequest, view: str) -> Iterable[Link]:
+def _links(entries: Sequence[Entry], request: HttpRequest, view: str) -> Iterable[Link]:
+    """Yield the links; an entry that names the page goes before one of its whole app."""
+    named = any(_names(one, view) for one in entries)
     for entry in entries:
         children = list(_links(entry.children, request, view))
         if entry.children and not children:
@@ -61,7 +63,8 @@ def _links(entries: Iterable[Entry], request: HttpRequest, view: str) -> Iterabl
             url = children[0].url if children else url
         if not url:
             continue
-        here = _is_here(entry, view) or any(child.here for child in children)
+        own = _names(entry, view) if named else _covers(entry, view)
+        here = own or any(child.here for child in children)
         yield Link(entry.label, url, entry.icon, here, children)
 
 
@@ -95,8 +98,9 @@ def kept_query(request: HttpRequest) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _is_here(entry: Entry, view: str) -> bool:
-    names = (entry.view, *entry.also)
-    return any(
-        view == name or (name.endswith(":") and view.startswith(name)) for name in names
-    )
+def _names(entry: Entry, view: str) -> bool:
+    return view == entry.view or view in entry.also
+
+
+def _covers(entry: Entry, view: str) -> bool:
+    return any(one.endswith(":") and view.startswith(one) for one in entry.also)

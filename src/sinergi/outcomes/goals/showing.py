@@ -123,7 +123,7 @@ def value_text(one: Figure) -> str:
             "total": number_format(one.total, use_l10n=True),
         }
         return _("%(share)s%% (%(hits)s of %(total)s)") % facts
-    return f"{share} %"
+    return f"{share}%"
 
 
 def history_of(

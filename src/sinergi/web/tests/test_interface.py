@@ -91,6 +91,13 @@ def test_page_in_use_is_marked_in_the_navigation(alice):
     assert [str(one.label) for one in links if one.here] == ["Peta"]
 
 
+@pytest.mark.parametrize("address", ["/alarms/", "/detectors/", "/bulletins/"])
+def test_one_page_of_early_warning_is_marked_at_a_time(client, bob, address):
+    text = client_text(client, bob, address)
+    tabs = text[text.index('<nav class="tabs"') :].split("</nav>")[0]
+    assert tabs.count("aria-current") == 1
+
+
 def test_first_click_sorts_in_the_direction_that_is_asked_first(alice):
     link = sort_link(asked(alice), "score", "descending", "sort")
     assert (link.address, link.now) == ("?sort=-score", None)
