@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from PIL import Image
 
 from conftest import MEETING
+from sinergi.access.clock import real_now
 from sinergi.alerts.making import make_notices
 from sinergi.alerts.models import Notice
 from sinergi.alerts.pages import page_of
@@ -317,13 +318,12 @@ def test_an_old_file_handed_on_is_not_swept_before_its_row_is_there(
 ):
     """The sweep may have read the rows a moment before the receiver's is written."""
     keys_for(pemkot, charlie)
-    now = dt.datetime.now(dt.UTC)
     for file in (photo.original_file, photo.copy_file):
         os.utime(bodies.place_of(file), (0, 0))
     whole = transferring._transfer
 
     def swept_meanwhile(*args, **options):
-        sweep(now)
+        sweep(real_now())
         return whole(*args, **options)
 
     monkeypatch.setattr(transferring, "_transfer", swept_meanwhile)
