@@ -252,6 +252,20 @@ def test_a_matter_is_opened_studied_and_referred_with_a_letter(client, alice, of
     assert Evidence.all_rows.get().sha256 in text.replace("\n", "").replace(" ", "")
 
 
+def test_what_was_typed_for_a_step_that_was_overtaken_is_shown_back(
+    client, alice, offices
+):
+    row = opened(offices)
+    signed_in(client, alice)
+    address = f"/neutrality/matters/{row.key}/step/studied/"
+    told = {"version": 1, "note": "Panjang", "happened_on": "2023-09-13"}
+    assert client.post(address, told).status_code == 302
+    answer = client.post(address, told | {"note": "Yang lain"})
+    assert answer.status_code == 409
+    assert "Yang lain" in answer.content.decode()
+    assert client.post(address, told | {"version": 2}).status_code == 404
+
+
 def letter_of(name: str, offices) -> bytes:
     """Return the one letter, opened by the key of an office."""
     row = Letter.all_rows.get()

@@ -15,7 +15,7 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.accounts.stepup import sensitive
 from sinergi.audit.verbs import Verb
-from sinergi.neutrality.forms.matter import StepForm
+from sinergi.neutrality.forms.matter import LONGEST, StepForm
 from sinergi.neutrality.handling import ground_of, lacks_clause
 from sinergi.neutrality.models import Evidence, Letter, Matter
 from sinergi.neutrality.models.matter import STEP_NAMES
@@ -45,19 +45,45 @@ from sinergi.neutrality.services.stepping import (
 )
 from sinergi.neutrality.services.viewing import note_look
 
+WORDS = (
+    "note", "letter_number", "addressed_to", "hearing_at", "body", "number",
+    "sanction_text", "imposer_text",
+)  # fmt: skip
+"""Fields in which people write."""
 
-def _matter_and_move(request: HttpRequest, key: str, to: str) -> tuple[Matter, Move]:
-    """Return the matter and the move, 404 for what this person may not take."""
-    actor = signed_in(request)
-    rows = Matter.visible.to(actor).select_related("lead", "handler")
+
+def _matter(request: HttpRequest, key: str) -> Matter:
+    rows = Matter.visible.to(signed_in(request)).select_related("lead", "handler")
     row: Matter = get_object_or_404(rows, key=key)
+    return row
+
+
+def _move_of(row: Matter, to: str, actor: Actor) -> Move | None:
+    """Return the move; None for what this person may not take now."""
     try:
         move = find_move(Path(row.path), Step(row.step), Step(to))
     except ValueError:
-        raise Http404 from None
-    if move.side not in sides_of(row, actor):
+        return None
+    return move if move.side in sides_of(row, actor) else None
+
+
+def _overtaken(request: HttpRequest, row: Matter, to: str) -> HttpResponse:
+    """Say that somebody was faster, and show back what was typed: none of it is lost.
+
+    404 for a step that was not possible in what the person saw either.
+    """
+    if request.POST.get("version", str(row.version)) == str(row.version):
         raise Http404
-    return row, move
+    typed = [
+        (StepForm.base_fields[name].label, text)
+        for name in WORDS
+        if (text := request.POST.get(name, "")[:LONGEST].strip())
+    ]
+    name = str(STEP_NAMES[Step(to)]) if to in set(Step) else to
+    context = {"row": row, "typed": typed, "step_name": name}
+    answer = render(request, "neutrality/overtaken.html", context, status=409)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @requires(Permission.HANDLE_MATTERS)
@@ -65,8 +91,10 @@ def _matter_and_move(request: HttpRequest, key: str, to: str) -> tuple[Matter, M
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, key: str, to: str) -> HttpResponse:
     """Take one step: what it needs is asked, the letter it sends is made and kept."""
-    row, move = _matter_and_move(request, key, to)
-    actor = signed_in(request)
+    row, actor = _matter(request, key), signed_in(request)
+    move = _move_of(row, to, actor)
+    if move is None:
+        return _overtaken(request, row, to)
     evidence = Evidence.visible.to(actor).filter(matter=row)
     open_rows(actor, {Part.EVIDENCE: list(evidence)})
     if request.method != "POST":
