@@ -19,7 +19,7 @@ from sinergi.conf.commands import serve
 from sinergi.conf.env import taken_at_once
 from tests.ops.conftest import Sinergi, clean_env
 
-START_SECONDS = 60
+START_SECONDS = 90
 
 
 def plan(*words: str) -> serve.Plan:

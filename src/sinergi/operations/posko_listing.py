@@ -55,17 +55,16 @@ def read_posko(query: QueryDict) -> AskedPosko:
 def find_posko(
     asked: AskedPosko, actor: Actor, at: dt.datetime
 ) -> PoskoQuerySet[Posko]:
-    """Return the posko this person may see and asks for, by area; `at` is local time."""
+    """Return the posko this person may see and asks for, by area."""
     rows = Posko.visible.to(actor).within(asked.within).matching(asked.q)
     if asked.kind:
         rows = rows.of_level(KINDS[asked.kind])
     if asked.election:
         rows = rows.filter(election__code=asked.election)
-    day = timezone.localdate(at)
+    local = timezone.localtime(at)
+    day, hour = local.date(), local.time()
     if asked.state == "now":
-        rows = rows.open_on(day).filter(
-            opens_at__lte=at.time(), closes_at__gt=at.time()
-        )
+        rows = rows.open_on(day).filter(opens_at__lte=hour, closes_at__gt=hour)
     elif asked.state in {"today", "silent"}:
         rows = rows.open_on(day)
     elif asked.state == "coming":
@@ -76,9 +75,10 @@ def find_posko(
 
 
 def is_open_at(row: Posko, at: dt.datetime) -> bool:
-    """True on its days, in its hours; `at` is local time."""
-    on_its_day = row.from_on <= timezone.localdate(at) <= row.until_on
-    return on_its_day and row.opens_at <= at.time() < row.closes_at
+    """True on its days, in its hours."""
+    local = timezone.localtime(at)
+    on_its_day = row.from_on <= local.date() <= row.until_on
+    return on_its_day and row.opens_at <= local.time() < row.closes_at
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -59,14 +59,6 @@ class Then:
         """True when nothing at all was known."""
         return not (self.runs or self.warnings or self.alarms or self.commitments)
 
-    @property
-    def late_by_now(self) -> int:
-        """How many of the open commitments listed were due before that day, as due today."""
-        day = self.at.date()
-        return sum(
-            1 for one in self.commitments if one.row.due_on and one.row.due_on < day
-        )
-
 
 def known_at(at: dt.datetime, actor: Actor, code: str = "") -> Then:
     """Return what was known at a time about an area and all below it."""

@@ -121,7 +121,7 @@ class WarningDetailOut(WarningOut):
     recipients: list[RecipientOut]
 
 
-class AnswerIn(BaseModel):
+class WarningAnswerIn(BaseModel):
     """What one's institutions answer; `cannot` needs its reason."""
 
     model_config = ConfigDict(extra="forbid")
@@ -182,7 +182,7 @@ def show_warning(request: HttpRequest, warning_id: RowId) -> dict[str, Any]:
 @on_version
 @creates
 def answer_warning(
-    request: HttpRequest, warning_id: RowId, given: AnswerIn
+    request: HttpRequest, warning_id: RowId, given: WarningAnswerIn
 ) -> dict[str, Any]:
     """Say for your institutions that it has arrived, that you act, or that you cannot."""
     row, actor, at = _row(request, warning_id), signed_in(request), now(request)

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from pypdf import PdfReader
 
 from conftest import MEETING
@@ -189,7 +190,7 @@ def test_the_posko_are_filtered_by_kecamatan_kind_and_hours(
     [(7, set()), (8, {CITY, CAKUNG, PENGGILINGAN}), (14, {CITY, CAKUNG}), (19, set())],
 )
 def test_open_now_means_on_its_days_and_in_its_hours(posts, town, hour, expected):
-    at = dt.datetime.combine(MEETING.date(), dt.time(hour))
+    at = timezone.make_aware(dt.datetime.combine(MEETING.date(), dt.time(hour)))
     rows = find_posko(AskedPosko(state="now"), town.coordinator, at)
     assert {one.area_code for one in rows} == expected
     assert {one.area_code for one in posts.values() if is_open_at(one, at)} == expected

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
@@ -72,7 +73,7 @@ def kept_boards(basis: Basis) -> list[GoalSnapshot]:
 
 def shown_board(basis: Basis, kept: Sequence[GoalSnapshot]) -> list[Board]:
     """Return the board with its trends."""
-    before = next((one for one in kept if one.day < basis.at.date()), None)
+    before = next((one for one in kept if one.day < localdate(basis.at)), None)
     names = stage_names(basis.election)
     return [
         Board(

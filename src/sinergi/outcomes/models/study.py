@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 
 from sinergi.access.scope import CodeField
 from sinergi.accounts.models import Institution
@@ -86,7 +87,7 @@ class Study(models.Model):
     @property
     def registered(self) -> When:
         """When it was registered, against the work it studies."""
-        return when_registered(self.asked, self.registered_at.date())
+        return when_registered(self.asked, localdate(self.registered_at))
 
     @property
     def is_running(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "basis": basis,
         "area": area,
         "kept": kept,
-        "before": next((one for one in kept if one.day < basis.at.date()), None),
+        "before": next((one for one in kept if one.day < localdate(basis.at)), None),
         "boards": shown_board(basis, kept),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from sinergi.access.actor import Actor
 from sinergi.audit.log import record
@@ -68,7 +69,7 @@ def open_calls(
 
 
 def _asked_since(answered_at: dt.datetime | None, one: Finding) -> bool:
-    return answered_at is not None and answered_at.date() >= one.first
+    return answered_at is not None and localdate(answered_at) >= one.first
 
 
 def _call(
