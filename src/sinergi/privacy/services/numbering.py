@@ -14,7 +14,7 @@ def make_numbered(
 ) -> Any:
     """Make a row under the next number and return it; who came second takes the one after.
 
-    Within a transaction of the caller.
+    Within a transaction of the caller: record(…) stands there.
     """
     manager: Any = model._default_manager
     for left in reversed(range(TRIES)):
