@@ -21,10 +21,21 @@ from sinergi.commitments.rules.commitment import OPEN
 from sinergi.conf.commands import example, prepare
 from sinergi.elections.models import Election, Stage
 from sinergi.intake.services import import_file
+from sinergi.outcomes.models import Outcome, Study
 from sinergi.places.models import Area, Boundary
 from sinergi.plans import computing
 from sinergi.plans.models import Plan
+from sinergi.public.models import Release
 from sinergi.scores.models import Run, Score
+from sinergi.warnings.models import (
+    Alarm,
+    BackTest,
+    Bulletin,
+    Call,
+    Detector,
+    Situation,
+    Warning,
+)
 from sinergi.web.acts.example import load_example
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +94,10 @@ def clear() -> int:
 
 @pytest.mark.slow
 def test_clearing_takes_everything_the_example_brought(loaded: Person) -> None:
+    left = [Area, Boundary, Run, Score, Commitment, Meeting, Plan, Detector, BackTest,
+            Alarm, Call, Bulletin, Warning, Situation, Study, Outcome, Release]  # fmt: skip
+    assert [one for one in left if not one.all_rows.exists()] == []
     assert clear() == 0
-    left = [Area, Boundary, Run, Score, Commitment, Meeting, Plan]
     assert [one for one in left if one.all_rows.exists()] == []
     assert not login_path().exists()
 
@@ -111,6 +124,19 @@ def test_promises_of_the_example_hang_on_stages_around_today(loaded: Person) -> 
     assert all(row.due_on >= AFTER.date() for row in rows)
     near = Commitment.all_rows.filter(stage=campaign, step__in=OPEN)
     assert near.exists()
+
+
+@pytest.mark.slow
+def test_the_example_detects_in_its_own_reports(loaded: Person) -> None:
+    shared, own = Alarm.all_rows.order_by("raised_at")
+    assert shared.warnings.get().example
+    assert (shared.institution, shared.state) == (None, "warning")
+    assert (own.hazard, own.state) == ("silence", "looked")
+    places = Call.all_rows.filter(detector=own.detector)
+    assert set(own.area_codes) == set(places.values_list("area_code", flat=True))
+    active = Detector.all_rows.active()
+    assert all(one.tests.exclude(completed_at=None).exists() for one in active)
+    assert not Alarm.all_rows.filter(example=False).exists()
 
 
 @pytest.mark.slow
