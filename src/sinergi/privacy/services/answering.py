@@ -13,7 +13,7 @@ from sinergi.audit.verbs import Verb
 from sinergi.privacy.models import Breach, Request
 from sinergi.privacy.models.request import ANSWER_NAMES, OPEN
 from sinergi.privacy.rules.rights import BREACH, CLOCKS, Right, due
-from sinergi.privacy.services.numbering import next_number
+from sinergi.privacy.services.numbering import make_numbered
 
 
 class BadStep(ValueError):
@@ -69,8 +69,8 @@ def take_request(draft: RequestDraft, *, by: Actor | None, at: dt.datetime) -> R
     _check(draft.institution.pk, by)
     if draft.received_at > at:
         raise BadStep("future", "received_at")
-    row = Request.all_rows.create(
-        institution=draft.institution, right=draft.right, number=_number(Request, at),
+    row: Request = make_numbered(
+        Request, "PD", at, institution=draft.institution, right=draft.right,
         reference=draft.reference, concerns=draft.concerns, for_minor=draft.for_minor,
         proven=draft.proven, received_at=draft.received_at,
         due_at=due(CLOCKS[draft.right], draft.received_at),
@@ -81,10 +81,6 @@ def take_request(draft: RequestDraft, *, by: Actor | None, at: dt.datetime) -> R
         institution_id=draft.institution.pk, right=str(draft.right),
     )  # fmt: skip
     return row
-
-
-def _number(model: type[Request] | type[Breach], at: dt.datetime) -> str:
-    return next_number(model, "PD" if model is Request else "KD", at)
 
 
 @transaction.atomic
@@ -118,8 +114,8 @@ def note_breach(draft: BreachDraft, *, by: Actor | None, at: dt.datetime) -> Bre
     if draft.known_at > at:
         raise BadStep("future", "known_at")
     due_at = due(BREACH, draft.known_at) or draft.known_at
-    row = Breach.all_rows.create(
-        institution=draft.institution, number=_number(Breach, at), what=draft.what,
+    row: Breach = make_numbered(
+        Breach, "KD", at, institution=draft.institution, what=draft.what,
         data_kinds=draft.data_kinds, people=draft.people, cause=draft.cause,
         with_minors=draft.with_minors, happened_at=draft.happened_at,
         known_at=draft.known_at, due_at=due_at,
