@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution
@@ -180,7 +181,8 @@ def _stored(info: ReadInfo) -> dict[str, Any]:
 def _end_named(row: CapMessage, read: ReadMessage) -> None:
     """End the messages that an update or a cancellation names.
 
-    Only of the same sender: nobody takes back what another said.
+    Only of the same sender: nobody takes back what another said. What a person entered by
+    hand proves no sender, so it ends only what its own institution took in.
     """
     if row.message_type not in ENDING or row.status != "Actual":
         return
@@ -188,6 +190,8 @@ def _end_named(row: CapMessage, read: ReadMessage) -> None:
     rows = CapMessage.all_rows.known_to(row.institution_id).filter(
         sender=row.sender, identifier__in=named, ended_by=None, sent_at__lte=row.sent_at
     )
+    if row.source_id is None:
+        rows = rows.filter(institution=row.institution_id)
     rows.exclude(pk=row.pk).update(ended_by=row, ended_at=row.sent_at)
 
 
@@ -198,6 +202,8 @@ def _end_by_later(row: CapMessage) -> None:
         sent_at__gte=row.sent_at, references__sender=row.sender,
         references__identifier=row.identifier,
     )  # fmt: skip
+    # by hand: for its own institution alone, as in `_end_named`
+    later = later.filter(Q(source__isnull=False) | Q(institution=row.institution_id))
     first = later.exclude(pk=row.pk).order_by("sent_at", "pk").first()
     if first is not None:
         row.ended_by, row.ended_at = first, first.sent_at

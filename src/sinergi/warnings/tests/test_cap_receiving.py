@@ -126,6 +126,17 @@ def test_nobody_takes_back_what_another_sender_said(take):
     assert row.ended_by is None
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_is_entered_by_hand_ends_nothing_of_another_institution(
+    take, pemkot, first
+):
+    """Nobody has proved who sent it."""
+    said = [(NOWCAST, None), (follower(b"Cancel"), pemkot)]
+    for content, institution in (said[first], said[1 - first]):
+        take(content, institution=institution)
+    assert CapMessage.all_rows.get(identifier=NAME.decode()).ended_by is None
+
+
 def test_a_restricted_message_is_of_who_received_it(take, alice, charlie, pemkot):
     hidden = changed((b"<scope>Public", b"<scope>Restricted"))
     row = take(hidden).message
