@@ -354,10 +354,6 @@ def _detection(offices: Any, at: dt.datetime) -> dict[str, Any]:
     return {"detector": row.key, "alarm": alarm.key, "call": call.key}
 
 
-if __name__ == "__main__":
-    main()
-
-
 def _messages(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     """A message of the weather service, one that was refused, and who is asked for more."""
     from pathlib import Path
@@ -376,3 +372,7 @@ def _messages(people: Any, offices: Any, at: dt.datetime) -> dict[str, Any]:
     make_cap_feed("Pusdalops (uji)", language="id", by=by, at=at)
     assert row is not None
     return {"message": row.key}
+
+
+if __name__ == "__main__":
+    main()

@@ -11,12 +11,17 @@ from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
 from sinergi.scores.models import Run
 
 
+MOST_SHOWN = 2
+"""Figures of a goal on the one screen and the one sheet; the board has them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal and its figures."""
+    """A goal, its first figures, and how many more the board of the goals has."""
 
     name: str
     measures: tuple[Figure, ...]
+    more: int = 0
 
 
 def goals_of(
@@ -24,4 +29,16 @@ def goals_of(
 ) -> list[Goal]:
     """Return the five goals in their order, from what this person may see."""
     basis = basis_of(actor, within, current_election(day), at, run=run)
-    return [Goal(str(GOAL_NAMES[one.code]), one.figures) for one in board_of(basis)]
+    return [
+        Goal(
+            str(GOAL_NAMES[one.code]), shown_of(one.figures),
+            max(0, len(one.figures) - MOST_SHOWN),
+        )
+        for one in board_of(basis)
+    ]  # fmt: skip
+
+
+def shown_of(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Return the first figures in their order; what is known goes before what is not."""
+    first = sorted(figures, key=lambda one: one.share is None)[:MOST_SHOWN]
+    return tuple(one for one in figures if one in first)
