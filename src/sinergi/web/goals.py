@@ -10,7 +10,6 @@ from sinergi.outcomes.goals.board import board_of
 from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
 from sinergi.scores.models import Run
 
-
 MOST_SHOWN = 2
 """Figures of a goal on the one screen and the one sheet; the board has them all."""
 
