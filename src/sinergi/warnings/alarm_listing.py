@@ -149,7 +149,7 @@ def call_columns() -> list[tuple[str, str]]:
         (_("Area code"), TEXT), (_("Area"), TEXT), (_("Office to call"), TEXT),
         (_("Why"), TEXT), (_("Since"), DAY), (_("Received"), NUMBER),
         (_("Owed"), NUMBER), (_("State"), TEXT), (_("Call again on"), DAY),
-        (_("Calls so far"), NUMBER),
+        (_("Calls so far"), NUMBER), (_("Detector"), TEXT),
     ]  # fmt: skip
 
 
@@ -162,5 +162,5 @@ def call_rows(rows: CallQuerySet[Call]) -> Iterator[list[Any]]:
             one.area_code, names.get(one.area_code, ""),
             one.office.name if one.office else "", one.why_name, one.since_on,
             one.figures.get("received"), one.figures.get("owed"), one.state_name,
-            one.next_on, len(one.tries.all()),
+            one.next_on, len(one.tries.all()), one.detector.name,
         ]  # fmt: skip
