@@ -1,24 +1,18 @@
 """Handing tables and files out: the same for every list of neutrality."""
 
 import io
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
 from django.http import (
     FileResponse,
-    Http404,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sinergi.access.clock import real_now
-from sinergi.documents.csv_files import write_csv
-from sinergi.documents.xlsx import Column, Sheet, write_workbook
 from sinergi.doors.uploads import LARGEST, MEGABYTE, BadUpload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,30 +34,6 @@ def upload_text(problem: BadUpload) -> str:
     """Return what is wrong with a file and what to do."""
     facts = {"name": problem.name, "limit": LARGEST // MEGABYTE}
     return str(UPLOAD_PROBLEMS[problem.code]) % facts
-
-
-def table_answer(
-    form: str,
-    columns: Sequence[tuple[str, str]],
-    rows: Iterable[Sequence[object]],
-    *,
-    title: str,
-    name: str,
-) -> HttpResponseBase:
-    """Return a table as csv (streamed) or xlsx; raises Http404 for another form."""
-    if form == "csv":
-        content = write_csv([title for title, _kind in columns], rows)
-        answer: HttpResponseBase = StreamingHttpResponse(
-            content, content_type="text/csv; charset=utf-8"
-        )
-    elif form == "xlsx":
-        sheet = Sheet(title, [Column(t, kind) for t, kind in columns], rows)
-        book = write_workbook([sheet], title=title, at=real_now())
-        answer = HttpResponse(book, content_type=XLSX)
-    else:
-        raise Http404(form)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
 
 
 def file_answer(

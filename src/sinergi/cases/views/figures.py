@@ -19,7 +19,7 @@ from sinergi.cases.figures import (
     reason_rows,
 )
 from sinergi.cases.models import REGIME_NAMES
-from sinergi.cases.sending import table_answer
+from sinergi.documents.handing import table_answer
 
 
 @requires(Permission.READ_CASES)

@@ -33,7 +33,7 @@ from sinergi.cases.models import (
 )
 from sinergi.cases.naming import NEED_NAMES, WHO_NAMES
 from sinergi.cases.rules.steps import TABLE, Move
-from sinergi.cases.sending import table_answer
+from sinergi.documents.handing import table_answer
 
 PER_PAGE = 50
 WHEN_NAMES = {

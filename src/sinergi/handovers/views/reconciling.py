@@ -15,10 +15,11 @@ from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.documents.xlsx import TEXT, WHOLE
 from sinergi.handovers.counting import IN, OUT, Between, month_bounds, pairs_of, totals
 from sinergi.handovers.finding import find_sheet
-from sinergi.handovers.handing import bytes_answer, table_answer
+from sinergi.handovers.handing import bytes_answer
 from sinergi.handovers.models import Sheet
 from sinergi.handovers.models.names import BIN_NAMES
 from sinergi.handovers.naming import problem_text

@@ -14,6 +14,7 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.accounts.stepup import sensitive
 from sinergi.audit.verbs import Verb
+from sinergi.documents.handing import table_answer
 from sinergi.neutrality.casework import (
     AskedLedger,
     entries_of,
@@ -45,7 +46,6 @@ from sinergi.neutrality.rules.parts import Part
 from sinergi.neutrality.rules.paths import BadStep
 from sinergi.neutrality.rules.suppression import MARGIN, SMALLEST
 from sinergi.neutrality.sealing import Locked, is_unlocked
-from sinergi.neutrality.sending import table_answer
 from sinergi.neutrality.services.releasing import WAIT
 from sinergi.neutrality.services.stepping import ReadyLetter, remind
 from sinergi.neutrality.services.viewing import note_look

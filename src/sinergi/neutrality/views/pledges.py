@@ -20,6 +20,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.doors.remembered import all_of, files_of, note_of
 from sinergi.doors.uploads import SHOWN_INLINE, BadUpload, keep_uploads, path_of
 from sinergi.elections.models import Election
@@ -42,7 +43,7 @@ from sinergi.neutrality.listing import (
 from sinergi.neutrality.models import Pledge, Proof, Sheet
 from sinergi.neutrality.models.pledge import KIND_NAMES
 from sinergi.neutrality.naming import PLEDGE_PROBLEMS
-from sinergi.neutrality.sending import file_answer, table_answer, upload_text
+from sinergi.neutrality.sending import file_answer, upload_text
 from sinergi.neutrality.services.pledging import (
     BadPledge,
     collect_pledges,

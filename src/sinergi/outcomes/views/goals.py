@@ -13,6 +13,7 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.outcomes.goals.figure import Goal
 from sinergi.outcomes.goals.showing import (
     Board,
@@ -23,7 +24,6 @@ from sinergi.outcomes.goals.showing import (
     table_columns,
     table_rows,
 )
-from sinergi.outcomes.handing import table_answer
 
 MOST_DAYS = 60
 

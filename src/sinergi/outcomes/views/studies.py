@@ -12,7 +12,7 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
-from sinergi.outcomes.handing import table_answer
+from sinergi.documents.handing import table_answer
 from sinergi.outcomes.listing import (
     STATES,
     export_columns,

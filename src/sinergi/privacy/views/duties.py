@@ -12,6 +12,7 @@ from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.privacy.forms.keeping import (
     PROBLEMS,
     AnswerForm,
@@ -32,7 +33,6 @@ from sinergi.privacy.listing import (
 from sinergi.privacy.models import Breach, Request
 from sinergi.privacy.models.request import ANSWER_NAMES, RIGHT_NAMES
 from sinergi.privacy.rules.rights import BREACH, CLOCKS, Right
-from sinergi.privacy.sending import table_answer
 from sinergi.privacy.services.answering import (
     STEPS,
     BadStep,
@@ -67,8 +67,8 @@ def requests_export(request: HttpRequest, form: str) -> HttpResponseBase:
     actor = signed_in(request)
     rows = find_requests(read_asked(request.GET), actor, now(request))
     answer = table_answer(
-        form, f"permintaan-{today(request).isoformat()}", _("Requests of people"),
-        request_columns(), request_rows(rows.select_related("institution")),
+        form, request_columns(), request_rows(rows.select_related("institution")),
+        title=_("Requests of people"), name=f"permintaan-{today(request).isoformat()}",
     )  # fmt: skip
     note_exported("privacy:requests", rows.count(), by=actor, at=real_now(), form=form)
     return answer
@@ -140,8 +140,8 @@ def breaches_export(request: HttpRequest, form: str) -> HttpResponseBase:
     actor = signed_in(request)
     rows = find_breaches(read_asked(request.GET), actor, now(request))
     answer = table_answer(
-        form, f"kegagalan-{today(request).isoformat()}", _("Breaches"),
-        breach_columns(), breach_rows(rows.select_related("institution")),
+        form, breach_columns(), breach_rows(rows.select_related("institution")),
+        title=_("Breaches"), name=f"kegagalan-{today(request).isoformat()}",
     )  # fmt: skip
     note_exported("privacy:breaches", rows.count(), by=actor, at=real_now(), form=form)
     return answer

@@ -11,6 +11,7 @@ from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.privacy.forms.keeping import PROBLEMS, HoldForm, RuleForm
 from sinergi.privacy.listing import (
     keepers_of,
@@ -22,7 +23,6 @@ from sinergi.privacy.listing import (
 from sinergi.privacy.models import Hold, Removal, RetentionRule
 from sinergi.privacy.papers import record_pdf
 from sinergi.privacy.registry import kinds
-from sinergi.privacy.sending import table_answer
 from sinergi.privacy.services.retention import (
     BadRule,
     approve_rule,
@@ -55,8 +55,8 @@ def processing_export(request: HttpRequest, form: str) -> HttpResponseBase:
     actor = signed_in(request)
     rows = record_of(read_asked(request.GET), actor)
     answer = table_answer(
-        form, f"pemrosesan-{today(request).isoformat()}", _("Record of processing"),
-        record_columns(), record_rows(rows),
+        form, record_columns(), record_rows(rows), title=_("Record of processing"),
+        name=f"pemrosesan-{today(request).isoformat()}",
     )  # fmt: skip
     note_exported("privacy:record", len(rows), by=actor, at=real_now(), form=form)
     return answer

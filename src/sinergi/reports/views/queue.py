@@ -25,6 +25,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution, Person
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.reports.listing import (
     PER_PAGE,
     Asked,
@@ -46,7 +47,6 @@ from sinergi.reports.models import Incident, Report
 from sinergi.reports.models.naming import CHANNEL_NAMES, KIND_NAMES, STATE_NAMES
 from sinergi.reports.opening import own_offices, unlocked_offices
 from sinergi.reports.people import readers_in, readers_with_load
-from sinergi.reports.sending import table_answer
 from sinergi.reports.services.grouping import join
 from sinergi.reports.services.handling import assign, hand_to
 from sinergi.reports.services.sorting import note_list, take_up

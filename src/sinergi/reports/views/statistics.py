@@ -11,10 +11,10 @@ from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.documents.xlsx import TEXT
 from sinergi.reports.counting import DAYS, tables_of
 from sinergi.reports.rules.numbers import SMALLEST
-from sinergi.reports.sending import table_answer
 
 TITLES = {
     "kind": gettext_lazy("By kind"), "state": gettext_lazy("By state"),

@@ -13,7 +13,7 @@ from sinergi.access.clock import now, real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
-from sinergi.handovers.handing import table_answer
+from sinergi.documents.handing import table_answer
 from sinergi.warnings.alarm_listing import (
     CALLS_KEPT,
     call_columns,

@@ -11,8 +11,8 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
+from sinergi.documents.handing import table_answer
 from sinergi.elections.stations import names_of
-from sinergi.handovers.handing import table_answer
 from sinergi.warnings.listing import (
     export_columns,
     export_rows,

@@ -1,4 +1,4 @@
-"""Tables handed out as files."""
+"""Handing tables out: the same for every list."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,16 +17,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def table_answer(
-    form: str, name: str, title: str, columns: Sequence[tuple[str, str]],
+    form: str,
+    columns: Sequence[tuple[str, str]],
     rows: Iterable[Sequence[object]],
-) -> HttpResponseBase:  # fmt: skip
+    *,
+    title: str,
+    name: str,
+) -> HttpResponseBase:
     """Return a table as csv (streamed) or xlsx; raises Http404 for another form."""
-    answer: HttpResponseBase
     if form == "csv":
-        content = write_csv([one for one, _kind in columns], rows)
-        answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+        content = write_csv([title for title, _kind in columns], rows)
+        answer: HttpResponseBase = StreamingHttpResponse(
+            content, content_type="text/csv; charset=utf-8"
+        )
     elif form == "xlsx":
-        sheet = Sheet(title, [Column(one, kind) for one, kind in columns], rows)
+        sheet = Sheet(title, [Column(t, kind) for t, kind in columns], rows)
         book = write_workbook([sheet], title=title, at=real_now())
         answer = HttpResponse(book, content_type=XLSX)
     else:
