@@ -82,5 +82,6 @@ def test_released_counts_stand_under_their_total():
         {"menurut": "jenis", "kelompok": "kecil", "group": "small", "banyak": 10},
     ]
     tables = count_tables(rows, "en")
-    assert tables[0].rows == (("money", 15), ("small", 10))
-    assert sum(n for _name, n in tables[0].rows) == tables[0].total == 25
+    assert [row[:2] for row in tables[0].rows] == [("money", 15), ("small", 10)]
+    assert sum(n or 0 for _name, n, _bar in tables[0].rows) == tables[0].total == 25
+    assert 'width="60"' in tables[0].rows[0][2]
