@@ -27,6 +27,7 @@ from benchmarks.pages_server import NotServed
 LEAST = 500
 WORKERS, THREADS = 2, 8
 SENDERS, SECONDS, QUICK_SECONDS = 8, 8.0, 0.5
+LAST_WORDS = 1_500
 ROWS = (
     FieldRow(
         "page", "cached pages of the public page, one address at a time",
@@ -62,6 +63,12 @@ class SiteServer(FieldServer):
             )  # fmt: skip
         self._wait()
 
+    def last_words(self) -> str:
+        """Return the end of what the server wrote: why it did not answer."""
+        log = self.home / "serve.log"
+        text = log.read_text(errors="replace") if log.is_file() else ""
+        return text.strip()[-LAST_WORDS:] or "the server wrote nothing"
+
 
 @dataclass
 class Heard:
@@ -84,9 +91,11 @@ def report_rows(rows: Iterable[FieldRow], *, quick: bool) -> Iterator[FieldRepor
         with tempfile.TemporaryDirectory(prefix="sinergi-public-") as folder:
             server = SiteServer(Path(folder) / "home")
             server.prepare("--example")
-            server.start()
             try:
+                server.start()
                 yield _tried(row, server, QUICK_SECONDS if quick else SECONDS, quick)
+            except NotServed as error:
+                raise NotServed(f"{error}\n{server.last_words()}") from error
             finally:
                 server.stop()
 
@@ -94,7 +103,7 @@ def report_rows(rows: Iterable[FieldRow], *, quick: bool) -> Iterator[FieldRepor
 def _tried(
     row: FieldRow, server: FieldServer, seconds: float, quick: bool
 ) -> FieldReport:
-    first, found, _size = _once(server.port, "/publik/", b"")
+    first, found, _size = _once(server.port, PAGES["first page"], b"")
     mark, static = MARK.search(first), STATIC.search(found)
     if mark is None or static is None:
         raise NotServed("the first page names no mark or no style sheet")
@@ -122,7 +131,10 @@ def _rate(
 ) -> tuple[float, str]:
     """Return answers a second of one address, and that in words."""
     for _ in range(8 * WORKERS):  # each process renders it once
-        _once(server.port, path, more)
+        try:
+            _once(server.port, path, more)
+        except NotServed as error:
+            raise NotServed(f"{path}: {error}") from error
     heard, cpu, began = Heard(), server.cpu_s(), time.perf_counter()
     senders = [
         threading.Thread(
@@ -181,7 +193,7 @@ def _heard(one: socket.socket) -> tuple[bytes, bytes, int]:
     head, _end, body = data.partition(b"\r\n\r\n")
     status = head[9:12]
     if status not in {b"200", b"304"}:
-        raise NotServed(f"{head[:60]!r}")
+        raise NotServed(f"answered {head.splitlines()[0].decode(errors='replace')}")
     found = LENGTH.search(head)
     length = int(found[1]) if found and status == b"200" else 0
     chunked = found is None and status == b"200"

@@ -87,6 +87,7 @@ def bench(words: list[str]) -> int:
     """`python -m benchmarks` in the developer's environment, which holds the peers."""
     program = ensure_environment("dev")
     assets.ensure_messages()
+    assets.ensure_assets()  # some serve pages
     return aloud([program, "-m", "benchmarks", *words], env=source_path())
 
 

@@ -10,6 +10,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sinergi.conf.public_settings"
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from sinergi.conf.built import check_built
 from sinergi.conf.logs import LeaveSecretsOut
 
 CHECK_FAILED = 3
@@ -25,6 +26,7 @@ def checked_application() -> Any:
     if routes := undeclared_views():
         sys.stderr.write(f"{', '.join(routes)}: the view says not who may use it.\n")
         raise SystemExit(CHECK_FAILED)
+    check_built(CHECK_FAILED)
     if settings.SINERGI_PROXIED:
         from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 

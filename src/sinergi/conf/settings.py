@@ -145,8 +145,7 @@ MIDDLEWARE = [
     "sinergi.access.wellformed.RefuseLarge",
     "sinergi.access.wellformed.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Django pads each answer by a random length, which blunts BREACH
-    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads answers, which blunts BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -161,6 +160,7 @@ MIDDLEWARE = [
     "sinergi.accounts.whose.TellWhose",
     "sinergi.accounts.secondfactor.DemandSecondFactor",
     "sinergi.access.headers.PrivateByDefault",
+    "sinergi.access.methods.TellWrongMethod",
     "sinergi.access.busy.TellWhenBusy",
     "sinergi.seals.middleware.TellWhenLocked",
     "sinergi.seals.middleware.ShowWhoReads",

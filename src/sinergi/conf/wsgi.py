@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 
+from sinergi.conf.built import check_built
 from sinergi.conf.logs import LeaveSecretsOut
 from sinergi.conf.warming import warm_up_beside
 
@@ -30,6 +31,7 @@ def checked_application() -> Any:
     except SystemCheckError as error:
         sys.stderr.write(f"{error}\nThe server does not start before this is mended.\n")
         raise SystemExit(CHECK_FAILED) from error
+    check_built(CHECK_FAILED)
     if settings.SINERGI_PROXIED:
         from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 

@@ -24,9 +24,10 @@ def locked_chain(first: int) -> Chain:
     rows: SubmissionQuerySet[Submission] = Submission.all_rows.filter(
         Q(pk=first) | Q(root_id=first)
     )
-    locked = rows.order_by("pk").select_for_update(of=("self",))
-    list(locked.values_list("pk", flat=True))
-    return in_order(rows.light().select_related("version__form"))
+    if connection.features.has_select_for_update:
+        locked = rows.order_by("pk").select_for_update(of=("self",))
+        list(locked.values_list("pk", flat=True))
+    return in_order(rows.with_form())
 
 
 def locked_chain_of(pk: int) -> tuple[int, Chain]:
@@ -35,8 +36,11 @@ def locked_chain_of(pk: int) -> tuple[int, Chain]:
     While it waited for the lock, another may have joined the chain to a longer one, whose
     first is another: then that one is locked, until nothing changes any more. The lock of
     the shorter one is let go before, as who holds some rows and waits for earlier ones
-    may wait for somebody who waits for them.
+    may wait for somebody who waits for them. On SQLite one writes at a time anyway.
     """
+    if not connection.features.has_select_for_update:
+        first = _first_of(pk)
+        return first, locked_chain(first)
     while True:
         before = transaction.savepoint()
         first = _first_of(pk)

@@ -9,10 +9,13 @@ import datetime as dt
 import heapq
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from sinergi.access.clock import real_now
 from sinergi.access.sandbox import sandbox_now
@@ -26,9 +29,12 @@ from sinergi.replay.rules.events import Event
 from sinergi.replay.store import Progress, keep_progress, progress, read_events
 
 logger = logging.getLogger("sinergi.replay")
-IDLE_S = 0.2
+TICK_S = 0.2
+"""True seconds in which due events gather before they are written together."""
 AT_ONCE = 50
-"""Events between two looks at the clock and two notes of how far it is."""
+"""Acts of one transaction: others wait for the database so long, as SQLite has one writer."""
+OTHERS_SHARE = 4
+"""Of its time the player leaves at least one part in so many and one to everybody else."""
 
 
 class Player:
@@ -42,16 +48,32 @@ class Player:
         self.due: list[tuple[dt.datetime, int, Submission]] = []
 
     def play_until(self, at: dt.datetime, most: int = AT_ONCE) -> int:
-        """Send and decide what is due at this time of the sandbox; return how many."""
-        done = 0
-        while done < most and self._one(at):
-            done += 1
-        waits = self.events[self.next].at if self.next < len(self.events) else None
-        lag = max(0.0, (at - waits).total_seconds()) if waits else 0.0
-        self.told = replace(
-            self.told, lag_s=lag, worst_s=max(self.told.worst_s, lag if done else 0.0)
-        )
+        """Send and decide what is due at this time of the sandbox; return how many.
+
+        All of it in one transaction: where the database gives up (OperationalError),
+        nothing is left of it, and the same comes again.
+        """
+        lag = self._lag(at)
+        if lag is None:
+            self.told = replace(self.told, lag_s=0.0)
+            return 0
+        before = self.next, self.told, list(self.due)
+        try:
+            with transaction.atomic():
+                done = sum(1 for _ in takewhile(lambda _: self._one(at), range(most)))
+        except OperationalError:
+            self.next, self.told, self.due = before
+            raise
+        worst = max(self.told.worst_s, lag)
+        self.told = replace(self.told, lag_s=lag, worst_s=worst)
         return done
+
+    def _lag(self, at: dt.datetime) -> float | None:
+        """Return how long the oldest that is due has waited, in seconds; None if none is."""
+        firsts = [one.at for one in self.events[self.next : self.next + 1]]
+        firsts += [when for when, _number, _row in self.due[:1]]
+        waited = [(at - first).total_seconds() for first in firsts if first <= at]
+        return max(waited, default=None)
 
     def _one(self, at: dt.datetime) -> bool:
         """Do what was due first; False when nothing is due."""
@@ -59,24 +81,24 @@ class Player:
         if self.due and (event is None or self.due[0][0] <= event.at):
             if self.due[0][0] > at:
                 return False
-            when, _number, row = heapq.heappop(self.due)
-            self._accept(row, when)
+            _when, _number, row = heapq.heappop(self.due)
+            self._accept(row, at)
             return True
         if event is None or event.at > at:
             return False
-        self._send(event)
+        self._send(event, at)
         return True
 
-    def _send(self, event: Event) -> None:
+    def _send(self, event: Event, at: dt.datetime) -> None:
         try:
-            row = self.feeder.send(self.next, event)
+            row = self.feeder.send(self.next, event, at)
         except (BadInstance, UnknownForm, LookupError) as error:
             logger.warning("event refused", extra={"kind": type(error).__name__})
             self.told = replace(self.told, refused=self.told.refused + 1)
         else:
             self.told = replace(self.told, taken=self.told.taken + 1)
             if event.review_s is not None:
-                when = event.at + dt.timedelta(seconds=event.review_s)
+                when = row.received_at + dt.timedelta(seconds=event.review_s)
                 heapq.heappush(self.due, (when, self.next, row))
         self.next += 1
 
@@ -112,17 +134,18 @@ def _undecided(player: Player) -> Iterator[tuple[dt.datetime, int, Submission]]:
         event = player.events[number]
         row = by_instance.get(player.feeder.instance_id(number))
         if row is not None and event.review_s is not None:
-            yield event.at + dt.timedelta(seconds=event.review_s), number, row
+            when = row.received_at + dt.timedelta(seconds=event.review_s)
+            yield when, number, row
 
 
 def play(stop: threading.Event) -> None:
     """Play until told to stop."""
     player = make_player()
     while not stop.is_set():
-        try:
+        began = time.monotonic()
+        done = 0
+        with suppress(OperationalError):  # the database is busy: the same comes again
             done = player.play_until(sandbox_now(real_now()))
-        except OperationalError:  # the database is busy: the same event comes again
-            done = 0
         keep_progress(player.told)
-        if not done:
-            stop.wait(IDLE_S)
+        took = time.monotonic() - began
+        stop.wait(max(took / OTHERS_SHARE, 0.0 if done == AT_ONCE else TICK_S - took))

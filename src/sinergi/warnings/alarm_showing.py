@@ -142,19 +142,29 @@ def area_lines(alarm: Alarm, names: Mapping[str, str]) -> list[dict[str, Any]]:
 def numbers_of(alarm: Alarm) -> list[tuple[str, Any, int]]:
     """Return label, value and decimals of the numbers an alarm rests on, those there are."""
     figures = alarm.figures
-    told = [
+    return _there([
         (_("Observed"), alarm.observed, 0),
         (_("Expected"), alarm.expected, 1),
         (_("Times what was expected"), alarm.ratio, 1),
         (_("Relative risk inside against outside"), figures.get("relative_risk"), 1),
         (_("Usual at most"), figures.get("bound"), 1),
+        (_("Chance alone, once in days"), figures.get("recurrence_days"), 0),
+    ])  # fmt: skip
+
+
+def checks_of(alarm: Alarm) -> list[tuple[str, Any, int]]:
+    """Return the numbers that only matter to who wants to compute it again."""
+    figures = alarm.figures
+    return _there([
         (_("Statistic"), figures.get("statistic"), 3),
         (_("p value"), figures.get("p"), 4),
         (_("p value by Gumbel approximation"), figures.get("p_gumbel"), 6),
-        (_("Chance alone, once in days"), figures.get("recurrence_days"), 0),
         (_("Replications"), figures.get("replications"), 0),
         (_("Windows looked at"), figures.get("windows"), 0),
         (_("Events in all"), figures.get("cases"), 0),
         (_("Seed"), figures.get("seed"), 0),
-    ]
+    ])  # fmt: skip
+
+
+def _there(told: list[tuple[str, Any, int]]) -> list[tuple[str, Any, int]]:
     return [one for one in told if isinstance(one[1], int | float)]

@@ -1,5 +1,6 @@
 """What the page of a detector shows: settings, back-test, history, what it found."""
 
+import datetime as dt
 from typing import Any
 
 from sinergi.access.actor import Actor
@@ -72,6 +73,7 @@ def shown_result(test: BackTest | None) -> dict[str, Any] | None:
     result["alarms"] = [
         {
             **one,
+            "day": dt.date.fromisoformat(one["raised"][:10]),
             "named": ", ".join(names.get(code) or code for code in one["areas"][:3]),
             "more": max(0, len(one["areas"]) - 3),
         }

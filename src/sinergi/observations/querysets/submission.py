@@ -12,6 +12,8 @@ from sinergi.access.scope import ScopedQuerySet, within
 Row = TypeVar("Row", bound=models.Model)
 HEAVY = ("xml", "answers")
 """Columns lists do without; asked for, they are read."""
+HEAVY_OF_FORM = ("version__xform", "version__questions", "version__media")
+"""Columns of the version that a decision does without: tens of kilobytes."""
 
 
 def _seen(user: Actor, prefix: str = "") -> Q:
@@ -35,6 +37,10 @@ class SubmissionQuerySet(ScopedQuerySet[Row]):
     def light(self) -> Self:
         """Leave the heavy columns for when they are asked for."""
         return self.defer(*HEAVY)
+
+    def with_form(self) -> Self:
+        """Bring the form along, without what is only asked for to fill it in."""
+        return self.select_related("version__form").defer(*HEAVY, *HEAVY_OF_FORM)
 
     def in_earnest(self) -> Self:
         """Leave out what was sent to drafts, and what an edit has replaced."""

@@ -64,7 +64,7 @@ def review_submission(
     Whenever an edit is accepted no more, what it had replaced is in force again.
     """
     _first, chain = locked_chain_of(submission.pk)
-    row = _locked(submission.pk)
+    row = next(one for one in chain if one.pk == submission.pk)
     _check(row, by)
     if seen is not None and row.reviews.count() != seen:
         raise BadReview("stale")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sinergi.access.permissions import Permission
@@ -100,7 +101,7 @@ def even(basis: Basis) -> Figure:
     missing = last.waiting / last.received if last.received else None
     return counted(
         "even", alike, len(tables), _("the last audit had too few cases"),
-        missing=missing, note=_("until %(day)s") % {"day": last.last_on.isoformat()},
+        missing=missing, note=_("until %(day)s") % {"day": date_format(last.last_on, "DATE_FORMAT")},
     )  # fmt: skip
 
 

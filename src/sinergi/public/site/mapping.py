@@ -1,26 +1,25 @@
 """Map, table and method of the released scores, and the same for other people's pages."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-import shapely
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sinergi.access.clock import today
-from sinergi.places.models import Boundary
 from sinergi.public.dates import long_day
 from sinergi.public.rules.parts import Part
-from sinergi.public.site.addresses import area_address, release_address
+from sinergi.public.site.addresses import SIMPLE, area_address, release_address
 from sinergi.public.site.asking import part_page
-from sinergi.public.site.drawing import Cell, draw, swatch
+from sinergi.public.site.drawing import draw, range_mark, swatch
 from sinergi.public.site.pages import page, plain
+from sinergi.public.site.picturing import cells_of, is_rough, picture_of, words_of
 from sinergi.public.site.reading import Published, Scored, published_scores
 from sinergi.scores.presentation import authority_name, method_card
 
+SHORT = 12
+"""Characters of a digest that tell one from another; the whole one stands on its page."""
 SVG = "image/svg+xml; charset=utf-8"
-MOST_DRAWN = 1_500
 
 
 @part_page(Part.SCORES)
@@ -28,7 +27,13 @@ def map_page(request: HttpRequest, language: str) -> HttpResponse:
     """Show the released scores: map as a picture, the same as a table."""
     found = published_scores(today(request))
     context: dict[str, Any] = {} if found is None else context_of(found, language)
-    return page("map", language, "map", path="peta/", found=found, **context)
+    frames = [
+        (_("Map"), SIMPLE[language]["embed_map"]),
+        (_("Table"), SIMPLE[language]["embed_table"]),
+    ]
+    return page(
+        "map", language, "map", path="peta/", found=found, frames=frames, **context
+    )
 
 
 @part_page(Part.SCORES)
@@ -98,14 +103,27 @@ def context_of(found: Published, language: str) -> dict[str, Any]:
         "release_at": release_address(language, release.dataset, release.edition),
         "title": title_of(found),
         "as_of": long_day(dt.date.fromisoformat(found.about["as_of"])),
-        "drawn": _is_drawn(found),
+        "picture": picture_of(found, language),
+        "rough": is_rough(found),
         "missing": sum(one.score is None for one in found.rows),
+        "line": line_of(found),
     }
 
 
-def _is_drawn(found: Published) -> bool:
-    codes = [one.code for one in found.rows][:MOST_DRAWN]
-    return Boundary.all_rows.filter(area_code__in=codes, ended_by=None).exists()
+def line_of(found: Published) -> str:
+    """Return what a figure must be quoted with: edition, framework, gaps and digest."""
+    told = found.about
+    share = told.get("share_missing")
+    return " · ".join(
+        (
+            _("Edition %(n)s") % {"n": found.release.edition},
+            f"{_('Framework')} {told['framework']} {told['framework_edition']}",
+            _("without data: %(share)s")
+            % {"share": "–" if share is None else f"{100 * share:.0f} %"},
+            _("digest of the data %(digest)s")
+            % {"digest": told["data_digest"][:SHORT]},
+        )
+    )
 
 
 def row_of(one: Scored, found: Published, language: str) -> dict[str, Any]:
@@ -120,15 +138,11 @@ def row_of(one: Scored, found: Published, language: str) -> dict[str, Any]:
         "interval": ""
         if one.p05 is None or one.p95 is None
         else f"{one.p05:.0f}–{one.p95:.0f}",
+        "range": ""
+        if one.score is None or one.p05 is None or one.p95 is None
+        else range_mark(one.score, one.p05, one.p95),
         "share_missing": one.share_missing,
     }
-
-
-def words_of(one: Scored, found: Published, language: str) -> str:
-    """Return the class of an area in words; that nobody has seen it is said as that."""
-    if one.score is None or not one.class_code:
-        return _("no data yet")
-    return found.class_name(one.class_code, language)
 
 
 def legend_of(found: Published, language: str) -> list[tuple[int | None, str]]:
@@ -156,23 +170,4 @@ def facts_of(found: Published) -> list[tuple[str, object]]:
         (_("Digest of the data"), told["data_digest"]),
         (_("Code"), told["code_version"]),
         (_("Seed and draws"), f"{told['seed']} · {told['draws']}"),
-    ]
-
-
-def cells_of(found: Published, language: str) -> Sequence[Cell]:
-    """Return the areas with their shapes; those whose shape nobody has are left out."""
-    codes = [one.code for one in found.rows][:MOST_DRAWN]
-    rows = Boundary.all_rows.filter(area_code__in=codes, ended_by=None)
-    shapes = {
-        one.area_code: one for one in rows.only("area_code", "wkb", "approximate")
-    }
-    return [
-        Cell(
-            shapely.from_wkb(bytes(shapes[one.code].wkb)),
-            one.step if one.score is not None else None,
-            shapes[one.code].approximate,
-            f"{one.name}: {words_of(one, found, language)}",
-        )
-        for one in found.rows
-        if one.code in shapes
     ]

@@ -3,16 +3,25 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from sinergi.accounts.models import Person
 from sinergi.public.addresses import ADDRESSES as DOOR
 from sinergi.public.models.release import shown_parts
 from sinergi.public.rules.parts import Part
 from sinergi.public.site.addresses import PREFIXES, SIMPLE
 
 HTML = "text/html; charset=utf-8"
+RESTS_ON_DATA = frozenset({200, 404, 410})
+"""Answers in which the database is asked; one that tells of trouble asks nobody."""
+ABOUT = gettext_noop(
+    "Election calendar, map of vulnerability and how sure it is, joint posts, outreach sessions, "
+    "open data and what first-time voters want to know."
+)
 
 
 @cache
@@ -31,13 +40,27 @@ def page(
 ) -> HttpResponse:  # fmt: skip
     """Return a page. `here` names it in the menu; `path` is its address after the prefix."""
     other = other_of(language)
-    parts = shown_parts() if status == 200 else frozenset()
+    rests = status in RESTS_ON_DATA and settings.SINERGI_SITE
+    parts = shown_parts() if rests else frozenset()
     text = _template(name).render(
         language=language, other=other, to=SIMPLE[language], here=here, parts=parts,
         menu=menu(language, parts), door=DOOR[language], root=PREFIXES[language],
-        other_address=PREFIXES[other] + path, **context,
+        address=PREFIXES[language] + path, other_address=PREFIXES[other] + path,
+        made_up=rests and is_made_up(), description=_(ABOUT), **bases(), **context,
     )  # fmt: skip
     return HttpResponse(text, content_type=HTML, status=status)
+
+
+def bases() -> dict[str, str]:
+    """Return where this server is found: `base` is empty while only this machine knows it."""
+    known = settings.SINERGI_PUBLIC_URL != settings.SINERGI_LOCAL_URL
+    own = settings.SINERGI_PUBLIC_URL.rstrip("/")
+    return {"base": own if known else "", "base_or": own}
+
+
+def is_made_up() -> bool:
+    """True while the example is loaded: then figures and announcements are made up."""
+    return Person.objects.filter(example=True).exists()
 
 
 def menu(language: str, parts: frozenset[Part]) -> list[tuple[str, str, str]]:

@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from sinergi.public.site.drawing import share_mark
 
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """Counts by one thing; None where they are too few to be told. `total` reconciles."""
+    """Counts by one thing; None where they are too few to be told. `total` reconciles.
+
+    Each has its share of the total as a bar.
+    """
 
     code: str
     name: str
-    rows: tuple[tuple[str, int | None], ...]
+    rows: tuple[tuple[str, int | None, SafeString], ...]
     total: int | None
 
 
@@ -30,8 +36,15 @@ def count_tables(rows: Sequence[Mapping[str, Any]], language: str) -> list[Count
     return [
         CountTable(
             code, name,
-            tuple((one[word], one["banyak"]) for one in rows if one["menurut"] == code),
+            tuple(
+                (one[word], one["banyak"], _bar(one["banyak"], total))
+                for one in rows if one["menurut"] == code
+            ),
             total,
         )
         for code, name in names.items()
     ]  # fmt: skip
+
+
+def _bar(count: int | None, total: int | None) -> SafeString:
+    return share_mark(count / total) if count and total else SafeString("")

@@ -1,17 +1,20 @@
 """First page, finding one's area, the page of an area, reports in numbers."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import now, today
 from sinergi.elections.rules import NOW
 from sinergi.places.models import Area
 from sinergi.places.rules import is_code, parent_of, to_code
+from sinergi.public.models import Release
 from sinergi.public.models.release import shown_parts
-from sinergi.public.rules.parts import Part
+from sinergi.public.rules.parts import PART_OF, Dataset, Part
 from sinergi.public.site.addresses import SIMPLE, area_address, release_address
 from sinergi.public.site.announcing import (
     alert_lines,
@@ -19,7 +22,7 @@ from sinergi.public.site.announcing import (
     session_lines,
 )
 from sinergi.public.site.asking import part_page
-from sinergi.public.site.mapping import context_of, row_of
+from sinergi.public.site.mapping import context_of, line_of, row_of
 from sinergi.public.site.naming import change_of
 from sinergi.public.site.pages import page, plain
 from sinergi.public.site.reading import (
@@ -33,6 +36,7 @@ from sinergi.public.site.reading import (
     released,
     secretariats,
     sessions_from,
+    taken_back,
     warnings_in_force,
 )
 from sinergi.public.site.reckoning import count_tables
@@ -54,13 +58,42 @@ def overview(request: HttpRequest, language: str) -> HttpResponse:
         for stage in rows
         if stage.state_on(day) == NOW
     ]
-    news = [(one, change_of(one, language)) for one in released(day)[:3]]
     return page(
         "overview", language, "overview", found=found, alerts=alert_lines(alerts, language),
         sessions=session_lines(coming), stages=stages[:6], places=places(),
-        news=news if Part.DATA in parts else [],
+        news=_news(day, parts, language), votings=_votings(day, parts),
         **({} if found is None else context_of(found, language)),
     )  # fmt: skip
+
+
+def _news(
+    day: dt.date, parts: frozenset[Part], language: str
+) -> list[tuple[Release, str, str]]:
+    """Return the newest releases that are shown and still good, with their address."""
+    if Part.DATA not in parts:
+        return []
+    rows = [one for one in released(day) if PART_OF[Dataset(one.dataset)] in parts]
+    ended = taken_back(rows)
+    return [
+        (one, change_of(one, language), release_address(language, one.dataset, one.edition))
+        for one in rows if one.pk not in ended
+    ][:3]  # fmt: skip
+
+
+def _votings(day: dt.date, parts: frozenset[Part]) -> list[tuple[str, dt.date, str]]:
+    """Return the voting days to come and how far off they are."""
+    if Part.CALENDAR not in parts:
+        return []
+    coming = [one for one, _stages in elections(day) if one.voting_on >= day]
+    return [(one.name, one.voting_on, left_until(one.voting_on, day)) for one in coming]
+
+
+def left_until(voting_on: dt.date, day: dt.date) -> str:
+    """Return how many days are left, in words."""
+    days = (voting_on - day).days
+    if days == 0:
+        return _("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
 def places() -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -125,7 +158,7 @@ def _scores_of(request: HttpRequest, language: str, code: str) -> dict[str, Any]
     own, release = found.of(code), found.release
     below = [] if own else found.below(code)
     return {
-        "found": found, "label": found.label(language),
+        "found": found, "label": found.label(language), "line": line_of(found),
         "own": row_of(own, found, language) if own else None,
         "rows": [row_of(one, found, language) for one in below],
         "release_at": release_address(language, release.dataset, release.edition),

@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import hashlib
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -117,8 +118,18 @@ def test_classes_are_words_and_unseen_is_hatched_and_labelled(shown, client):
     assert "75–85" in page
     area = client.get("/publik/wilayah/31.75.06.1005/").content.decode()
     assert "belum ada data" in area
-    legend = client.get("/publik/peta/").content.decode()
-    assert "swatch" in legend
+    assert page.count("<figcaption>") == page.count('class="legend"') == 1
+    assert '<a href="/publik/wilayah/31.75.06.1005/" tabindex="-1">' in page
+    assert "Edisi 1 · Kerangka" in page
+    assert "tanpa data" in page
+
+
+def test_the_line_to_copy_leads_to_what_may_stand_in_a_frame(shown, client):
+    page = unescape(client.get("/en/public/peta/").content.decode())
+    for address in re.findall(r'<iframe src="([^"]+)"', page):
+        framed = client.get(address)
+        assert "frame-ancestors *" in framed["Content-Security-Policy"]
+        assert "not an official figure" in framed.content.decode()
 
 
 def test_a_place_is_chosen_and_nothing_is_kept(shown, client):

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 import sinergi.replay
 from conftest import make_institution, make_person
@@ -44,6 +45,15 @@ def filled(sandbox, areas, monkeypatch):
     return fill_sandbox(DAY, events=18, seed=3, script=SCRIPT, at=at)
 
 
+def play_day(player, step=dt.timedelta(minutes=5)):
+    """Play the whole day, looking at the clock every so often."""
+    at = dt.datetime.fromisoformat(player.told.first_at)
+    while at < END:
+        at += step
+        while player.play_until(at):
+            pass
+
+
 def test_a_sandbox_is_filled_and_its_clock_stands_before_the_first_event(filled):
     assert filled.events == 18
     assert PollingStation.all_rows.filter(election=election_on(DAY)).count() == 5
@@ -55,8 +65,7 @@ def test_a_sandbox_is_filled_and_its_clock_stands_before_the_first_event(filled)
 def test_every_event_comes_in_once_and_is_accepted(filled):
     player = make_player()
     assert player.play_until(dt.datetime.fromisoformat(filled.first_at)) == 1
-    while player.play_until(END):
-        pass
+    play_day(player)
     assert player.told.taken == player.told.accepted == 18
     assert Submission.all_rows.filter(state="accepted").count() == 18
     assert player.told.is_over
@@ -64,13 +73,42 @@ def test_every_event_comes_in_once_and_is_accepted(filled):
 
 def test_a_player_that_was_ended_goes_on_where_it_was(filled):
     first = make_player()
-    first.play_until(END, most=7)
+    first.play_until(END - dt.timedelta(hours=12), most=7)
     keep_progress(first.told)
-    second = make_player()
-    while second.play_until(END):
-        pass
+    play_day(make_player())
     assert Submission.all_rows.count() == 18
     assert Submission.all_rows.filter(state="new").count() == 0
+
+
+def test_what_the_database_gave_up_comes_again_whole(filled, monkeypatch):
+    player = make_player()
+    send, given_up = player.feeder.send, []
+
+    def once(number, event, at):
+        if number == 4 and not given_up:
+            given_up.append((player.told.taken, Submission.all_rows.count()))
+            raise OperationalError("database is locked")
+        return send(number, event, at)
+
+    monkeypatch.setattr(player.feeder, "send", once)
+    with pytest.raises(OperationalError):
+        play_day(player, step=dt.timedelta(hours=2))
+    [(taken, kept)] = given_up
+    assert player.told.taken == player.next == Submission.all_rows.count() < taken
+    assert taken == kept
+    play_day(player)
+    assert player.told.taken == player.told.accepted == Submission.all_rows.count()
+
+
+def test_a_late_event_is_received_when_it_comes(filled):
+    player = make_player()
+    first = dt.datetime.fromisoformat(filled.first_at)
+    late = first + dt.timedelta(minutes=9)
+    player.play_until(late, most=1)
+    assert Submission.all_rows.get().received_at == late
+    assert player.told.lag_s == player.told.worst_s == 540
+    player.play_until(first, most=1)
+    assert (player.told.lag_s, player.told.worst_s) == (0, 540)
 
 
 def test_an_event_is_played_at_its_hour_and_not_before(filled):
@@ -86,7 +124,7 @@ def test_a_played_day_is_recorded_without_words(filled):
     player = make_player()
     while player.play_until(END):
         pass
-    made = list(record(END - dt.timedelta(days=2), END))
+    made = list(record(END - dt.timedelta(days=2), END + dt.timedelta(seconds=1)))
     assert len(made) == 18
     stream = write_stream(made).decode()
     assert "Latihan" not in stream

@@ -29,6 +29,7 @@ from sinergi.warnings.alarm_listing import (
 )
 from sinergi.warnings.alarm_showing import (
     area_lines,
+    checks_of,
     numbers_of,
     picture_of,
     series_of,
@@ -38,7 +39,7 @@ from sinergi.warnings.choosing import method_of, title_of
 from sinergi.warnings.detection_finding import find_alarm
 from sinergi.warnings.drafting_alarms import BadDraft, can_draft, draft_of
 from sinergi.warnings.forms.detection import AsideForm
-from sinergi.warnings.models import Alarm
+from sinergi.warnings.models import Alarm, Warning
 from sinergi.warnings.rules.alarms import ALLOWED, AlarmState, BadDetection
 from sinergi.warnings.services.alarms import became_warning, look_at, set_aside
 from sinergi.warnings.telling import names_of, sentence_of, sentences_of
@@ -101,6 +102,8 @@ def _page(
         "series": series_of(row),
         "areas": area_lines(row, names),
         "numbers": numbers_of(row),
+        "checks": checks_of(row),
+        "warnings": Warning.visible.to(actor).filter(alarms=row).order_by("-pk"),
         "events": row.events.select_related("by"),
         "form": form,
         "may_look": may_write and AlarmState.LOOKED in allowed,
