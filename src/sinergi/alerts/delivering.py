@@ -127,7 +127,7 @@ def message_of(rows: list[Delivery]) -> Message:
             language=language,
             preferences_url=whole_url(reverse("alerts:preferences")),
             made_at=first.notice.made_at.isoformat(),
-            cap=cap_text(first.notice) if first.webhook_id else "",
+            cap="" if first.digest else cap_text(first),
         )
 
 

@@ -1,10 +1,12 @@
 """What a notice of a warning says beyond that there is one."""
 
 from sinergi.access.clock import now
-from sinergi.alerts.models import Notice
-from sinergi.alerts.rules import OF_WARNINGS
+from sinergi.access.permissions import Permission as P
+from sinergi.alerts.models import Delivery, Notice
+from sinergi.alerts.rules import EMAIL, OF_WARNINGS, WEBHOOK, Kind
 from sinergi.warnings.cap.feed import document_of
-from sinergi.warnings.models import Warning
+from sinergi.warnings.models import Recipient, Warning
+from sinergi.warnings.rules.steps import Scope
 
 LONGEST = 600
 
@@ -32,9 +34,31 @@ def detail_of(notice: Notice) -> str:
     return " ".join(told.split())[:LONGEST].strip()
 
 
-def cap_text(notice: Notice) -> str:
-    """Return the signed CAP document of a sent warning; empty for others."""
+def cap_text(delivery: Delivery) -> str:
+    """Return the signed CAP document that goes with a delivery; empty for none.
+
+    An update names what it replaces, a cancellation what it takes back. It goes by webhook
+    and by e-mail, never of an exercise, and by its scope: a public one to whoever is told,
+    a restricted one to people and webhooks of its recipients and its sender alone.
+    """
+    notice = delivery.notice
+    if delivery.channel not in {EMAIL, WEBHOOK} or notice.kind == Kind.WARNING_PROPOSED:
+        return ""
     row = warning_of(notice)
-    if row is None or row.sent_at is None:
+    if row is None or row.sent_at is None or row.exercise:
+        return ""
+    if row.scope != Scope.PUBLIC and not _is_addressed(row, delivery):
         return ""
     return document_of(row, now()).decode()
+
+
+def _is_addressed(row: Warning, delivery: Delivery) -> bool:
+    """Return whether the warning went to an institution of who is told, or is theirs."""
+    person, hook = delivery.notice.person, delivery.webhook
+    own = (
+        set(person.institutions_with(P.READ_WARNINGS)) if person is not None else set()
+    )
+    if hook is not None:
+        own.add(hook.institution_id)
+    got = Recipient.all_rows.filter(warning=row, person=None, institution_id__in=own)
+    return row.institution_id in own or got.exists()

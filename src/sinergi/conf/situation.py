@@ -1,15 +1,21 @@
 """What a situation report is put together from, in its order.
 
-Code → (dotted function, own). The function takes a `sinergi.warnings.situations.Span` and
-returns sentences in the active language. `own` sections count what one institution alone
-may read: they are left out of the report that others see.
+Code → (dotted function, permission). The function takes a
+`sinergi.warnings.situations.Span` and returns sentences in the active language. A section
+with a permission counts what one institution alone may read: only its people who hold the
+permission there read the section, and it is left out of the report that others see.
 """
 
-SECTIONS: dict[str, tuple[str, bool]] = {
-    "warnings": ("sinergi.warnings.situations.warnings_told", False),
-    "alarms": ("sinergi.warnings.situations.alarms_told", False),
-    "incidents": ("sinergi.warnings.situations.incidents_told", True),
-    "commitments": ("sinergi.commitments.situation.commitments_told", False),
-    "readiness": ("sinergi.warnings.situations.readiness_told", False),
-    "deliveries": ("sinergi.alerts.situation.deliveries_told", False),
+from sinergi.access.permissions import Permission
+
+SECTIONS: dict[str, tuple[str, Permission | None]] = {
+    "warnings": ("sinergi.warnings.situations.warnings_told", None),
+    "alarms": ("sinergi.warnings.situations.alarms_told", None),
+    "incidents": (
+        "sinergi.warnings.situations.incidents_told",
+        Permission.READ_REPORTS,
+    ),
+    "commitments": ("sinergi.commitments.situation.commitments_told", None),
+    "readiness": ("sinergi.warnings.situations.readiness_told", None),
+    "deliveries": ("sinergi.alerts.situation.deliveries_told", None),
 }

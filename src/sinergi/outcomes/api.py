@@ -24,6 +24,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.access.problems import ERRORS, ERRORS_OF_ONE
 from sinergi.outcomes.listing import find_studies, state_of
+from sinergi.outcomes.measured import measured
 from sinergi.outcomes.models import Outcome, Study
 from sinergi.outcomes.words import sentence_of
 
@@ -37,6 +38,10 @@ class OutcomeOut(Schema):
     """
 
     column: str
+    name: str
+    definition: str
+    source: str
+    unit: str
     sentence: str
     verdict: str
     before: float | None
@@ -57,6 +62,13 @@ class OutcomeOut(Schema):
     code_version: str
     seed: int
     commitment_ids: list[int]
+    coverage: dict[str, Any] | None
+
+
+OWN_FIELDS = {
+    "sentence", "commitment_ids", "name", "definition", "source", "unit", "coverage",
+}  # fmt: skip
+"""What an outcome does not hold under that name itself."""
 
 
 class StudyOut(Schema):
@@ -109,12 +121,14 @@ def _facts(row: Study, day: dt.date) -> dict[str, Any]:
 
 
 def _outcome(row: Outcome) -> dict[str, Any]:
-    names = [
-        name
-        for name in OutcomeOut.model_fields
-        if name not in {"sentence", "commitment_ids"}
-    ]
+    names = [name for name in OutcomeOut.model_fields if name not in OWN_FIELDS]
+    what = measured(row.column)
     return {name: getattr(row, name) for name in names} | {
+        "name": what.name,
+        "definition": what.definition,
+        "source": what.source,
+        "unit": what.unit,
+        "coverage": row.figures.get("coverage"),
         "sentence": sentence_of(row),
         "commitment_ids": [one.pk for one in row.commitments.all()],
     }

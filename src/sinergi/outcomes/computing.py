@@ -1,25 +1,30 @@
 """From a frozen protocol to what came of each of its columns."""
 
+import datetime as dt
 import hashlib
 import json
 import math
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sinergi.outcomes.found import Found, coverage_of, shielded
+from sinergi.outcomes.measured import is_own
 from sinergi.outcomes.pooling import Ground, ground_of
 from sinergi.outcomes.rules.study import (
     PARTS,
-    Better,
     Protocol,
+    Why,
+    Window,
     gain_of,
     parts_of,
     verdict_of,
 )
-from sinergi.outcomes.values import window_values
+from sinergi.outcomes.values import Seen, source_of
 from sinergi_core.effect.difference import (
     Estimate,
     bootstrap,
@@ -30,22 +35,6 @@ from sinergi_core.effect.matching import Matched, Method, Set, balance, match
 from sinergi_core.effect.permutation import holm
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came of one column, as `Outcome` stores it."""
-
-    column: str
-    better: Better
-    before: float | None
-    after: float | None
-    control_before: float | None
-    control_after: float | None
-    estimate: Estimate | None
-    missing: float | None
-    figures: dict[str, Any]
-    data_digest: str
 
 
 def compute(asked: Protocol, seed: int) -> list[Found]:
@@ -119,10 +108,8 @@ def _column(
     place: int, seed: int,
 ) -> Found:  # fmt: skip
     column, better = asked.columns[place]
-    halves = parts_of(asked.before, 2)
-    parts = [*parts_of(asked.before, PARTS), *parts_of(asked.after, PARTS)]
-    windows = [asked.before, asked.after, *halves, *parts]
-    values = window_values(ground.areas, column, windows)
+    seen = _seen(asked, ground, matched, column)
+    values = seen.values
     before, after = values[:, 0], values[:, 1]
     rng = np.random.default_rng([seed, place])
     made = difference(before, after, matched.sets, rng)
@@ -136,17 +123,59 @@ def _column(
         "bootstrap": bootstrap(after - before, matched.sets, rng),
         "placebo": _plain(earlier),
         "unseen": _unseen(ground, matched, before, after),
-        "series": [
-            {"from": window[0].isoformat(), "to": window[1].isoformat(),
-             "treated": level[0], "controls": level[1]}
-            for window, level in zip(parts, levels[4:], strict=True)
-        ],
+        "series": _series(asked, levels[4:]),
         "changes": _changes(ground, usable, before, after),
-    }  # fmt: skip
-    return Found(
+        "coverage": coverage_of(seen, matched.sets, usable, column, [seed, place, 1]),
+        "why": None if made else _why(ground, matched, before, after),
+    }
+    found = Found(
         column, better, levels[0][0], levels[1][0], levels[0][1], levels[1][1], made,
-        _missing(matched, before, after), figures, _digest(asked, ground, values),
+        _missing(matched, before, after), figures, _digest(asked, ground, seen),
     )  # fmt: skip
+    return shielded(found, seen, usable) if is_own(column) else found
+
+
+def _windows(asked: Protocol, start: dt.date) -> list[Window]:
+    """Return before, after from a start on, the halves of before, the chart's points."""
+    parts = [*parts_of(asked.before, PARTS), *parts_of(asked.after, PARTS)]
+    return [asked.before, (start, asked.after[1]), *parts_of(asked.before, 2), *parts]
+
+
+def _seen(asked: Protocol, ground: Ground, matched: Matched, column: str) -> Seen:
+    """Return what was seen; areas of a set over the days of its own treated one."""
+    whole = asked.before[0], asked.after[1]
+    source = source_of(ground.areas, column, asked, whole)
+    base = source.read(_windows(asked, asked.after[0]))
+    later: dict[dt.date, list[int]] = defaultdict(list)
+    for one in matched.sets:
+        start = asked.start_of(ground.areas[one.treated[0]])
+        if start != asked.after[0]:
+            later[start] += [*one.treated, *one.controls]
+    for start, rows in later.items():
+        moved = source.read(_windows(asked, start))
+        base.take(moved, rows)
+    return base
+
+
+def _series(
+    asked: Protocol, levels: Sequence[tuple[float | None, float | None]]
+) -> list[dict[str, Any]]:
+    parts = _windows(asked, asked.after[0])[4:]
+    return [
+        {"from": window[0].isoformat(), "to": window[1].isoformat(),
+         "treated": level[0], "controls": level[1]}
+        for window, level in zip(parts, levels, strict=True)
+    ]  # fmt: skip
+
+
+def _why(ground: Ground, matched: Matched, before: Floats, after: Floats) -> str:
+    """Return what keeps a study from saying anything."""
+    if not (~ground.treated).any():
+        return Why.POOL
+    if not matched.sets:
+        return Why.CONTEXT if not matched.unmatched else Why.ALIKE
+    rows = _compared(matched)
+    return Why.BEFORE if np.isnan(before[rows]).all() else Why.AFTER
 
 
 def _told(asked: Protocol, ground: Ground, matched: Matched) -> dict[str, Any]:
@@ -219,11 +248,13 @@ def _changes(
     ]
 
 
-def _digest(asked: Protocol, ground: Ground, values: Floats) -> str:
+def _digest(asked: Protocol, ground: Ground, seen: Seen) -> str:
     """Return the SHA-256 over everything the figures were computed from."""
     told = [
         asked.as_plain(), list(ground.areas), ground.treated.tolist(),
         [[repr(one) for one in row] for row in ground.table.tolist()],
-        [[repr(one) for one in row] for row in values.tolist()],
+        [[repr(one) for one in row] for row in seen.values.tolist()],
+        seen.coverage is not None
+        and [[repr(one) for one in row] for row in seen.coverage.tolist()],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Forms of studies: what is registered, and why a version is changed."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
+from sinergi.outcomes.columns import framework_columns
+from sinergi.outcomes.measured import SCORE, choices_for, measured
 from sinergi.outcomes.models import Study
-from sinergi.outcomes.pooling import SCORE
 from sinergi.outcomes.rules.study import (
     BadStudy,
     Better,
@@ -22,12 +24,10 @@ from sinergi.outcomes.services.studies import StudyDraft
 from sinergi.outcomes.words import (
     BETTER_NAMES,
     METHOD_NAMES,
-    column_name,
     fault_text,
 )
 from sinergi.places.models import Area
 from sinergi.plans.models import Measure, Plan
-from sinergi.scores.catalogue import all_shipped
 from sinergi.scores.models import Run
 
 MOST_TEXT = 40_000
@@ -77,7 +77,10 @@ class StudyForm(forms.Form):
     )
     column = forms.ChoiceField(
         label=_("What is expected to change"),
-        help_text=_("The column that counts; events are read as a rate per week."),
+        help_text=_(
+            "What decides. Each is explained below; reports count what is told, not what "
+            "happens."
+        ),
     )
     better = forms.ChoiceField(
         label=_("Which way is meant"), choices=lambda: list(BETTER_NAMES.items())
@@ -102,12 +105,22 @@ class StudyForm(forms.Form):
         label=_("Areas where the work is done"),
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Codes separated by commas."),
+        help_text=_(
+            "Codes separated by commas. Where the work begins later, the first day behind "
+            "the code: 31.75.01.1001 2027-01-18."
+        ),
     )
     before_from = DayField(label=_("Time before, from"))
     treated_on = DayField(
         label=_("The work begins on"),
-        help_text=_("The time before ends the day before."),
+        help_text=_("In the first area; where it begins later, say so above."),
+    )
+    pause = forms.IntegerField(
+        label=_("Days left out before that"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=_("Who hears of the work may change before it begins. Empty: none."),
     )
     after_to = DayField(label=_("Time after, until"))
     method = forms.ChoiceField(
@@ -158,11 +171,10 @@ class StudyForm(forms.Form):
         fields["plan"].queryset = plans
         fields["measure"].queryset = Measure.visible.to(actor).in_force()
         fields["run"].queryset = Run.visible.to(actor).published()
-        columns = [(name, column_name(name)) for name in known_columns()]
-        columns.sort(key=lambda pair: pair[1].casefold())
-        for name in ("also", "covariates"):
-            fields[name].choices = columns
-        fields["column"].choices = [("", "—"), *columns]
+        groups = choices_for(actor)
+        fields["also"].choices = groups
+        fields["column"].choices = [("", "—"), *groups]
+        fields["covariates"].choices = figures_of_areas()
 
     def clean_area_code(self) -> str:
         """Return the code, checked against the areas in force."""
@@ -185,11 +197,9 @@ class StudyForm(forms.Form):
                 self.refuse(fault)
         return fields
 
-    def _codes(self, fields: dict[str, Any]) -> list[str]:
-        text = fields.get("treated", "").replace("\n", ",")
-        codes = list(
-            dict.fromkeys(one.strip() for one in text.split(",") if one.strip())
-        )
+    def _codes(self, fields: dict[str, Any]) -> dict[str, dt.date | None]:
+        """Return area → its own first day, None where it begins with the others."""
+        codes = self._written(fields.get("treated", ""))
         area, level = fields.get("area_code"), fields.get("level")
         if not area or not level:
             return codes
@@ -200,6 +210,22 @@ class StudyForm(forms.Form):
             words = {"area": area, "codes": ", ".join(unknown)[:200]}
             self.add_error("treated", told % words)
         return codes
+
+    def _written(self, text: str) -> dict[str, dt.date | None]:
+        found: dict[str, dt.date | None] = {}
+        wrong = []
+        for part in re.split(r"[,;\n]", text):
+            code, _space, day = part.strip().partition(" ")
+            if not code:
+                continue
+            try:
+                found[code] = dt.date.fromisoformat(day.strip()) if day else None
+            except ValueError:
+                wrong.append(day.strip())
+        if wrong:
+            told = gettext("Not a day: %(days)s. Write it as 2027-01-18.")
+            self.add_error("treated", told % {"days": ", ".join(wrong)[:200]})
+        return found
 
     def refuse(self, fault: BadStudy) -> None:
         """Add what a rule or a service refuses to the field it concerns."""
@@ -219,13 +245,21 @@ class StudyForm(forms.Form):
             treated=tuple(asked["codes"]),
             area_code=asked["area_code"],
             level=asked["level"],
-            before=(asked["before_from"], asked["treated_on"] - A_DAY),
+            before=(
+                asked["before_from"],
+                asked["treated_on"] - A_DAY * (1 + (asked["pause"] or 0)),
+            ),
             after=(asked["treated_on"], asked["after_to"]),
             method=asked["method"],
             ratio=asked["ratio"],
             caliper=asked["caliper"],
             covariates=tuple(covariates),
             smallest=asked["smallest"],
+            starts=tuple(
+                (code, day)
+                for code, day in sorted(asked["codes"].items())
+                if day is not None and day != asked["treated_on"]
+            ),
         )
 
     def draft(self) -> StudyDraft:
@@ -242,15 +276,16 @@ class StudyForm(forms.Form):
         )
 
 
-def known_columns() -> list[str]:
-    """Return the columns that the shipped frameworks read."""
-    return sorted({name for one in all_shipped() for name in one.inputs})
+def figures_of_areas() -> list[tuple[str, str]]:
+    """Return the columns that areas can be compared on, by name."""
+    found = [(name, measured(name).name) for name in framework_columns()]
+    return sorted(found, key=lambda pair: pair[1].casefold())
 
 
 def initial_of(study: Study) -> dict[str, Any]:
     """Return a version as its form shows it."""
     asked = study.asked
-    names = [name for name, _better in asked.columns]
+    names, starts = [name for name, _better in asked.columns], dict(asked.starts)
     return {
         "title": study.title,
         "institution": study.institution_id,
@@ -262,7 +297,11 @@ def initial_of(study: Study) -> dict[str, Any]:
         "smallest": asked.smallest,
         "area_code": asked.area_code,
         "level": asked.level,
-        "treated": ", ".join(asked.treated),
+        "treated": ", ".join(
+            f"{code} {starts[code]}" if code in starts else code
+            for code in asked.treated
+        ),
+        "pause": (asked.after[0] - asked.before[1]).days - 1 or None,
         "before_from": asked.before[0],
         "treated_on": asked.after[0],
         "after_to": asked.after[1],

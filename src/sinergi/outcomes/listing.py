@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.documents.xlsx import DAY, NUMBER, SHARE, TEXT, WHOLE
+from sinergi.outcomes.measured import measured
 from sinergi.outcomes.models import Outcome, Study
 from sinergi.outcomes.querysets.study import StudyQuerySet
-from sinergi.outcomes.words import VERDICT_NAMES, WHEN_NAMES, column_name
+from sinergi.outcomes.words import WHEN_NAMES, sentence_of, verdict_text
 
 STATES = ("due", "waiting", "computed")
 
@@ -63,7 +64,11 @@ def export_columns() -> list[tuple[str, str]]:
         (_("When registered"), TEXT),
         (_("Work begins"), DAY),
         (_("Time after until"), DAY),
-        (_("Column"), TEXT),
+        (_("What changed"), TEXT),
+        (_("Definition"), TEXT),
+        (_("Source"), TEXT),
+        (_("Unit"), TEXT),
+        (_("Code"), TEXT),
         (_("Before, treated"), NUMBER),
         (_("After, treated"), NUMBER),
         (_("Before, comparable"), NUMBER),
@@ -77,6 +82,7 @@ def export_columns() -> list[tuple[str, str]]:
         (_("Comparable areas"), WHOLE),
         (_("Share unseen"), SHARE),
         (_("What it says"), TEXT),
+        (_("In one sentence"), TEXT),
         (_("Framework"), TEXT),
         (_("Digest of the registration"), TEXT),
         (_("Digest of the data"), TEXT),
@@ -88,14 +94,14 @@ def export_columns() -> list[tuple[str, str]]:
 def export_rows(outcomes: Iterable[Outcome]) -> Iterator[list[Any]]:
     """Yield a row per outcome."""
     for one in outcomes:
-        study = one.study
+        study, named = one.study, measured(one.column)
         yield [
             study.pk, study.version, study.title, study.institution.name,
             study.measure.name if study.measure else "",
             str(WHEN_NAMES[study.registered]), study.treated_on, study.after_to_on,
-            column_name(one.column), one.before, one.after, one.control_before,
+            named.name, named.definition, named.source, named.unit, one.column, one.before, one.after, one.control_before,
             one.control_after, one.effect, one.low, one.high, one.p_holm,
             one.smallest_p, one.treated, one.controls, one.missing,
-            str(VERDICT_NAMES[one.verdict]),  # type: ignore[index]
+            verdict_text(one), sentence_of(one),
             one.framework, study.digest, one.data_digest, one.code_version, one.seed,
         ]  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sinergi.observations.area_table import area_table
+from sinergi.outcomes.measured import SCORE
 from sinergi.outcomes.rules.study import Protocol
 from sinergi.places.models import Area
 from sinergi.plans.models import PlanItem
@@ -16,8 +17,6 @@ from sinergi.plans.words import last_day_of, monday_of
 from sinergi.scores.models import Score
 
 Floats = NDArray[np.float64]
-SCORE = "score"
-"""The covariate that is the score of the study's run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

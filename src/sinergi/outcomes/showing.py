@@ -5,15 +5,14 @@ from typing import Any
 
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment
+from sinergi.outcomes.measured import Measured, measured
 from sinergi.outcomes.models import Outcome, Study
 from sinergi.outcomes.picture import Picture, picture_of
-from sinergi.outcomes.rules.study import Verdict
 from sinergi.outcomes.words import (
-    VERDICT_NAMES,
     cautions_of,
     column_name,
     sentence_of,
-    unit_of,
+    verdict_text,
 )
 from sinergi.places.models import Area
 from sinergi_core.effect.matching import DOUBTFUL
@@ -24,14 +23,14 @@ class Shown:
     """An outcome in words, lines and tables."""
 
     row: Outcome
-    name: str
-    unit: str
+    measured: Measured
     sentence: str
     verdict: str
     cautions: list[str]
     picture: Picture | None
     balance: list[dict[str, Any]]
     changes: list[dict[str, Any]]
+    coverage: dict[str, Any] | None
 
 
 def shown_of(row: Outcome, names: dict[str, str]) -> Shown:
@@ -39,10 +38,9 @@ def shown_of(row: Outcome, names: dict[str, str]) -> Shown:
     figures = row.figures
     return Shown(
         row=row,
-        name=column_name(row.column),
-        unit=unit_of(row.column),
+        measured=measured(row.column),
         sentence=sentence_of(row),
-        verdict=str(VERDICT_NAMES[Verdict(row.verdict)]),
+        verdict=verdict_text(row),
         cautions=cautions_of(row),
         picture=picture_of(figures.get("series", [])),
         balance=[
@@ -61,6 +59,7 @@ def shown_of(row: Outcome, names: dict[str, str]) -> Shown:
             }
             for one in figures.get("changes", [])
         ],
+        coverage=figures.get("coverage"),
     )
 
 

@@ -1,15 +1,15 @@
 """Studies in words: what a column is called, the plain sentence, what was wrong."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from sinergi.elections.models import in_language
+from sinergi.outcomes.found import TOLD
+from sinergi.outcomes.measured import RECEIVED, coded, measured
 from sinergi.outcomes.models import Outcome
-from sinergi.outcomes.pooling import SCORE
 from sinergi.outcomes.rules.study import (
     DRIFT_P,
     LONGEST,
@@ -19,9 +19,8 @@ from sinergi.outcomes.rules.study import (
     Better,
     Verdict,
     When,
+    Why,
 )
-from sinergi.outcomes.values import is_rate
-from sinergi.scores.catalogue import all_shipped
 from sinergi_core.effect.difference import ENOUGH
 from sinergi_core.effect.matching import Method
 
@@ -46,12 +45,52 @@ VERDICT_NAMES = {
     Verdict.UNSURE: gettext_lazy("not sure"),
     Verdict.UNSEEN: gettext_lazy("too little was seen"),
 }
+WHY_TEXTS = {
+    Why.POOL: gettext_lazy(
+        "Nothing can be said of “%(column)s”: every area got the work, and without an "
+        "untreated one nobody knows what would have been."
+    ),
+    Why.ALIKE: gettext_lazy(
+        "Nothing can be said of “%(column)s”: no untreated area is alike enough to compare."
+    ),
+    Why.CONTEXT: gettext_lazy(
+        "Nothing can be said of “%(column)s”: of the treated or of all other areas it is "
+        "not known what they are compared on."
+    ),
+    Why.BEFORE: gettext_lazy(
+        "Nothing can be said of “%(column)s”: nobody saw it before the work began. Unknown "
+        "is not zero."
+    ),
+    Why.AFTER: gettext_lazy(
+        "Too little was seen of “%(column)s” to compare: a window without "
+        "observations is unknown, not zero."
+    ),
+    Why.SMALL: gettext_lazy(
+        "“%(column)s” is not told: so few came in that single ones could be recognised."
+    ),
+}
 
 
 def fault_text(code: str) -> str:
     """Return what was wrong with a study and what to do."""
     texts = {
         "not-yours": _("You do not write studies for this institution."),
+        "not-readable": _(
+            "You do not read these rows in this institution. Choose another outcome, or "
+            "ask somebody who reads them to register the study."
+        ),
+        "run-late": _(
+            "These scores were computed after the work began and may know of it already. "
+            "Choose scores of an earlier day, or none."
+        ),
+        "starts": _(
+            "A later first day belongs to an area named here, lies after the day the work "
+            "begins and at least two weeks before the time after ends."
+        ),
+        "staggered": _(
+            "Where areas begin on different days, each needs comparable areas of its own: "
+            "choose one of the other two ways."
+        ),
         "columns": _("Choose one to %(most)s columns.") % {"most": MOST_OUTCOMES},
         "treated": _("Name at least one area where the work is done."),
         "window": _(
@@ -76,23 +115,9 @@ def fault_text(code: str) -> str:
     return texts.get(code, code)
 
 
-@cache
-def _names(language: str) -> dict[str, str]:
-    """Return column → name, of columns that stand for one indicator alone."""
-    found: dict[str, str] = {}
-    for framework in all_shipped():
-        for one in framework.indicators:
-            if one.column is not None and one.formula is None:
-                name = in_language(one.names.get("id", ""), one.names.get("en", ""))
-                found.setdefault(one.column, name)
-    return found
-
-
 def column_name(column: str) -> str:
-    """Return what a column is called; its code where no indicator reads it alone."""
-    if column == SCORE:
-        return _("score of vulnerability")
-    return _names((get_language() or "id")[:2]).get(column, column)
+    """Return what an outcome or a column compared on is called."""
+    return measured(column).name
 
 
 def column_names(columns: Iterable[str]) -> list[str]:
@@ -110,10 +135,8 @@ def number(value: float) -> str:
 def sentence_of(row: Outcome) -> str:
     """Return what came of it in one plain sentence, and how sure that is."""
     if row.effect is None:
-        return _(
-            "Too little was seen of “%(column)s” to compare: a window without "
-            "observations is unknown, not zero."
-        ) % {"column": column_name(row.column)}
+        why = str(row.figures.get("why") or Why.AFTER)
+        return str(WHY_TEXTS[Why(why)]) % {"column": column_name(row.column)}
     facts = {
         "column": column_name(row.column),
         "size": number(abs(row.effect)),
@@ -156,9 +179,17 @@ def _least(row: Outcome) -> str:
     return told % {"p": number_format(100 * row.smallest_p, 0)}
 
 
+def verdict_text(row: Outcome) -> str:
+    """Return the verdict; with few areas it is no more than a sign."""
+    name = str(VERDICT_NAMES[Verdict(row.verdict)])
+    if row.is_few and row.verdict in {Verdict.BETTER, Verdict.WORSE}:
+        return _("a sign of: %(verdict)s") % {"verdict": name}
+    return name
+
+
 def cautions_of(row: Outcome) -> list[str]:
     """Return what speaks against trusting the figure."""
-    found = []
+    found = _of_coverage(row)
     drift = row.figures.get("placebo")
     if drift is not None and drift["p"] <= DRIFT_P:
         found.append(
@@ -195,6 +226,29 @@ def few_text() -> str:
     return _("Fewer than %(n)s areas on a side are too few to be sure.") % words
 
 
-def unit_of(column: str) -> str:
-    """Return the unit of a column's values as studies read them."""
-    return _("events per week") if is_rate(column) else ""
+def _of_coverage(row: Outcome) -> list[str]:
+    """Return what a change of looking or telling may have done to the figure."""
+    if row.effect is None:
+        return []
+    found = []
+    one = coded(row.column)
+    if one.stream in RECEIVED and not one.is_share:
+        found.append(
+            _("This counts what was told. More may mean that more people report, not that "
+              "more happens; fewer, that fewer dare to.")
+        )  # fmt: skip
+    moved = row.figures.get("coverage")
+    if moved is not None and (moved["p"] <= DRIFT_P or _is_apart(moved)):
+        found.append(
+            _("How much was looked at or told changed more in one group than in the other; "
+              "see coverage.")
+        )  # fmt: skip
+    return found
+
+
+def _is_apart(moved: Mapping[str, Any]) -> bool:
+    """Return whether coverage moved apart by a tenth, of all or of what was told."""
+    whole = 1.0
+    if moved["kind"] == TOLD:
+        whole = (sum(moved["treated"]) + sum(moved["controls"])) / 4
+    return bool(abs(moved["effect"]) >= 0.1 * whole)

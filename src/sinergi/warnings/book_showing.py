@@ -20,6 +20,7 @@ def shown(book: Book, owner: str = "") -> dict[str, object]:
         "hazard": str(HAZARD_NAMES[book.hazard]),
         "severity": str(SEVERITY_NAMES[book.severity]),
         "within": book.within,
+        "levels": book.levels,
         "owner": owner,
         "also": [kinds.get(one, one) for one in book.also],
         "tasks": [

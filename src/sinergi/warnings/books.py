@@ -22,6 +22,7 @@ def to_book(row: Playbook) -> Book:
         within=row.within,
         also=tuple(row.also),
         tasks=read_tasks(row.tasks.get("tasks", [])),
+        levels=row.levels,
     )
 
 

@@ -23,6 +23,7 @@ from sinergi.warnings.models import (
     WarningEscalation,
     WarningTask,
 )
+from sinergi.warnings.raising import chains_of, ladders_of, seen_reach
 from sinergi.warnings.reaching import Reached, gets_it, reached_by
 from sinergi.warnings.rules.reach import (
     ANSWERED,
@@ -169,7 +170,7 @@ def _reach(row: Warning, actor: Actor) -> dict[str, Any]:
     """Return who would get it before it is sent, who got it afterwards."""
     if row.step in UNSENT:
         reached = reached_by(row)
-        return {"reached": reached, **preview_of(reached), "recipients": []}
+        return {"reached": reached, **preview_of(row, reached), "recipients": []}
     rows = list(
         Recipient.all_rows.filter(warning=row, person=None).select_related(
             "institution"
@@ -193,10 +194,14 @@ def _reach(row: Warning, actor: Actor) -> dict[str, Any]:
     }
 
 
-def preview_of(reached: list[Reached]) -> dict[str, Any]:
-    """Return how many institutions and people it would reach."""
+def preview_of(row: Warning, reached: list[Reached]) -> dict[str, Any]:
+    """Return how many institutions and people it would reach, and whom their silence."""
     getting = [one for one in reached if gets_it(one)]
+    offices = [one.institution.pk for one in getting]
+    ladders = ladders_of(row, offices)
     return {
+        "chains": chains_of(ladders),
+        "seen_reach": seen_reach(offices, ladders),
         "would_get": len(getting),
         "would_people": sum(one.people for one in getting),
         "nobody_there": [one for one in reached if not one.people],

@@ -1,7 +1,9 @@
 """A warning as somebody words it, with key messages put in."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sinergi.accounts.models import Institution
 from sinergi.warnings.library import key_messages
@@ -9,14 +11,13 @@ from sinergi.warnings.models import Alarm
 from sinergi.warnings.rules.reach import Certainty, Severity, Urgency
 from sinergi.warnings.rules.steps import Hazard, Scope
 
-LONGEST_TEXT = 4_000
-
 EDITED = (
     "hazard", "severity", "urgency", "certainty", "scope", "area_codes", "headline_id",
     "headline_en", "description_id", "description_en", "instruction_id",
     "instruction_en", "onset_at", "expires_at", "acknowledge_within", "playbook",
 )  # fmt: skip
 """Fields an edit may change; whose it is, and that it is an exercise, stays."""
+TEXTS = tuple(name for name in EDITED if name.endswith(("_id", "_en")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +54,29 @@ class WarningDraft:
     example: bool = False
 
     @property
+    def told(self) -> dict[str, str]:
+        """Its texts by their names."""
+        return {name: getattr(self, name) for name in TEXTS}
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """All its texts."""
-        return (
-            self.headline_id, self.headline_en, self.description_id,
-            self.description_en, self.instruction_id, self.instruction_en,
-        )  # fmt: skip
+        return tuple(self.told.values())
 
 
 def with_messages(draft: WarningDraft) -> WarningDraft:
     """Return the draft with its key messages in the instructions, each once."""
-    known = key_messages()
-    first, second = [draft.instruction_id.strip()], [draft.instruction_en.strip()]
-    for code in draft.messages:
-        _hazard, text_id, text_en = known.get(code, ("", "", ""))
-        if text_id and text_id not in draft.instruction_id:
-            first.append(text_id)
-        if text_en and text_en not in draft.instruction_en:
-            second.append(text_en)
-    return replace(
-        draft, messages=(), instruction_id="\n".join(one for one in first if one),
-        instruction_en="\n".join(one for one in second if one),
-    )  # fmt: skip
+    told: dict[str, Any] = dict(messages_put(draft.told, draft.messages))
+    return replace(draft, messages=(), **told)
+
+
+def messages_put(told: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
+    """Return the texts that are given with the key messages in the instructions."""
+    known, put = key_messages(), dict(told)
+    chosen = [known[code] for code in codes if code in known]
+    for place, name in ((1, "instruction_id"), (2, "instruction_en")):
+        if name in told:
+            lines = [told[name].strip()]
+            lines += [str(one[place]) for one in chosen if one[place] not in told[name]]
+            put[name] = "\n".join(one for one in lines if one)
+    return put

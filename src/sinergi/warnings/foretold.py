@@ -48,7 +48,8 @@ def entered(at: dt.datetime) -> list[Foretold]:
 def received(at: dt.datetime) -> list[Foretold]:
     """Return the public CAP messages in force at a time that name an area of ours.
 
-    Restricted ones stay with the institution they were sent to.
+    Restricted ones stay with the institution they were sent to; of a broken signature
+    none rings.
     """
     known: Any = apps
     try:
@@ -57,7 +58,7 @@ def received(at: dt.datetime) -> list[Foretold]:
         return []
     rows = model.all_rows.filter(
         Q(ended_at=None) | Q(ended_at__gt=at),
-        status="Actual", scope="Public", received_at__lte=at, expires_at__gte=at,
+        status="Actual", scope="Public", sound=True, received_at__lte=at, expires_at__gte=at,
     ).exclude(area_codes=[])  # fmt: skip
     found = {
         (row.sender, row.identifier): Foretold(

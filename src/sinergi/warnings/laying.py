@@ -6,31 +6,48 @@ from collections.abc import Iterable
 from sinergi.accounts.models import Institution
 from sinergi.warnings.books import book_of
 from sinergi.warnings.models import Recipient, Warning, WarningTask
+from sinergi.warnings.raising import ladders_of, seen_reach
 from sinergi.warnings.reaching import gets_it, reached_by
 from sinergi.warnings.rules.playbooks import EACH, ISSUER, Task
 from sinergi.warnings.rules.reach import State
 from sinergi.warnings.rules.steps import BadWarning
 
 
-def lay_ready(row: Warning, *, at: dt.datetime) -> list[int]:
+def lay_ready(row: Warning, *, at: dt.datetime, seen: str = "") -> list[int]:
     """Make recipients and tasks, and return the institutions reached.
 
-    Part of the caller's transaction. Raises BadWarning "nobody", "nobody-joined".
+    `seen` is the mark of whom the second person saw (`raising.seen_reach`). Part of the
+    caller's transaction. Raises BadWarning "nobody", "nobody-joined", "reach-changed".
     """
     reached = [one.institution for one in reached_by(row) if gets_it(one)]
     if not reached:
         raise BadWarning("nobody-joined" if row.exercise else "nobody")
+    offices = [one.pk for one in reached]
+    ladders = ladders_of(row, offices)
+    if seen and seen != seen_reach(offices, ladders):
+        raise BadWarning("reach-changed")
     Recipient.all_rows.bulk_create(
         Recipient(
-            warning=row, institution=one, state=State.SENT, queued_at=at, sent_at=at
+            warning=row,
+            institution=one,
+            state=State.SENT,
+            queued_at=at,
+            sent_at=at,
+            ladder=ladders[one.pk],
         )
         for one in reached
     )
+    WarningTask.all_rows.bulk_create(planned_tasks(row, reached, at))
+    return offices
+
+
+def planned_tasks(
+    row: Warning, reached: list[Institution], at: dt.datetime | None = None
+) -> list[WarningTask]:
+    """Return the tasks its playbook sets going at a time, not stored; none without one."""
     book = book_of(row.playbook)
-    if book is not None:
-        made = _tasks(row, book.tasks, reached, at)
-        WarningTask.all_rows.bulk_create(made)
-    return [one.pk for one in reached]
+    begun = at or row.made_at
+    return _tasks(row, book.tasks, reached, begun) if book is not None else []
 
 
 def _tasks(

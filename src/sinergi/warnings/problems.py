@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 PROBLEMS: dict[str, Promise] = {
     "missing": _("Fill this in."),
-    "too-long": _("This is too long; shorten it."),
+    "too-long": _(
+        "With the key messages this is longer than 4,000 characters (a headline 160): "
+        "shorten it."
+    ),
     "not-a-step": _("The warning stands elsewhere by now; look at it again."),
     "not-yours": _("Your role may not do this with this warning."),
     "not-second": _(
@@ -20,6 +23,7 @@ PROBLEMS: dict[str, Promise] = {
     "not-for-public": _(
         "Only flooding, severe weather and moved stations may go to the public."
     ),
+    "no-indonesian": _("A warning for the public needs its texts in both languages."),
     "no-english": _("A warning for the public needs its texts in both languages."),
     "stale": _("Somebody changed this warning meanwhile; look at it again."),
     "no-area": _("Name at least one area."),
@@ -33,6 +37,10 @@ PROBLEMS: dict[str, Promise] = {
     "ends-before": _("The end lies before the beginning or has passed."),
     "expired": _("Its time is over. Return it, give it a new end, propose it again."),
     "within": _("Give minutes from 5 to 1,440."),
+    "levels": _("Give levels from 0 to 4."),
+    "reach-changed": _(
+        "Whom it would reach has changed since this page was opened. Look again, then send."
+    ),
     "playbook": _("This playbook is not there any more; choose another."),
     "nobody": _("Nobody would get it: no institution of these areas has people here."),
     "nobody-joined": _("Nobody has joined the exercise yet; it reaches nobody else."),

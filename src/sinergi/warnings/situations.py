@@ -27,6 +27,7 @@ from sinergi.warnings.rules.reach import ANSWERED
 from sinergi.warnings.rules.steps import Hazard, Step
 from sinergi.warnings.words import HAZARD_NAMES
 
+Sections = list[dict[str, Any]]
 LANGUAGES = ("id", "en")
 MOST_LINES = 12
 NATION = ("", "0")
@@ -68,23 +69,49 @@ class Section:
 
 def generated_sections(span: Span) -> list[dict[str, Any]]:
     """Return the sections of a new report, in both languages; no person is named."""
-    table: Mapping[str, tuple[str, bool]] = import_string(settings.SINERGI_SITUATION)
     blank = {"edit_id": "", "edit_en": ""}
     found: list[dict[str, Any]] = [
         {"code": "summary", "own": False, "id": "", "en": "", **blank}
     ]
-    for code, (dotted, own) in table.items():
+    for code, (dotted, permission) in _table().items():
         tell: Callable[[Span], list[str]] = import_string(dotted)
         texts = {}
         for language in LANGUAGES:
             with override(language):
                 texts[language] = "\n".join(tell(span))
-        found.append({"code": code, "own": own, **texts, **blank})
+        found.append({"code": code, "own": permission is not None, **texts, **blank})
     return found
 
 
-def sections_of(version: SituationVersion, *, own: bool) -> list[Section]:
-    """Return the sections in the language of the request; `own` ones only to their own."""
+def _table() -> Mapping[str, tuple[str, Permission | None]]:
+    found: Mapping[str, tuple[str, Permission | None]] = import_string(
+        settings.SINERGI_SITUATION
+    )
+    return found
+
+
+def read_by(row: Situation, actor: Actor, sections: Sections) -> Sections:
+    """Return the stored sections this person may read.
+
+    What is the institution's alone is read there by those who hold its permission; one
+    that the table names no more, by nobody.
+    """
+    table = _table()
+    return [
+        one
+        for one in sections
+        if not one["own"]
+        or (
+            (needed := table.get(one["code"], ("", None))[1]) is not None
+            and actor.holds(needed, institution=row.institution_id)
+        )
+    ]
+
+
+def sections_of(
+    row: Situation, version: SituationVersion, actor: Actor
+) -> list[Section]:
+    """Return the sections this person may read, in the language of the request."""
     language = "en" if (get_language() or "").startswith("en") else "id"
     return [
         Section(
@@ -95,8 +122,7 @@ def sections_of(version: SituationVersion, *, own: bool) -> list[Section]:
             generated=one[language],
             edited=bool(one[f"edit_{language}"]),
         )
-        for one in version.sections.get("sections", [])
-        if own or not one["own"]
+        for one in read_by(row, actor, version.sections.get("sections", []))
     ]
 
 

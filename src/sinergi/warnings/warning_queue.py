@@ -15,7 +15,13 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.stations import names_of
 from sinergi.warnings.models import Agreement, Warning, WarningTask
-from sinergi.warnings.rules.steps import AGREEING_KINDS, OPEN, Scope, Step
+from sinergi.warnings.rules.steps import (
+    AGREEING_KINDS,
+    OPEN,
+    Scope,
+    Step,
+    lacking_agreement,
+)
 
 WEEK = dt.timedelta(days=7)
 MOST = 200
@@ -57,7 +63,9 @@ def _lines(
     if asked.get("q"):
         rows = rows.matching(asked["q"])
     rows = rows.filter(step__in=(Step.PROPOSED, *OPEN))
-    marked: Any = rows.annotate(mine=rows.waiting_for(actor))
+    marked: Any = rows.annotate(
+        mine=rows.waiting_for(actor), handled=rows.handled_by(actor)
+    )
     marked = marked.select_related("institution")
     found, at = list(marked.order_by("pk")[:MOST]), now()
     for row in found:
@@ -65,8 +73,8 @@ def _lines(
             due = (row.sent_at or at) + dt.timedelta(minutes=row.acknowledge_within)
             text = _("Say whether it has arrived")
             yield _line(row, text, due, at, day, "answer")
-    for row in _to_approve(found, actor):
-        yield _line(row, _("Approve, or return it"), None, at, day, "warning")
+    for row, text, page in _to_approve(found, actor):
+        yield _line(row, text, None, at, day, page)
     own = actor.institutions_with(Permission.WRITE_WARNINGS)
     for row in found:
         over = row.step in OPEN and row.expires_at is not None and row.expires_at < at
@@ -76,27 +84,55 @@ def _lines(
     yield from _tasks([one for one in found if one.step in OPEN], actor, at, day)
 
 
-def _to_approve(found: list[Any], actor: Actor) -> list[Any]:
-    """Return proposals that this person did not draft and whose institution it is, or
-    that wait for the word of their institution's kind."""
+def _to_approve(found: list[Any], actor: Actor) -> Iterator[tuple[Any, str, str]]:
+    """Yield the proposals that wait for this person, with what is asked and its page.
+
+    Never one whose text they drafted or edited: they cannot approve it. One for the public
+    waits for the word of KPU and of the BPBD or the police, then for another institution.
+    """
     approves = actor.institutions_with(Permission.APPROVE_WARNINGS)
-    proposed = [
-        one
-        for one in found
-        if one.step == Step.PROPOSED and one.drafted_by_id != actor.pk and approves
-    ]
-    own = [one for one in proposed if one.institution_id in approves]
-    public = [one for one in proposed if one.scope == Scope.PUBLIC and one not in own]
-    if not public or not _agrees(approves):
-        return own
-    said = Agreement.all_rows.filter(institution_id__in=approves, ended_at=None)
-    known = set(said.values_list("warning_id", flat=True))
-    return own + [one for one in public if one.pk not in known]
+    proposed = [one for one in found if one.step == Step.PROPOSED and approves]
+    for one in proposed:
+        own = one.institution_id in approves
+        if own and one.scope != Scope.PUBLIC and not one.handled:
+            yield one, _("Approve, or return it"), "warning"
+    public = [one for one in proposed if one.scope == Scope.PUBLIC]
+    if not public:
+        return
+    said: dict[int, list[Agreement]] = {}
+    words = Agreement.all_rows.filter(warning__in=public, ended_at=None)
+    for word in words.select_related("institution"):
+        said.setdefault(word.warning_id, []).append(word)
+    agreeing = _agreeing(approves)
+    for one in public:
+        known = said.get(one.pk, [])
+        lacks = lacking_agreement(
+            word.institution.kind for word in known if word.agrees
+        )
+        spoken = {word.institution_id for word in known}
+        mine = _may(actor, one, agreeing - spoken)
+        if mine:
+            yield one, _("Say whether the public may be warned"), "agreement"
+        elif (
+            not lacks
+            and not one.handled
+            and _may(actor, one, approves - {one.institution_id})
+        ):
+            yield one, _("Approve, or return it"), "warning"
 
 
-def _agrees(institutions: frozenset[int]) -> bool:
+def _may(actor: Actor, row: Any, institutions: Collection[int]) -> bool:
+    approves = Permission.APPROVE_WARNINGS
+    return any(
+        actor.holds(approves, row.area_code, institution=one) for one in institutions
+    )
+
+
+def _agreeing(institutions: frozenset[int]) -> set[int]:
+    """Return those of these institutions whose word on the public counts."""
     kinds = frozenset().union(*AGREEING_KINDS)
-    return Institution.all_rows.filter(pk__in=institutions, kind__in=kinds).exists()
+    rows = Institution.all_rows.filter(pk__in=institutions, kind__in=kinds)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _tasks(

@@ -47,7 +47,8 @@ class Line:
 class Message:
     """What is sent: one notice, or those of a day. `key` makes it once at the receiver.
 
-    `cap` is the signed CAP document of a warning, for programs.
+    `cap` is the signed CAP document of a warning, for programs: in the body of a webhook,
+    a file in a mail.
     """
 
     key: str

@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -22,7 +23,7 @@ TIMEOUT = 10
 
 
 class Email:
-    """One text mail per message."""
+    """One text mail per message; of a warning with its signed CAP document."""
 
     code = EMAIL
     name: str | Promise = _("by e-mail")
@@ -71,7 +72,7 @@ def _mail(address: str, message: Message) -> EmailMessage:
     )
     with override(message.language):
         text = render_to_string("alerts/mail.txt", {"message": message})
-    return EmailMessage(
+    mail = EmailMessage(
         subject=message.subject,
         body=text,
         from_email=settings.SINERGI_MAIL_FROM,
@@ -79,3 +80,8 @@ def _mail(address: str, message: Message) -> EmailMessage:
         connection=server,
         headers={"Auto-Submitted": "auto-generated", "X-Sinergi-Message": message.key},
     )
+    if message.cap:
+        # As bytes: what is signed may not change by a line break on its way.
+        name = f"{slugify(message.lines[0].reference) or 'cap'}.cap.xml"
+        mail.attach(name, message.cap.encode(), "application/cap+xml")
+    return mail

@@ -15,6 +15,7 @@ from sinergi.alerts.rules import IN_APP, Choice, Kind, State
 from sinergi.alerts.seeing import mark_seen
 from sinergi.alerts.warning_deliveries import deliveries_of
 from sinergi.warnings.cap.signing import signing_pair, verified
+from sinergi.warnings.models import Recipient
 from sinergi.warnings.rules.reach import Severity
 from sinergi.warnings.services.escalating import escalate
 from sinergi.warnings.services.sending import join_exercise
@@ -23,6 +24,7 @@ from sinergi.warnings.services.steps import (
     cancel,
     propose,
     stand_down,
+    update,
 )
 from sinergi.warnings.tests.conftest import city  # noqa: F401 a fixture
 from sinergi.warnings.tests.making import drafted, sent
@@ -100,8 +102,56 @@ def test_a_warning_waits_for_no_digest_and_says_what_to_do(city, mail):  # noqa:
     sent(city, instruction_id="Buka jalan samping.")
     make_notices(LATER)
     assert deliver_due(LATER) == 1
-    text = email.message_from_string(mail.got[0][1]).get_payload(decode=True).decode()
-    assert "Kerumunan di Penggilingan. Buka jalan samping." in text
+    text, _cap = parts(mail.got[0][1])
+    assert "Kerumunan di Penggilingan. Buka jalan samping." in text.decode()
+
+
+def parts(mail_text: str) -> list[bytes]:
+    """Return what a mail is made of, decoded."""
+    found = email.message_from_string(mail_text)
+    return [
+        one.get_payload(decode=True)
+        for one in found.walk()
+        if one.get_filename() or not one.is_multipart()
+    ]
+
+
+def mailed(person: Person, mail) -> tuple[str, ...]:
+    """Deliver what waits; return type and references of the CAP file of the last mail."""
+    make_notices(LATER)
+    deliver_due(LATER)
+    _text, cap = parts(mail.got[-1][1])
+    root = verified(cap, signing_pair().certificate)
+    found = [root.findtext(f"{{*}}{name}") for name in ("msgType", "references")]
+    return tuple(one or "" for one in found)
+
+
+def test_the_mail_of_a_warning_its_update_and_its_end_carries_the_signed_cap(
+    city, mail  # noqa: F811
+):  # fmt: skip
+    addressed(city.lurah)
+    row = sent(city)
+    assert mailed(city.lurah, mail) == ("Alert", "")
+    newer = propose(update(row, by=city.writer, at=LATER), by=city.writer, at=LATER)
+    newer = approve_and_send(newer, by=city.second, at=LATER)
+    kind, named = mailed(city.lurah, mail)
+    assert (kind, f"sinergi-{row.key}," in named) == ("Update", True)
+    cancel(newer, "Keliru.", by=city.second, at=LATER)
+    kind, named = mailed(city.lurah, mail)
+    assert (kind, f"sinergi-{newer.key}," in named) == ("Cancel", True)
+    assert "PD-2023-0001-v2.cap.xml".lower() in mail.got[-1][1].lower()
+
+
+def test_a_restricted_cap_goes_to_its_recipients_alone(city, mail):  # noqa: F811
+    addressed(city.lurah)
+    addressed(city.second)
+    other = propose(drafted(city), by=city.writer, at=MEETING)
+    row = sent(city)
+    make_notices(LATER)
+    Recipient.all_rows.filter(warning=row, institution=city.kelurahan).delete()
+    deliver_due(LATER)
+    assert other.pk != row.pk
+    assert [len(parts(text)) for _to, text in mail.got] == [1, 1, 1]
 
 
 def test_a_webhook_of_a_recipient_gets_the_signed_message(city, web):  # noqa: F811

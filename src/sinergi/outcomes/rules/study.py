@@ -48,6 +48,17 @@ class Verdict(StrEnum):
     UNSEEN = "unseen"
 
 
+class Why(StrEnum):
+    """Why nothing can be said."""
+
+    POOL = "pool"
+    ALIKE = "alike"
+    CONTEXT = "context"
+    BEFORE = "before"
+    AFTER = "after"
+    SMALL = "small"
+
+
 class BadStudy(ValueError):
     """Why a study cannot be registered; `code`, and the field of the form it concerns."""
 
@@ -62,7 +73,11 @@ class Protocol:
 
     `columns` column → which way is meant; the first is the one that counts, others are
     corrected together with it. `smallest` is the least change of it that would matter.
-    `caliper` in standard deviations; `covariates` columns, "score" is the run's.
+    `caliper` in standard deviations; `covariates` columns, "score" is the run's. Days
+    between the windows are left out: who hears of the work may act before it begins.
+    `starts` are treated areas where the work begins later than the time after: they and
+    those they are compared with count from that day on. `office` is the institution whose
+    own rows are counted, None where no column needs it.
     """
 
     columns: tuple[tuple[str, Better], ...]
@@ -79,10 +94,21 @@ class Protocol:
     run: int | None = None
     plan: int | None = None
     measure: str = ""
+    starts: tuple[tuple[str, dt.date], ...] = ()
+    office: int | None = None
+
+    def start_of(self, area: str) -> dt.date:
+        """Return the day the work begins in a treated area."""
+        return dict(self.starts).get(area, self.after[0])
 
     def as_plain(self) -> dict[str, Any]:
-        """Return it as JSON holds it."""
-        return {
+        """Return it as JSON holds it; what is not asked for is left out."""
+        more: dict[str, Any] = {}
+        if self.starts:
+            more["starts"] = [[a, day.isoformat()] for a, day in sorted(self.starts)]
+        if self.office is not None:
+            more["office"] = self.office
+        return more | {
             "v": 1,
             "columns": [[name, str(better)] for name, better in self.columns],
             "treated": sorted(self.treated),
@@ -113,6 +139,8 @@ def protocol_of(plain: Mapping[str, Any]) -> Protocol:
         before=(day(before[0]), day(before[1])),
         after=(day(after[0]), day(after[1])),
         covariates=tuple(plain["covariates"]),
+        starts=tuple((area, day(first)) for area, first in plain.get("starts", [])),
+        office=plain.get("office"),
         **{
             name: plain[name]
             for name in (
@@ -150,6 +178,17 @@ def check(protocol: Protocol) -> None:
         raise BadStudy("order", "treated_on")
     if len(protocol.covariates) > MOST_COLUMNS:
         raise BadStudy("covariates", "covariates")
+    _check_starts(protocol)
+
+
+def _check_starts(protocol: Protocol) -> None:
+    """Refuse areas that begin outside the time after, or too late in it to tell."""
+    for area, first in protocol.starts:
+        days = days_of((first, protocol.after[1]))
+        if area not in protocol.treated or first < protocol.after[0] or days < SHORTEST:
+            raise BadStudy("starts", "treated")
+    if protocol.starts and protocol.method == "all":
+        raise BadStudy("staggered", "method")
 
 
 def days_of(window: Window) -> int:

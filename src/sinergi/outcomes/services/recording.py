@@ -9,7 +9,8 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.commitments.models import Commitment
 from sinergi.commitments.rules.commitment import OriginKind
-from sinergi.outcomes.computing import Found, corrected, outcome_fields
+from sinergi.outcomes.computing import corrected, outcome_fields
+from sinergi.outcomes.found import Found
 from sinergi.outcomes.models import Outcome, Study
 from sinergi.outcomes.rules.study import BadStudy
 from sinergi_core import __version__

@@ -11,6 +11,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.jobs.queue import start_job
+from sinergi.outcomes.measured import is_own, reads
 from sinergi.outcomes.models import Study
 from sinergi.outcomes.rules.study import (
     BadStudy,
@@ -38,8 +39,10 @@ class StudyDraft:
 
     def frozen(self) -> Protocol:
         """Return the protocol with the keys of the rows it rests on."""
+        names = [name for name, _better in self.protocol.columns]
         return replace(
             self.protocol,
+            office=self.institution.pk if any(map(is_own, names)) else None,
             run=self.run.pk if self.run else None,
             plan=self.plan.pk if self.plan else None,
             measure=self.measure.code if self.measure else "",
@@ -54,13 +57,17 @@ def register_study(
     """Freeze what is to be found out, with digest and time; return it.
 
     With `earlier` it is the next version of that study, and both stay. The right to
-    register, or to approve the plan it comes from, is asked of `by`. Raises BadStudy:
-    "not-yours", "same" when it stands registered so already, "changed" when another
+    register, or to approve the plan it comes from, is asked of `by`, and that to read what
+    one institution alone may count. Raises BadStudy: "not-yours", "not-readable",
+    "run-late" when the scores to compare on know of the work already, "same" when it stands registered so already, "changed" when another
     version came in between, and what `check` raises.
     """
     _check_right(draft, by)
     asked = draft.frozen()
     check(asked)
+    _check_reading(asked, draft, by)
+    if draft.run is not None and draft.run.as_of >= asked.after[0]:
+        raise BadStudy("run-late", "run")
     plain = asked.as_plain()
     digest = digest_of(plain)
     if earlier is not None:
@@ -92,6 +99,16 @@ def _check_right(draft: StudyDraft, by: Actor | None) -> None:
     approves = by.holds(Permission.APPROVE_PLAN, institution=draft.institution.pk)
     if draft.plan is None or not approves:
         raise BadStudy("not-yours", "institution")
+
+
+def _check_reading(asked: Protocol, draft: StudyDraft, by: Actor | None) -> None:
+    """Refuse counting the rows of an institution whose rows the person may not read."""
+    for name, _better in asked.columns:
+        needed = reads(name)
+        if by is None or needed is None:
+            continue
+        if not by.holds(needed, institution=draft.institution.pk):
+            raise BadStudy("not-readable", "column")
 
 
 def _replace(earlier: Study, digest: str, at: dt.datetime) -> None:

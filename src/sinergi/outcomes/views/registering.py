@@ -15,6 +15,7 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.outcomes.forms import StudyForm, initial_of
+from sinergi.outcomes.measured import choices_for, measured
 from sinergi.outcomes.models import Study
 from sinergi.outcomes.rules.study import BadStudy
 from sinergi.outcomes.services.studies import register_study, start_study
@@ -61,7 +62,11 @@ def _answer(
             messages.success(request, _("Registered: from now on it stands frozen."))
             return redirect("outcomes:study", made.pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "row": earlier}
+    explained = [
+        (name, [measured(code) for code, _name in found])
+        for name, found in choices_for(actor)
+    ]
+    context = {"form": form, "row": earlier, "explained": explained}
     return render(request, "outcomes/study_form.html", context, status=status)
 
 

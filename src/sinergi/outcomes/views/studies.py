@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,9 @@ from sinergi.outcomes.listing import (
     state_names,
     state_of,
 )
+from sinergi.outcomes.measured import measured
 from sinergi.outcomes.models import Outcome, Study
+from sinergi.outcomes.rules.study import Protocol
 from sinergi.outcomes.showing import (
     area_names_of,
     promises_of,
@@ -31,7 +34,6 @@ from sinergi.outcomes.showing import (
 from sinergi.outcomes.words import (
     METHOD_NAMES,
     WHEN_NAMES,
-    column_name,
     column_names,
     few_text,
     sentence_of,
@@ -74,9 +76,11 @@ def studies(request: HttpRequest) -> HttpResponse:
 
 def _line(study: Study, state: str) -> dict[str, object]:
     first = next(iter(study.outcomes.all()), None)
+    names = [name for name, _better in study.asked.columns]
     return {
         "row": study,
         "state": state,
+        "measured": ", ".join(column_names(names)),
         "sentence": sentence_of(first) if first is not None else "",
         "when": WHEN_NAMES[study.registered],
     }
@@ -104,11 +108,12 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "when": WHEN_NAMES[row.registered],
         "shown": [shown_of(one, names) for one in outcomes],
         "columns": [
-            (column_name(name), better == "lower") for name, better in asked.columns
+            (measured(name), better == "lower") for name, better in asked.columns
         ],
+        "pause": (asked.after[0] - asked.before[1]).days - 1,
         "covariates": column_names(asked.covariates),
         "method": METHOD_NAMES[Method(asked.method)],
-        "treated": [names.get(code, code) for code in asked.treated],
+        "treated": [_begins(asked, code, names) for code in asked.treated],
         "versions": versions_of(row),
         "promises": promises_of(outcomes, row, actor),
         "few": few_text(),
@@ -119,6 +124,14 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         and not row.is_running,
     }
     return render(request, "outcomes/study.html", context)
+
+
+def _begins(asked: Protocol, code: str, names: dict[str, str]) -> str:
+    """Return a treated area, with its own first day where it has one."""
+    start, name = asked.start_of(code), names.get(code, code)
+    if start == asked.after[0]:
+        return name
+    return _("%(area)s from %(day)s") % {"area": name, "day": date_format(start)}
 
 
 @requires(Permission.READ_OUTCOMES)

@@ -50,10 +50,24 @@ class AreasField(forms.CharField):
 
 
 def put_problem(form: forms.Form, problem: BadWarning) -> None:
-    """Put the words for a refusal on its field, or on top when the form has it not."""
-    field = problem.field if problem.field in form.fields else None
-    code = "required" if problem.code == "missing" else problem.code
-    form.add_error(field, forms.ValidationError(problem_text(problem.code), code=code))
+    """Put the words for a refusal on its field, or on top when the form has it not.
+
+    What was found with it stands there too.
+    """
+    for one in (problem, *problem.others):
+        field = one.field if one.field in form.fields else None
+        code = "required" if one.code == "missing" else one.code
+        text = problem_text(one.code)
+        form.add_error(field, forms.ValidationError(text, code=code))
+
+
+class LinesField(forms.CharField):
+    """Text of several lines; a line break counts as one sign, as the browser counts it."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line breaks."""
+        plain = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        return str(super().to_python(plain))
 
 
 def version_field() -> forms.IntegerField:

@@ -17,7 +17,7 @@ from sinergi.warnings.rules.playbooks import (
     read_lines,
     write_lines,
 )
-from sinergi.warnings.rules.reach import Severity
+from sinergi.warnings.rules.reach import LEVELS, Severity
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.sending_words import severity_choices
 from sinergi.warnings.services.playbooks import PlaybookDraft
@@ -43,6 +43,15 @@ class PlaybookForm(forms.Form):
     )
     within = forms.IntegerField(
         label=_("Minutes within which it is acknowledged"), min_value=5, max_value=1_440
+    )
+    levels = forms.IntegerField(
+        label=_("Levels up which silence is shown"),
+        min_value=0,
+        max_value=LEVELS,
+        help_text=_(
+            "0 to 4: so many institutions above a silent one are told, each after the "
+            "minutes above, in its own line alone."
+        ),
     )
     also = forms.MultipleChoiceField(
         label=_("Also told: all of these kinds in the city"),
@@ -115,6 +124,6 @@ def initial_of(book: Book) -> dict[str, Any]:
     """Return what the form of a copy begins with."""
     return {
         "name_id": book.name_id, "name_en": book.name_en, "hazard": book.hazard,
-        "severity": book.severity, "within": book.within, "also": list(book.also),
+        "severity": book.severity, "within": book.within, "levels": book.levels, "also": list(book.also),
         "tasks": write_lines(book.tasks),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The forms of a warning: its text, a step, an answer, a word on the public."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -12,12 +13,23 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.operations.forms.fields import MomentField
 from sinergi.warnings.books import books_of
-from sinergi.warnings.drafts import LONGEST_TEXT, WarningDraft
-from sinergi.warnings.forms.fields import AreasField, version_field
+from sinergi.warnings.drafts import TEXTS, WarningDraft, messages_put
+from sinergi.warnings.forms.fields import (
+    AreasField,
+    LinesField,
+    put_problem,
+    version_field,
+)
 from sinergi.warnings.library import key_messages
 from sinergi.warnings.models import Alarm, Warning
-from sinergi.warnings.rules.reach import Certainty, Severity, Urgency
-from sinergi.warnings.rules.steps import Hazard, Scope, Step
+from sinergi.warnings.rules.reach import Certainty, Severity, Urgency, names_counts
+from sinergi.warnings.rules.steps import BadWarning, Hazard, Scope, Step
+from sinergi.warnings.rules.wording import (
+    LONGEST_TEXT,
+    bad_scope,
+    bad_texts,
+    bad_times,
+)
 from sinergi.warnings.sending_words import (
     certainty_choices,
     severity_choices,
@@ -29,7 +41,7 @@ KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(
+    return LinesField(
         label=label, required=False, max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}), **options,
     )  # fmt: skip
@@ -123,10 +135,11 @@ class WarningForm(forms.Form):
         actor: Actor,
         row: Warning | None = None,
         alarm: Alarm | None = None,
+        at: dt.datetime | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.row, self.alarm = row, alarm
+        self.row, self.alarm, self.at = row, alarm, at
         fields: dict[str, Any] = self.fields
         own = actor.institutions_with(Permission.WRITE_WARNINGS)
         if alarm is not None and alarm.institution_id is not None:
@@ -166,6 +179,23 @@ class WarningForm(forms.Form):
         """Return the key of this draft when it is one; else none."""
         key = str(self.cleaned_data.get("key", ""))
         return key if KEY.fullmatch(key) else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Tell with the faults of single fields those that fields make together."""
+        data = self.cleaned_data
+        scope, hazard = data.get("scope"), data.get("hazard")
+        told = {name: data[name] for name in TEXTS if name in data}
+        found = bad_scope(scope and Scope(scope), hazard and Hazard(hazard))
+        found += bad_texts(
+            messages_put(told, data.get("messages", [])), public=scope == Scope.PUBLIC
+        )
+        if self.at is not None:
+            found += bad_times(data.get("onset_at"), data.get("expires_at"), self.at)
+        if self.is_private and names_counts(told.values()):
+            found.append(BadWarning("counts", "description_id"))
+        for problem in found:
+            put_problem(self, problem)
+        return data
 
     def draft(self) -> WarningDraft:
         """Return the draft of a valid form."""
@@ -207,9 +237,12 @@ class MoveForm(forms.Form):
         help_text=_("Left empty: now. The history keeps both moments."),
     )
     version = version_field()
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, to: Step, needs_note: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if to is not Step.SENT:
+            del self.fields["seen"]
         if to is Step.STOOD_DOWN:
             self.fields["result"].required = True
             del self.fields["note"]

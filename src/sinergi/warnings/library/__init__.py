@@ -58,4 +58,5 @@ def _book(told: dict[str, Any]) -> Book:
         within=int(told["within"]),
         also=tuple(told.get("also", ())),
         tasks=read_tasks(told["tasks"]),
+        levels=int(told["levels"]),
     )

@@ -6,6 +6,7 @@ from sinergi.warnings.models.cap import (
     CapMessage,
     CapReceipt,
     CapReference,
+    CapSigner,
     CapSource,
 )
 from sinergi.warnings.models.detector import (
@@ -41,6 +42,7 @@ __all__ = [
     "CapMessage",
     "CapReceipt",
     "CapReference",
+    "CapSigner",
     "CapSource",
     "Detector",
     "DetectorEvent",

@@ -10,8 +10,10 @@ from sinergi.warnings.querysets.cap import (
     CapMessageQuerySet,
     CapReceiptQuerySet,
     CapReferenceQuerySet,
+    CapSignerQuerySet,
     CapSourceQuerySet,
 )
+from sinergi.warnings.rules.cap_signatures import Signature
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.words import HAZARD_NAMES, hazard_choices
 
@@ -61,13 +63,53 @@ class CapSource(models.Model):
         return self.name
 
 
+class CapSigner(models.Model):
+    """A certificate that is trusted to sign what a sender says; of the installation.
+
+    `fingerprint` is the SHA-256 of the certificate (DER). Stopped, it proves nothing more;
+    what it proved is checked anew.
+    """
+
+    sender = models.CharField(max_length=200, db_index=True)
+    name = models.CharField(max_length=120)
+    certificate = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    added_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    visible = CapSignerQuerySet.as_manager()
+    all_rows = models.Manager.from_queryset(CapSignerQuerySet)()
+
+    class Meta:
+        """By sender; a certificate once per sender while it is trusted."""
+
+        default_manager_name = "all_rows"
+        ordering = ["sender", "-valid_until", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "fingerprint"],
+                condition=models.Q(stopped_at=None),
+                name="warnings_cap_signer_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
 class CapMessage(models.Model):
     """One message that was read: who sent it, what it says, where it holds.
 
     Each is known by sender, identifier and time (`sent` as it was written). `infos` holds
     the message per language with polygons and codes (`{"v": 1, "infos": […]}`),
     `area_codes` our areas in it, found by `area_by`: "code", "shape" or "none".
-    `ended_by` is the message that took its place or took it back.
+    `ended_by` is the message that took its place or took it back. `signature` is what the
+    check of its signature found; only what is `sound` by it is in force, ends others, or
+    makes a rule ring.
     """
 
     key = models.CharField(max_length=32, unique=True, default=make_key)
@@ -86,6 +128,11 @@ class CapMessage(models.Model):
     scope = models.CharField(max_length=12)
     profile = models.CharField(max_length=120, blank=True)
     signed = models.BooleanField(default=False)
+    signature = models.CharField(max_length=10, default=Signature.NONE)
+    sound = models.BooleanField(default=True)
+    signer = models.ForeignKey(
+        CapSigner, models.PROTECT, null=True, related_name="messages"
+    )
     hazard = models.CharField(max_length=20, choices=hazard_choices)
     event = models.CharField(max_length=200, blank=True)
     headline = models.CharField(max_length=300, blank=True)
@@ -114,7 +161,7 @@ class CapMessage(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "sender", "identifier", "sent"],
+                fields=["institution", "sender", "identifier", "sent", "sound"],
                 name="warnings_cap_message_once",
             )
         ]

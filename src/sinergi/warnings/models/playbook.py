@@ -4,12 +4,15 @@ from django.db import models
 
 from sinergi.warnings.models.warning import INSTITUTION, PERSON
 from sinergi.warnings.querysets.warning import PlaybookQuerySet
+from sinergi.warnings.rules.reach import LEVELS
 from sinergi.warnings.sending_words import severity_choices
 from sinergi.warnings.words import hazard_choices
 
 
 class Playbook(models.Model):
     """A copy: for a hazard, from a severity upwards; `tasks` holds {"v": 1, "tasks": […]}.
+
+    `levels`: how many institutions up silence is shown.
 
     An edit makes a new row and retires the old one, so that a warning can be read with
     the playbook it was sent by.
@@ -22,6 +25,7 @@ class Playbook(models.Model):
     name_id = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     within = models.PositiveSmallIntegerField()
+    levels = models.PositiveSmallIntegerField(default=LEVELS)
     also = models.JSONField(default=list)
     tasks = models.JSONField(default=dict)
     made_at = models.DateTimeField()

@@ -106,7 +106,8 @@ class Recipient(models.Model):
     The row of an institution is made when the warning is sent or raised to it (`level`
     above 0) and takes the farthest state of its people; theirs are made when they open
     it. `sent_at` is when it was laid ready here; what left by other ways stands in the
-    ledger of deliveries.
+    ledger of deliveries. `ladder` are the institutions its silence is raised to, nearest
+    first, as the second person saw them; None is a row from before this was kept.
     """
 
     warning = models.ForeignKey(Warning, models.PROTECT, related_name="recipients")
@@ -122,6 +123,7 @@ class Recipient(models.Model):
     acted_at = models.DateTimeField(null=True)
     cannot_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    ladder = models.JSONField(null=True)
 
     visible = OfWarningQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(OfWarningQuerySet)()

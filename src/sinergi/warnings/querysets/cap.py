@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
-from sinergi.access.scope import ScopedQuerySet, holding
+from sinergi.access.scope import OpenQuerySet, ScopedQuerySet, holding
 
 Row = TypeVar("Row", bound=models.Model)
 IN_FORCE_TYPES = ("Alert", "Update")
@@ -23,6 +23,14 @@ class CapSourceQuerySet(ScopedQuerySet[Row]):
         return self.filter(institution_id__in=own)
 
     def running(self) -> Self:
+        """Return those nobody has stopped."""
+        return self.filter(stopped_at=None)
+
+
+class CapSignerQuerySet(OpenQuerySet[Row]):
+    """Certificates of senders: public by their nature, of the whole installation."""
+
+    def trusted(self) -> Self:
         """Return those nobody has stopped."""
         return self.filter(stopped_at=None)
 
@@ -52,10 +60,10 @@ class CapMessageQuerySet(ScopedQuerySet[Row]):
 
     def in_force(self, at: dt.datetime) -> Self:
         """Return the real alerts that hold at this time: neither over, taken back nor
-        replaced by then. Tests, exercises and drafts are none."""
+        replaced by then, of no broken signature. Tests, exercises and drafts are none."""
         held = Q(ended_at=None) | Q(ended_at__gt=at)
         return self.filter(
-            held, status="Actual", message_type__in=IN_FORCE_TYPES,
+            held, sound=True, status="Actual", message_type__in=IN_FORCE_TYPES,
             sent_at__lte=at, expires_at__gt=at,
         )  # fmt: skip
 

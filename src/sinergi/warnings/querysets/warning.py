@@ -59,6 +59,13 @@ class WarningQuerySet(ScopedQuerySet[Row]):
         joined = joins.filter(warning_id=OuterRef("pk"), person_id=user.pk)
         return Q(Exists(waiting)) & (Q(exercise=False) | Q(Exists(joined)))
 
+    @staticmethod
+    def handled_by(user: Actor) -> Q:
+        """Return the condition "this person drafted or edited it", hence may not approve."""
+        steps = apps.get_model("warnings", "WarningStep")._default_manager
+        edits = steps.filter(warning_id=OuterRef("pk"), step_to="", by_id=user.pk)
+        return Q(drafted_by_id=user.pk) | Q(Exists(edits))
+
     def between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Return those that were sent before `until` and had not ended before `since`."""
         running = Q(ended_at=None) | Q(ended_at__gte=since)

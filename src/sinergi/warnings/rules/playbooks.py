@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sinergi.warnings.rules.reach import RANK, Severity
+from sinergi.warnings.rules.reach import LEVELS, RANK, Severity
 from sinergi.warnings.rules.steps import BadWarning, Hazard
 
 ISSUER, EACH = "issuer", "each"
@@ -33,7 +33,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A playbook of the library or a copy: for a hazard, from a severity upwards."""
+    """A playbook of the library or a copy: for a hazard, from a severity upwards.
+
+    `levels` is how many institutions up it is shown that somebody is silent.
+    """
 
     code: str
     hazard: Hazard
@@ -43,6 +46,7 @@ class Book:
     within: int
     also: tuple[str, ...]
     tasks: tuple[Task, ...]
+    levels: int = LEVELS
 
 
 def read_tasks(rows: Iterable[Mapping[str, Any]]) -> tuple[Task, ...]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 
@@ -96,22 +96,27 @@ def levels_due(sent_at: dt.datetime, within: int, at: dt.datetime) -> int:
 
 
 def ladder_of(
-    institution: int, above: Mapping[int, int | None], lines: Mapping[int, str]
-) -> list[int]:
+    institution: int, above: Mapping[int, int | None], lines: Mapping[int, str],
+    *, told: Collection[int], most: int = LEVELS,
+) -> list[int]:  # fmt: skip
     """Return the institutions above, nearest first, as far as the line is the same.
 
-    `lines` are those of `accounts.roles.organiser_line`: what an office of the executive
-    leaves unanswered never goes to Bawaslu or KPU, nor theirs to anybody else
-    (UU 7/2017, articles 7 and 89).
+    Of those only who may be told of it; who may not is passed over, and the one above
+    takes its level. `lines` are those of `accounts.roles.organiser_line`: what an office
+    of the executive leaves unanswered never goes to Bawaslu or KPU, nor theirs to anybody
+    else (UU 7/2017, articles 7 and 89).
     """
     found: list[int] = []
+    passed = {institution}
     one = above.get(institution)
-    while one is not None and one not in found and one != institution:
-        if lines.get(one, "") != lines.get(institution, "") or len(found) >= LEVELS:
+    while one is not None:
+        if lines.get(one, "") != lines.get(institution, "") or one in passed:
             break
-        found.append(one)
+        passed.add(one)
+        if one in told:
+            found.append(one)
         one = above.get(one)
-    return found
+    return found[:most]
 
 
 def common_area(codes: Iterable[str]) -> str:

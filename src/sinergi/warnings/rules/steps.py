@@ -111,12 +111,14 @@ ALLOWED: dict[Step, dict[Step, Move]] = {
 class BadWarning(ValueError):
     """A warning that cannot be kept or moved; `code` says why, `field` where.
 
-    The codes and their words stand in `warnings/problems.py`.
+    The codes and their words stand in `warnings/problems.py`. `others` are more of them,
+    found at once.
     """
 
     def __init__(self, code: str, field: str = "") -> None:
         super().__init__(f"{field}: {code}".strip(": "))
         self.code, self.field = code, field
+        self.others: tuple[BadWarning, ...] = ()
 
 
 def check_move(now: Step, to: Step) -> Move:

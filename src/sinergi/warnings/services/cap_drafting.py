@@ -6,13 +6,16 @@ import hashlib
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
-from sinergi.warnings.drafts import LONGEST_TEXT, WarningDraft
+from sinergi.warnings.drafts import WarningDraft
 from sinergi.warnings.models import CapMessage, Warning
 from sinergi.warnings.rules.reach import Certainty, Severity, Urgency
 from sinergi.warnings.rules.steps import BadWarning, Hazard
-from sinergi.warnings.services.drafting import MOST_AREAS, draft_warning
-
-LONGEST_HEADLINE = 160
+from sinergi.warnings.rules.wording import (
+    LONGEST_HEADLINE,
+    LONGEST_TEXT,
+    MOST_AREAS,
+)
+from sinergi.warnings.services.drafting import draft_warning
 
 
 def draft_from_message(

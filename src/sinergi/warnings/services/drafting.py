@@ -15,22 +15,25 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.alarm_texts import begun_from
 from sinergi.warnings.books import book_of, proposed_book
-from sinergi.warnings.drafts import EDITED, LONGEST_TEXT, WarningDraft, with_messages
+from sinergi.warnings.drafts import EDITED, WarningDraft, with_messages
 from sinergi.warnings.history import note_step
 from sinergi.warnings.models import Alarm, Warning, WarningStep
 from sinergi.warnings.rules.reach import (
-    LONGEST_WITHIN,
     WITHIN,
     Severity,
     common_area,
     names_counts,
 )
-from sinergi.warnings.rules.steps import BadWarning, Scope, Step, check_scope
+from sinergi.warnings.rules.steps import BadWarning, Scope, Step
+from sinergi.warnings.rules.wording import (
+    bad_numbers,
+    bad_scope,
+    bad_texts,
+    bad_times,
+    raise_all,
+)
 from sinergi.warnings.services.alarms import note_drafted
 from sinergi.warnings.services.numbering import WARNING, next_number, number_of_version
-
-SHORTEST_WITHIN = 5
-MOST_AREAS = 200
 
 
 def locked(warning: Warning, version: int | None) -> Warning:
@@ -42,30 +45,20 @@ def locked(warning: Warning, version: int | None) -> Warning:
 
 
 def check_draft(draft: WarningDraft, by: Actor | None, at: dt.datetime) -> None:
-    """Raise BadWarning when the draft cannot be kept as this person's."""
+    """Raise BadWarning when the draft cannot be kept as this person's; all faults at once."""
     writes = by.institutions_with(Permission.WRITE_WARNINGS) if by else frozenset()
     if by is not None and draft.institution.pk not in writes:
         raise BadWarning("not-yours", "institution")
-    _check_texts(draft)
-    check_scope(draft.scope, draft.hazard)
-    if draft.expires_at is not None and draft.expires_at <= (draft.onset_at or at):
-        raise BadWarning("ends-before", "expires_at")
-    within = draft.acknowledge_within
-    if within is not None and not SHORTEST_WITHIN <= within <= LONGEST_WITHIN:
-        raise BadWarning("within", "acknowledge_within")
-    if draft.playbook and book_of(draft.playbook) is None:
-        raise BadWarning("playbook", "playbook")
-
-
-def _check_texts(draft: WarningDraft) -> None:
-    if not draft.area_codes or len(draft.area_codes) > MOST_AREAS:
-        raise BadWarning("no-area", "area_codes")
-    if not draft.headline_id.strip():
-        raise BadWarning("missing", "headline_id")
-    if max(len(one) for one in draft.texts) > LONGEST_TEXT:
-        raise BadWarning("too-long", "description_id")
-    if draft.scope is Scope.PUBLIC and not draft.headline_en.strip():
-        raise BadWarning("no-english", "headline_en")
+    lost = draft.playbook and book_of(draft.playbook) is None
+    raise_all(
+        [
+            *bad_numbers(len(draft.area_codes), draft.acknowledge_within),
+            *bad_texts(draft.told, public=draft.scope is Scope.PUBLIC),
+            *bad_scope(draft.scope, draft.hazard),
+            *bad_times(draft.onset_at, draft.expires_at, at),
+            *([BadWarning("playbook", "playbook")] if lost else ()),
+        ]
+    )
 
 
 def check_private(draft: WarningDraft, alarms: Iterable[Alarm]) -> bool:

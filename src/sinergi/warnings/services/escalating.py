@@ -5,13 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from sinergi.access.clock import now
-from sinergi.accounts.models import Institution, Kind
-from sinergi.accounts.roles import organiser_line
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.models import Recipient, Warning, WarningEscalation
+from sinergi.warnings.raising import ladders_of
 from sinergi.warnings.reaching import people_of
-from sinergi.warnings.rules.reach import ANSWERED, State, ladder_of, levels_due
+from sinergi.warnings.rules.reach import ANSWERED, State, levels_due
 from sinergi.warnings.rules.steps import OPEN
 
 
@@ -36,29 +35,36 @@ def escalate_warning(warning: Warning, *, at: dt.datetime) -> int:
     silent = list(_silent(row))
     if not silent or row.step not in OPEN:
         return 0
-    above = dict(Institution.all_rows.values_list("pk", "superior_id"))
-    lines = lines_of_all()
     reach = people_of(row)
     known = set(
         WarningEscalation.all_rows.filter(warning=row).values_list("silent_id", "level")
     )
     made = 0
-    for one in silent:
+    for one, ladder in _ladders(row, silent):
         due = levels_due(one.queued_at, row.acknowledge_within, at)
-        ladder = ladder_of(one.institution_id, above, lines)
         for level, superior in enumerate(ladder[:due], start=1):
-            wanted = (one.institution_id, level)
-            if (
-                wanted not in known
-                and superior in reach
-                and superior != row.institution_id
-            ):
+            if (one.institution_id, level) not in known and superior in reach:
                 _raise(row, one, superior, level, at)
                 made += 1
     return made
 
 
-def _silent(row: Warning) -> "list[Recipient]":
+def _ladders(
+    row: Warning, silent: list[Recipient]
+) -> list[tuple[Recipient, list[int]]]:
+    """Return each silent recipient with whom its silence is raised to.
+
+    As it was when the warning was approved; a row from before that was kept asks anew.
+    """
+    lost = [one.institution_id for one in silent if one.ladder is None]
+    anew = ladders_of(row, lost) if lost else {}
+    return [
+        (one, anew[one.institution_id] if one.ladder is None else one.ladder)
+        for one in silent
+    ]
+
+
+def _silent(row: Warning) -> list[Recipient]:
     rows = Recipient.all_rows.filter(warning=row, person=None, level=0)
     return list(rows.exclude(state__in=ANSWERED).order_by("pk"))
 
@@ -81,10 +87,3 @@ def _raise(
         institution_id=superior, silent=silent.institution_id, level=level,
         exercise=row.exercise,
     )  # fmt: skip
-
-
-def lines_of_all() -> dict[int, str]:
-    """Return institution → the line of the election's organisers it stands in, or ""."""
-    kinds = dict(Kind.all_rows.values_list("code", "roles_as"))
-    rows = Institution.all_rows.values_list("pk", "kind")
-    return {pk: organiser_line(kind, kinds.get(kind, "")) for pk, kind in rows}

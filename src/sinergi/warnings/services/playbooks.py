@@ -12,7 +12,7 @@ from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.models import Playbook
 from sinergi.warnings.rules.playbooks import Task, read_tasks
-from sinergi.warnings.rules.reach import LONGEST_WITHIN, Severity
+from sinergi.warnings.rules.reach import LEVELS, LONGEST_WITHIN, Severity
 from sinergi.warnings.rules.steps import BadWarning, Hazard
 
 
@@ -28,6 +28,7 @@ class PlaybookDraft:
     within: int
     also: tuple[str, ...]
     tasks: tuple[Task, ...]
+    levels: int = LEVELS
     copied_from: str = ""
 
 
@@ -49,7 +50,8 @@ def keep_playbook(
     made = Playbook.all_rows.create(
         institution=draft.institution, copied_from=draft.copied_from,
         hazard=draft.hazard, severity=draft.severity, name_id=draft.name_id.strip(),
-        name_en=draft.name_en.strip(), within=draft.within, also=list(draft.also),
+        name_en=draft.name_en.strip(), within=draft.within,
+        levels=draft.levels, also=list(draft.also),
         tasks={"v": 1, "tasks": [one.stored() for one in draft.tasks]}, made_at=at,
         made_by_id=by.pk,
     )  # fmt: skip
@@ -69,6 +71,8 @@ def _check(draft: PlaybookDraft, by: Actor) -> None:
             raise BadWarning("missing", name)
     if not 5 <= draft.within <= LONGEST_WITHIN:
         raise BadWarning("within", "within")
+    if not 0 <= draft.levels <= LEVELS:
+        raise BadWarning("levels", "levels")
     read_tasks(one.stored() for one in draft.tasks)
 
 

@@ -11,6 +11,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.models import ExerciseJoin, Recipient, Warning, WarningTask
+from sinergi.warnings.raising import ladders_of
 from sinergi.warnings.rules.reach import State
 from sinergi.warnings.rules.steps import OPEN, BadWarning, Step
 
@@ -92,6 +93,9 @@ def join_exercise(
     if new and row.step in OPEN and institution.pk != row.institution_id:
         Recipient.all_rows.get_or_create(
             warning=row, institution=institution, person=None,
-            defaults={"state": State.SENT, "queued_at": at, "sent_at": at},
+            defaults={
+                "state": State.SENT, "queued_at": at, "sent_at": at,
+                "ladder": ladders_of(row, [institution.pk])[institution.pk],
+            },
         )  # fmt: skip
     return found

@@ -15,7 +15,7 @@ from sinergi.audit.verbs import Verb
 from sinergi.warnings.models import Situation, SituationVersion
 from sinergi.warnings.rules.steps import BadWarning
 from sinergi.warnings.services.numbering import SITUATION, next_number
-from sinergi.warnings.situations import Span, generated_sections
+from sinergi.warnings.situations import Span, generated_sections, read_by
 
 LONGEST_SPAN = dt.timedelta(days=31)
 LONGEST_SECTION = 4_000
@@ -99,12 +99,14 @@ def edit_situation(
         raise BadWarning("stale")
     last = SituationVersion.all_rows.filter(situation=row).latest("number")
     before: list[dict[str, Any]] = last.sections["sections"]
-    fresh = (
-        {one["code"]: one for one in generated_sections(span_of(row, by))}
-        if (renew)
-        else {}
-    )
-    after = [_edited(one, edits, fresh.get(one["code"])) for one in before]
+    # What this person may not read is neither written by them nor made anew for them.
+    mine = {one["code"] for one in read_by(row, by, before)}
+    made = generated_sections(span_of(row, by)) if renew else []
+    fresh = {one["code"]: one for one in made}
+    after = [
+        _edited(one, edits, fresh.get(one["code"])) if one["code"] in mine else one
+        for one in before
+    ]
     if after == before:
         return row
     row.version += 1

@@ -152,12 +152,12 @@ def agreeing_kinds(row: Warning) -> list[str]:
 @transaction.atomic
 def approve_and_send(
     warning: Warning, *, by: Actor | None, at: dt.datetime, version: int | None = None,
-    note: str = "",
+    note: str = "", seen: str = "",
 ) -> Warning:  # fmt: skip
     """Approve a proposal as the second person and send it; return it with recipients.
 
-    The version it replaces ends, and whoever had got that one gets this one. Raises
-    BadWarning.
+    The version it replaces ends, and whoever had got that one gets this one. `seen` is
+    the mark of whom the person saw that it reaches. Raises BadWarning.
     """
     row, was = _take(warning, Step.SENT, by=by, version=version)
     if row.scope == Scope.PUBLIC and lacking_agreement(agreeing_kinds(row)):
@@ -165,7 +165,7 @@ def approve_and_send(
     if row.expires_at is not None and row.expires_at <= at:
         raise BadWarning("expired")
     row.approved_by_id, row.sent_at = (by.pk if by is not None else None), at
-    reached = lay_ready(row, at=at)
+    reached = lay_ready(row, at=at, seen=seen)
     _put(row, Step.SENT, was, by=by, at=at, note=note)
     if row.updates_id is not None:
         _replace(row, row.updates_id, by=by, at=at)

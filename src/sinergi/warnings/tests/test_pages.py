@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils.html import escape
 
-from conftest import MEETING
+from conftest import MEETING, make_person
+from sinergi.accounts.roles import Role
 from sinergi.commitments.models import Commitment
 from sinergi.warnings.models import Playbook, Recipient, Situation, Warning, WarningTask
 from sinergi.warnings.rules.steps import Hazard, Scope, Step
@@ -61,6 +62,26 @@ def test_what_is_wrong_is_said_at_once_and_what_was_typed_stays(client, city):
     assert answer.status_code == 422
     assert page.count('class="field-error"') == 3
     assert "Kept words" in page
+
+
+@pytest.mark.one_database
+def test_faults_that_fields_make_together_are_told_with_the_others(client, city):
+    client.force_login(city.writer)
+    wrong = FORM | {
+        "institution": city.bawaslu.pk, "hazard": "crowd", "scope": "public",
+        "headline_id": "", "instruction_id": "a" * 3_990, "description_en": "b" * 4_001,
+        "description_id": "c", "expires_at": "2023-09-01T00:00", "area_codes": "xx",
+    }  # fmt: skip
+    page = client.post("/warnings/new/", wrong)
+    form = page.context["form"]
+    assert page.status_code == 422
+    assert set(form.errors) == {
+        "area_codes", "description_en", "expires_at", "headline_id", "instruction_id",
+        "scope",
+    }  # fmt: skip
+    lines = {"instruction_id": "d\r\n" * 1_990, "messages": []}
+    told = client.post("/warnings/new/", wrong | lines).context["form"].errors
+    assert "instruction_id" not in told
 
 
 @pytest.mark.one_database
@@ -215,6 +236,7 @@ def test_a_copied_playbook_comes_before_the_library(client, city):
     form = {
         "institution": city.bawaslu.pk, "name_id": "Punya kami", "name_en": "Ours",
         "hazard": "crowd", "severity": "Minor", "within": 30,
+        "levels": 1,
         "tasks": "issuer | 5 | Telepon | Call",
     }  # fmt: skip
     broken = client.post(
@@ -284,6 +306,19 @@ def test_what_is_one_institutions_own_stays_out_for_others(client, city):
     assert client.post(f"{page}renew/").status_code == 302
     row.refresh_from_db()
     assert row.version == 1
+
+
+def test_a_colleague_who_reads_no_reports_does_not_see_their_count(client, city):
+    row = a_report(client, city)
+    page, own = f"/situations/{row.key}/", row.versions.first().sections["sections"][3]
+    client.post(f"{page}edit/", {"version": 1, "incidents_id": "Dua belas kejadian."})
+    colleague = make_person("rekan", Role.LEADER, city.bawaslu)
+    client.force_login(colleague)
+    for path in (page, f"{page}?version=1", f"{page}report.pdf"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Dua belas" not in answer.content.decode(errors="ignore")
+        assert own["id"] not in answer.content.decode(errors="ignore")
 
 
 def test_a_private_alarm_is_in_no_report(client, city):

@@ -49,10 +49,12 @@ def test_a_level_is_due_each_time_the_minutes_have_passed(minutes, levels):
 
 def test_the_ladder_ends_where_another_line_begins():
     above = {1: 2, 2: 3, 3: None, 4: 3}
-    assert ladder_of(1, above, {1: "", 2: "", 3: ""}) == [2, 3]
-    assert ladder_of(1, above, {1: "", 2: "", 3: "kpu"}) == [2]
-    assert ladder_of(4, above, {4: "bawaslu", 3: ""}) == []
-    assert ladder_of(1, {1: 2, 2: 1}, {}) == [2]
+    assert ladder_of(1, above, {1: "", 2: "", 3: ""}, told={2, 3}) == [2, 3]
+    assert ladder_of(1, above, {1: "", 2: "", 3: "kpu"}, told={2, 3}) == [2]
+    assert ladder_of(4, above, {4: "bawaslu", 3: ""}, told={3}) == []
+    assert ladder_of(1, {1: 2, 2: 1}, {}, told={2}) == [2]
+    assert ladder_of(1, above, {}, told={3}) == [3]
+    assert ladder_of(1, above, {}, told={2, 3}, most=1) == [2]
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,20 @@ from dataclasses import replace
 import pytest
 
 from conftest import MEETING, make_institution, make_person
+from sinergi.accounts.models import Institution
 from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.services import create_institution
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
+from sinergi.warnings.detailing import facts_of
 from sinergi.warnings.models import (
+    Playbook,
     Recipient,
     Warning,
     WarningEscalation,
     WarningTask,
 )
+from sinergi.warnings.raising import Chain
 from sinergi.warnings.reaching import gets_it, reached_by
 from sinergi.warnings.rules.steps import BadWarning, Hazard, Scope, Step
 from sinergi.warnings.services.answering import (
@@ -252,6 +256,49 @@ def test_silence_goes_up_the_line_each_level_once(city):
     assert [one.institution for one in raised.all()] == [city.kecamatan, city.pemkot]
 
 
+def test_silence_never_reaches_whom_the_writer_left_out(city):
+    row = drafted(city)
+    leave_out(row, [city.kecamatan.pk], by=city.writer, at=MEETING)
+    row = propose(Warning.all_rows.get(pk=row.pk), by=city.writer, at=MEETING)
+    shown = facts_of(row, city.second, MEETING)["chains"]
+    assert Chain(("Pemkot",), ("BPBD", "Penggilingan")) in shown
+    approve_and_send(row, by=city.second, at=MEETING)
+    escalate(MEETING + dt.timedelta(days=1))
+    raised = WarningEscalation.all_rows.filter(silent=city.kelurahan)
+    assert [(one.institution, one.level) for one in raised] == [(city.pemkot, 1)]
+    assert "Kecamatan Cakung" not in states(row)
+
+
+def test_silence_goes_as_far_as_was_approved_and_the_playbook_says(city):
+    book = Playbook.all_rows.create(
+        institution=city.bawaslu, hazard=Hazard.CROWD, severity="Minor", name_id="a",
+        name_en="a", within=15, levels=1, made_at=MEETING,
+        tasks={"v": 1, "tasks": [{"who": "each", "id": "a", "en": "a", "minutes": 5}]},
+    )  # fmt: skip
+    row = sent(city)
+    assert row.playbook == book.code
+    # What becomes of the institutions afterwards changes nothing.
+    Institution.all_rows.filter(pk=city.kelurahan.pk).update(superior=city.pemkot)
+    escalate(MEETING + dt.timedelta(days=1))
+    raised = WarningEscalation.all_rows.filter(silent=city.kelurahan)
+    assert [(one.institution, one.level) for one in raised] == [(city.kecamatan, 1)]
+
+
+def test_who_it_reaches_is_as_the_second_person_saw(city):
+    row = propose(drafted(city), by=city.writer, at=MEETING)
+    seen = facts_of(row, city.second, MEETING)["seen_reach"]
+    make_person(
+        "linmas",
+        Role.LURAH,
+        make_institution("Cakung Timur", InstitutionKind.KELURAHAN, "31.75.06.1003"),
+        "31.75.06.1003",
+    )
+    with refused("reach-changed"):
+        approve_and_send(row, by=city.second, at=MEETING, seen=seen)
+    again = facts_of(row, city.second, MEETING)["seen_reach"]
+    assert approve_and_send(row, by=city.second, at=MEETING, seen=again).sent_at
+
+
 def test_silence_never_crosses_to_another_line(city):
     panwas = create_institution(
         "Panwascam", InstitutionKind.PANWASCAM, "31.75.06", superior=city.bawaslu,
@@ -345,6 +392,36 @@ def test_an_exercise_reaches_only_those_who_joined(city):
     assert send_and_commit(row, by=city.second, at=MEETING) == []
     assert states(row) == {"Penggilingan": "sent"}
     assert escalate(MEETING + dt.timedelta(days=1)) == 0
+
+
+# --- the queue ------------------------------------------------------------------------------------
+
+
+def lines_of(person) -> list[str]:
+    """Return what the queue asks of a person."""
+    found = items(person, MEETING.date(), {}, ("late", "today", "week"), 9)
+    return [one["title"].partition(": ")[2] for rows in found.values() for one in rows]
+
+
+def test_who_edited_is_not_asked_to_approve(city):
+    row = drafted(city)
+    other = replace(draft_of(row), headline_id="Lain")
+    edit_warning(row, other, version=None, by=city.second, at=MEETING)
+    propose(row, by=city.writer, at=MEETING)
+    colleague = make_person("pimpinan", Role.BAWASLU_LEADER, city.bawaslu)
+    assert lines_of(city.second) == []
+    assert lines_of(colleague) == ["Setujui, atau kembalikan"]
+
+
+def test_the_public_waits_for_words_and_then_for_another_institution(city):
+    row = for_public(city)
+    asked = ["Nyatakan apakah publik boleh diperingatkan"]
+    assert (lines_of(city.second), lines_of(city.coordinator)) == ([], [])
+    assert lines_of(city.kpu_staff) == lines_of(city.bpbd_staff) == asked
+    agree(row, city.kpu, agrees=True, by=city.kpu_staff, at=MEETING)
+    agree(row, city.bpbd, agrees=True, by=city.bpbd_staff, at=MEETING)
+    assert lines_of(city.second) == []
+    assert lines_of(city.coordinator) == ["Setujui, atau kembalikan"]
 
 
 def test_exercise_waits_for_those_alone_who_joined_and_says_what_it_is(city) -> None:

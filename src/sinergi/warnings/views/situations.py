@@ -33,7 +33,13 @@ from sinergi.warnings.services.situations import (
     share_situation,
 )
 from sinergi.warnings.situation_papers import situation_pdf
-from sinergi.warnings.situations import area_text, in_area, is_own, sections_of
+from sinergi.warnings.situations import (
+    area_text,
+    in_area,
+    is_own,
+    read_by,
+    sections_of,
+)
 
 PER_PAGE = 50
 A_DAY = dt.timedelta(days=1)
@@ -123,7 +129,7 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
         "versions": SituationVersion.visible.to(signed_in(request))
         .filter(situation=row)
         .select_related("by"),
-        "sections": sections_of(version, own=own),
+        "sections": sections_of(row, version, actor),
         "area_name": area_text(row.area_code, actor),
         "own": own,
         "may_write": row.institution_id
@@ -145,7 +151,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         .filter(situation=row)
         .latest("number")
     )
-    sections = last.sections["sections"]
+    sections = read_by(row, actor, last.sections["sections"])
     if request.method != "POST":
         form = EditForm(sections=sections, initial={"version": row.version})
         return render(request, "situations/edit.html", {"row": row, "form": form})
@@ -200,7 +206,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
     row, actor = _find(request, key), signed_in(request)
     version = _version(request, row)
     note_exported(f"situation:{row.pk}", 1, by=actor, at=real_now(), form="pdf")
-    sections = sections_of(version, own=is_own(row, actor))
+    sections = sections_of(row, version, actor)
     content = situation_pdf(row, version, sections, area_text(row.area_code, actor))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'

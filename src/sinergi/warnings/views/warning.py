@@ -80,7 +80,7 @@ def warning_new(request: HttpRequest) -> HttpResponse:
             actor=actor, alarm=alarm, initial=start | {"key": make_key()}
         )
         return _form_page(request, form)
-    form = WarningForm(request.POST, actor=actor, alarm=alarm)
+    form = WarningForm(request.POST, actor=actor, alarm=alarm, at=now(request))
     if form.is_valid():
         try:
             row = draft_warning(form.draft(), by=actor, at=now(request))
@@ -121,7 +121,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         return _form_page(
             request, WarningForm(actor=actor, row=row, initial=start), row
         )
-    form = WarningForm(request.POST, actor=actor, row=row)
+    form = WarningForm(request.POST, actor=actor, row=row, at=now(request))
     if form.is_valid():
         try:
             edit_warning(

@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from sinergi.accounts.example import CITY, ExamplePeople
 from sinergi.observations.models import Observation
+from sinergi.outcomes.columns import EXAMPLE
 from sinergi.outcomes.computing import compute
+from sinergi.outcomes.from_plan import CONTEXT
 from sinergi.outcomes.rules.study import Better, Protocol
 from sinergi.outcomes.services.recording import record_outcome
 from sinergi.outcomes.services.studies import StudyDraft, register_study
 from sinergi.plans.models import Measure
 from sinergi.scores.models import Run, Score
 
-COLUMN = "contoh_keluhan_per_pekan"
 SOURCE = "Contoh Sinergi: angka buatan"
 MEASURE = "forum-warga"
 TREATED, EVERY = 6, 10
@@ -43,19 +44,19 @@ def load_outcomes(people: ExamplePeople, run: Run, *, at: dt.datetime) -> list[s
     treated = codes[::EVERY][:TREATED]
     a_day = dt.timedelta(days=1)
     protocol = Protocol(
-        columns=((COLUMN, Better.LOWER),),
+        columns=((EXAMPLE, Better.LOWER),),
         treated=tuple(treated),
         area_code=CITY,
         level=run.level,
         before=(first - dt.timedelta(days=WINDOW), first - a_day),
         after=(first, today - dt.timedelta(days=ENDED)),
+        covariates=CONTEXT,
         smallest=1.0,
     )
     draft = StudyDraft(
         title="Forum warga di enam kelurahan (contoh)",
         institution=people.institutions["pemkot"],
         protocol=protocol,
-        run=Run.all_rows.get(pk=run.pk),
         measure=Measure.all_rows.in_force().filter(code=MEASURE).first(),
         example=True,
     )
@@ -79,7 +80,7 @@ def _observe(codes: list[str], treated: set[str], asked: Protocol) -> None:
             rows.append(
                 Observation(
                     area_code=code,
-                    column=COLUMN,
+                    column=EXAMPLE,
                     value=round(value, 1),
                     observed_on=day,
                     source=SOURCE,

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from sinergi.access.actor import Actor
 from sinergi.commitments.models import Commitment
@@ -39,7 +40,7 @@ def approve_and_commit(
 
 
 def _register(plan: Plan, by: Actor, at: dt.datetime) -> None:
-    for measure, protocol in protocols_of(plan):
+    for measure, protocol in protocols_of(plan, timezone.localdate(at)):
         draft = StudyDraft(
             title=f"{measure.name_id}: {plan.name}"[:200],
             institution=plan.institution,

@@ -17,14 +17,14 @@ from sinergi.warnings.services.steps import approve_and_send
 @transaction.atomic
 def send_and_commit(
     warning: Warning, *, by: Actor | None, at: dt.datetime, version: int | None = None,
-    note: str = "",
+    note: str = "", seen: str = "",
 ) -> list[Commitment]:  # fmt: skip
     """Approve and send a warning, and ask for the commitments of its playbook; return them.
 
     Each still has to be accepted by the institution that shall keep it. An exercise asks
     for none. Raises what `approve_and_send` raises; then nothing is written.
     """
-    row = approve_and_send(warning, by=by, at=at, version=version, note=note)
+    row = approve_and_send(warning, by=by, at=at, version=version, note=note, seen=seen)
     if row.exercise:
         return []
     tasks = WarningTask.all_rows.filter(warning=row, commits=True)

@@ -12,14 +12,14 @@ from sinergi.access.clock import now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.alerts.warning_deliveries import deliveries_of
-from sinergi.warnings.books import book_of
 from sinergi.warnings.detailing import preview_of
 from sinergi.warnings.finding import find_warning
 from sinergi.warnings.forms.fields import put_problem
 from sinergi.warnings.forms.warning import MoveForm
+from sinergi.warnings.laying import planned_tasks
 from sinergi.warnings.models import Warning
 from sinergi.warnings.problems import problem_text
-from sinergi.warnings.reaching import reached_by
+from sinergi.warnings.reaching import gets_it, reached_by
 from sinergi.warnings.rules.steps import BadWarning, Step
 from sinergi.warnings.services.drafting import seen_version
 from sinergi.warnings.services.rights import second_problem
@@ -45,7 +45,7 @@ def warning_send(request: HttpRequest, key: str) -> HttpResponse:
         try:
             made = send_and_commit(
                 row, by=actor, at=now(request), version=data["version"],
-                note=data["note"],
+                note=data["note"], seen=data["seen"],
             )  # fmt: skip
         except BadWarning as refused:
             put_problem(form, refused)
@@ -69,14 +69,18 @@ def _page(
     request: HttpRequest, row: Warning, form: MoveForm, status: int = 200
 ) -> HttpResponse:
     reached = reached_by(row)
-    book = book_of(row.playbook)
-    tasks = book.tasks if book is not None and not row.exercise else ()
+    preview = preview_of(row, reached)
+    tasks = planned_tasks(row, [one.institution for one in reached if gets_it(one)])
+    if form.is_bound:  # what is shown now is what is approved next
+        form.data = {**form.data, "seen": preview["seen_reach"]}
+    form.initial["seen"] = preview["seen_reach"]
     context = {
         "row": row,
         "form": form,
         "reached": reached,
-        "promised": sum(one.commits for one in tasks),
-        **preview_of(reached),
+        "tasks": tasks,
+        "promised": 0 if row.exercise else sum(one.commits for one in tasks),
+        **preview,
     }
     return render(request, "web/warning_send.html", context, status=status)
 
