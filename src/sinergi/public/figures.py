@@ -18,7 +18,7 @@ from sinergi.public.models import Release
 from sinergi.public.problems import BadPublishing
 from sinergi.public.report_counts import rows_of_reports
 from sinergi.public.rules.datasets import COLUMNS
-from sinergi.public.rules.days import counted_until, next_day
+from sinergi.public.rules.days import next_day, next_span
 from sinergi.public.rules.parts import Dataset, Step
 from sinergi.public.rules.tables import LICENCE, LICENCE_URL, Cell, Frozen, freeze
 from sinergi.scores.models import Run, Score
@@ -107,19 +107,16 @@ def _reports(today: dt.date) -> Gathered:
 
     Two editions over overlapping spans would tell small counts by subtraction.
     """
-    release_on = next_day(today)
-    told = Release.all_rows.filter(dataset=Dataset.REPORTS, step=Step.RELEASED)
-    newest = told.order_by("-last_on").values_list("last_on", flat=True).first()
-    first = None if newest is None else newest + dt.timedelta(days=1)
-    last = counted_until(release_on)
-    if first is not None and first > last:
+    told = Release.all_rows.told_spans(Dataset.REPORTS)
+    span = next_span(told[Step.RELEASED], told[Step.WITHDRAWN], today)
+    if span is None:
         raise BadPublishing("period")
-    rows = rows_of_reports(first, last)
+    rows = rows_of_reports(span.first, span.last)
     if not rows:
         raise BadPublishing("too-few")
     return Gathered(
-        dataset=Dataset.REPORTS, rows=rows, release_on=release_on, first_on=first,
-        last_on=last,
+        dataset=Dataset.REPORTS, rows=rows, release_on=next_day(today),
+        first_on=span.first, last_on=span.last,
     )  # fmt: skip
 
 

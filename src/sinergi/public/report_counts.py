@@ -6,6 +6,7 @@ and days; no text is opened.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 from django.utils import timezone, translation
@@ -21,35 +22,64 @@ from sinergi_core.effect.suppress import SMALLEST, pool_small
 POOLED = "gabungan"
 DISTRICT = 3
 TOGETHER = ("kelompok kecil digabung", "small groups together")
+ANSWER_NAMES = {
+    "dijawab": ("sudah dijawab", "answered"),
+    "belum": ("belum dijawab", "not answered yet"),
+}
 Rows = list[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Reports by kind, by state, by area code, and how many the office answered."""
+
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    states: Mapping[str, int] = field(default_factory=dict)
+    areas: Mapping[str, int] = field(default_factory=dict)
+    answered: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return sum(self.kinds.values())
 
 
 def rows_of_reports(first: dt.date | None, last: dt.date) -> Rows:
     """Return the rows of reports received in a span of days; none where they are too few."""
+    return told_rows(count_reports(first, last))
+
+
+def count_reports(first: dt.date | None, last: dt.date) -> Counted:
+    """Return the counts of reports received in a span of days."""
     rows = Report.all_rows.filter(received_at__lt=_midnight_after(last))
     if first is not None:
         rows = rows.filter(
             received_at__gte=_midnight_after(first - dt.timedelta(days=1))
         )
-    total = rows.count()
-    if total < SMALLEST:
-        return []
-    found: Rows = [["jumlah", "semua", "semua laporan", "all reports", total]]
-    for by, column, names in (
-        ("jenis", "kind", KIND_NAMES), ("status", "state", STATE_NAMES),
-    ):  # fmt: skip
-        counted = rows.order_by().values_list(column).annotate(n=Count("pk"))
-        found += _told(by, dict(counted), _both(names))
-    areas = rows.order_by().values_list("area_code").annotate(n=Count("pk"))
-    found += _told("kecamatan", *_districts(areas))
     answered = rows.filter(
         pk__in=Message.all_rows.filter(from_reporter=False).values("report_id")
     )
-    done = answered.count()
-    return found + _told(
-        "tindak-lanjut", {"dijawab": done, "belum": total - done},
-        {"dijawab": ("sudah dijawab", "answered"), "belum": ("belum dijawab", "not answered yet")},
-    )  # fmt: skip
+    plain = rows.order_by()
+    kinds, states, areas = (
+        dict(plain.values_list(column).annotate(n=Count("pk")))
+        for column in ("kind", "state", "area_code")
+    )
+    return Counted(kinds, states, areas, answered.count())
+
+
+def told_rows(counted: Counted) -> Rows:
+    """Return what may be told of counts, none where all are too few."""
+    total = counted.total
+    if total < SMALLEST:
+        return []
+    answers = {"dijawab": counted.answered, "belum": total - counted.answered}
+    return [
+        ["jumlah", "semua", "semua laporan", "all reports", total],
+        *_told("jenis", counted.kinds, _both(KIND_NAMES)),
+        *_told("status", counted.states, _both(STATE_NAMES)),
+        *_told("kecamatan", *_districts(counted.areas)),
+        *_told("tindak-lanjut", answers, ANSWER_NAMES),
+    ]
 
 
 def _midnight_after(day: dt.date) -> dt.datetime:
@@ -68,10 +98,10 @@ def _both(names: Mapping[str, Promise]) -> dict[str, tuple[str, str]]:
 
 
 def _districts(
-    counted: "object",
+    counted: Mapping[str, int],
 ) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
     counts: dict[str, int] = {}
-    for code, n in counted:  # type: ignore[attr-defined]
+    for code, n in counted.items():
         parts = (*ancestors_of(code), code) if code else ()
         district = next((c for c in parts if c.count(".") == DISTRICT - 1), "")
         counts[district or "tidak-diketahui"] = (

@@ -13,7 +13,7 @@ from sinergi.audit.verbs import Verb
 from sinergi.public.figures import Gathered, gather
 from sinergi.public.models import Release
 from sinergi.public.problems import BadPublishing
-from sinergi.public.rules.days import next_day
+from sinergi.public.rules.days import Span, next_day
 from sinergi.public.rules.parts import Dataset, Step, side_of_dataset
 from sinergi.public.sides import is_bawaslus, offices_of
 from sinergi.scores.models import Run
@@ -37,10 +37,21 @@ def propose_release(draft: ReleaseDraft, *, by: Actor, at: dt.datetime) -> Relea
     Raises BadPublishing "not-yours", "run", "run-published", "words", "period", "waiting",
     "too-few".
     """
+    _office(draft.dataset, draft.run, by)
+    _check_draft(draft)
+    gathered = gather(draft.dataset, draft.run, timezone.localdate(at))
+    return propose_figures(draft, gathered, by=by, at=at)
+
+
+def propose_figures(
+    draft: ReleaseDraft, gathered: Gathered, *, by: Actor, at: dt.datetime
+) -> Release:
+    """Fix figures that are gathered already, as those of the example.
+
+    Raises BadPublishing "not-yours", "words", "waiting".
+    """
     office = _office(draft.dataset, draft.run, by)
     _check_draft(draft)
-    today = timezone.localdate(at)
-    gathered = gather(draft.dataset, draft.run, today)
     try:
         return _keep(draft, gathered, office, by, at)
     except IntegrityError:  # somebody of the office was faster
@@ -95,13 +106,15 @@ def _keep(
 def agree_release(release: Release, *, by: Actor, at: dt.datetime) -> Release:
     """Release what another person of the same side proposed; out on its fixed day.
 
-    Raises BadPublishing "not-yours", "same-person", "step", "run-published".
+    Raises BadPublishing "not-yours", "same-person", "step", "run-published", "period".
     """
     row = _locked(release, Step.PROPOSED, by)
     if row.proposed_by_id == by.pk:
         raise BadPublishing("same-person")
     if row.run is not None and not row.run.is_published:
         raise BadPublishing("run-published")
+    if row.last_on is not None and _is_told(Span(row.first_on, row.last_on)):
+        raise BadPublishing("period")  # by another office, meanwhile
     today = timezone.localdate(at)
     if row.release_on < today:  # agreed late: the next fixed day, for what has one
         row.release_on = next_day(today) if row.last_on else today
@@ -112,6 +125,11 @@ def agree_release(release: Release, *, by: Actor, at: dt.datetime) -> Release:
         institution_id=row.institution_id, day=row.release_on.isoformat(),
     )  # fmt: skip
     return row
+
+
+def _is_told(span: Span) -> bool:
+    told = Release.all_rows.told_spans(Dataset.REPORTS)
+    return any(span.meets(one) for one in told[Step.RELEASED])
 
 
 @transaction.atomic

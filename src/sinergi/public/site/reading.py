@@ -140,7 +140,7 @@ def taken_back(rows: Sequence[Release]) -> set[int]:
 def newest_counts(day: dt.date) -> tuple[Release, list[dict[str, Any]]] | None:
     """Return the newest released statistics of reports with their rows."""
     rows = Release.all_rows.filter(dataset=Dataset.REPORTS, step=Step.RELEASED)
-    row = rows.filter(release_on__lte=day).order_by("-release_on", "-edition").first()
+    row = rows.filter(release_on__lte=day).order_by("-last_on", "-edition").first()
     return None if row is None else (row, json.loads(bytes(row.json))["rows"])
 
 

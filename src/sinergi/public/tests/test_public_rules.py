@@ -9,7 +9,7 @@ import json
 import pytest
 
 from sinergi.public.rules.datasets import COLUMNS
-from sinergi.public.rules.days import counted_until, next_day
+from sinergi.public.rules.days import Span, counted_until, last_day, next_day, next_span
 from sinergi.public.rules.parts import (
     OWNERS,
     PART_OF,
@@ -36,7 +36,23 @@ from sinergi.public.site.reckoning import count_tables
 def test_statistics_go_out_on_the_fifth_and_count_until_the_month_before(today, day):
     found = next_day(dt.date.fromisoformat(today))
     assert found.isoformat() == day
-    assert counted_until(found) < found.replace(day=1)
+    assert counted_until(dt.date.fromisoformat(today)) < dt.date.fromisoformat(today)
+    assert last_day(found) == found > last_day(found - dt.timedelta(days=1))
+
+
+def test_an_edition_in_the_place_of_a_withdrawn_one_tells_its_very_days():
+    """Longer ones would tell by subtraction what is too few to be told."""
+    july, august = (
+        Span(None, dt.date(2023, 7, 31)),
+        Span(dt.date(2023, 8, 1), dt.date(2023, 8, 31)),
+    )
+    day = dt.date(2023, 9, 14)
+    assert next_span([], [], day) == Span(None, dt.date(2023, 8, 31))
+    assert next_span([july], [], day) == august
+    assert next_span([july, august], [], day) is None
+    assert next_span([], [july], day) == july
+    assert next_span([august], [july], day) == july
+    assert next_span([july, august], [july], day) is None
 
 
 def test_every_part_and_table_has_somebody_who_decides():

@@ -114,7 +114,7 @@ def test_statistics_wait_for_their_day_and_spans_never_overlap(keepers, bawaslu,
     reports(bawaslu, 40, "hoax", day=20)
     row = keepers.release(Dataset.REPORTS)
     assert (row.release_on, row.last_on, row.first_on) == (
-        dt.date(2023, 10, 5), dt.date(2023, 9, 30), None,
+        dt.date(2023, 10, 5), dt.date(2023, 8, 31), None,
     )  # fmt: skip
     assert not row.is_out(dt.date(2023, 10, 4))
     with pytest.raises(BadPublishing, match="period"):
@@ -122,6 +122,33 @@ def test_statistics_wait_for_their_day_and_spans_never_overlap(keepers, bawaslu,
     later = AT + dt.timedelta(days=30)
     with pytest.raises(BadPublishing, match="too-few"):
         propose_release(draft(Dataset.REPORTS), by=keepers.analyst, at=later)
+
+
+def test_agreed_statistics_are_nobody_elses_before_their_day(
+    keepers, bawaslu, areas, settings  # noqa: F811
+):  # fmt: skip
+    settings.SINERGI_TODAY = dt.date(2023, 9, 14)
+    reports(bawaslu, 12, "money-politics")
+    row = keepers.release(Dataset.REPORTS)
+    assert Release.visible.to(keepers.leader).get() == row
+    assert not Release.visible.to(keepers.mayor).exists()
+    settings.SINERGI_TODAY = row.release_on
+    assert Release.visible.to(keepers.mayor).get() == row
+
+
+def test_what_is_withdrawn_before_its_day_was_never_out_and_its_days_are_told_again(
+    keepers, bawaslu, areas  # noqa: F811
+):  # fmt: skip
+    reports(bawaslu, 12, "money-politics")
+    row = keepers.release(Dataset.REPORTS)
+    withdraw_release(row, ID, EN, by=keepers.leader, at=AT)
+    assert not Release.all_rows.out_on(dt.date(2023, 12, 1)).exists()
+    again = keepers.release(Dataset.REPORTS)
+    withdraw_release(again, ID, EN, by=keepers.leader, at=AT + dt.timedelta(days=40))
+    assert Release.all_rows.out_on(dt.date(2023, 12, 1)).get() == again
+    later = AT + dt.timedelta(days=60)
+    third = propose_release(draft(Dataset.REPORTS), by=keepers.analyst, at=later)
+    assert (third.first_on, third.last_on) == (again.first_on, again.last_on)
 
 
 def test_small_groups_are_told_together_and_add_up(bawaslu, areas):  # noqa: F811

@@ -44,9 +44,7 @@ PROBLEMS: dict[str, Promise] = {
     "run": gettext_lazy("Choose the run to show."),
     "run-published": gettext_lazy("The run is not published in the workspace."),
     "words": gettext_lazy("Say it in a sentence, in both languages."),
-    "period": gettext_lazy(
-        "All months until the next day of release were told already."
-    ),
+    "period": gettext_lazy("All months that are over were told already."),
     "too-few": gettext_lazy("Fewer than ten reports: nothing may be told of them yet."),
     "waiting": gettext_lazy(
         "A proposal of this table already waits for a second person."
@@ -72,7 +70,7 @@ def public_page(request: HttpRequest) -> HttpResponse:
         "parts": _parts(actor, sides), "page": page,
         "datasets": [(one.value, DATASET_NAMES[one]) for one in Dataset],
         "sides": [SIDE_NAMES[one] for one in sides],
-        "next_day": next_day(day), "until": counted_until(next_day(day)),
+        "next_day": next_day(day), "until": counted_until(day),
     }  # fmt: skip
     return render(request, "publishing/page.html", context)
 
@@ -130,9 +128,10 @@ def propose(request: HttpRequest, dataset: str) -> HttpResponse:
                 request, _("Proposed. Somebody else of your side must agree.")
             )
             return redirect("publishing:release", pk=row.pk)
-    day = next_day(today(request))
+    day = today(request)
     context = {
-        "form": form, "name": DATASET_NAMES[table], "dataset": dataset, "day": day,
+        "form": form, "name": DATASET_NAMES[table], "dataset": dataset,
+        "day": next_day(day),
         "until": counted_until(day), "is_counted": table is Dataset.REPORTS,
     }  # fmt: skip
     status = 422 if form.is_bound else 200
