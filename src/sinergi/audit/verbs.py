@@ -263,6 +263,7 @@ class Verb(StrEnum):
     OUTCOME_RECORDED = "outcomes:outcome:recorded"
     EFFECT_PROPOSED = "outcomes:effect:proposed"
     EFFECT_DECIDED = "outcomes:effect:decided"
+    EFFECT_TAKEN_BACK = "outcomes:effect:taken-back"
     GOALS_KEPT = "outcomes:goals:kept"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"

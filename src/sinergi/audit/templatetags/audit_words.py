@@ -108,6 +108,7 @@ VERB_NAMES: dict[str, Promise] = {
     "OUTCOME_RECORDED": _("outcome of a study recorded"),
     "EFFECT_PROPOSED": _("new effect of a measure proposed"),
     "EFFECT_DECIDED": _("proposed effect accepted or refused"),
+    "EFFECT_TAKEN_BACK": _("accepted effect taken back"),
     "GOALS_KEPT": _("scoreboard of the goals kept"),
     "NOTICES_CHOSEN": _("choice of notifications changed"),
     "WEBHOOK_MADE": _("webhook added"),
