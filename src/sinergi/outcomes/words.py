@@ -110,6 +110,7 @@ def fault_text(code: str) -> str:
         "few": _("Too few studies with a usable result to say anything new."),
         "open": _("A proposal for this measure waits for a decision already."),
         "old": _("The measure has a newer version or was retired. Look at it again."),
+        "not-accepted": _("This proposal is not in force: look at it again."),
         "decided": _("Somebody decided about this proposal already."),
     }
     return texts.get(code, code)

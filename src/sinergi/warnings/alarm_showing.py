@@ -143,7 +143,7 @@ def numbers_of(alarm: Alarm) -> list[tuple[str, Any, int]]:
     """Return label, value and decimals of the numbers an alarm rests on, those there are."""
     figures = alarm.figures
     return _there([
-        (_("Observed"), alarm.observed, 1),
+        (_("Observed"), alarm.observed, 0),
         (_("Expected"), alarm.expected, 1),
         (_("Times what was expected"), alarm.ratio, 1),
         (_("Relative risk inside against outside"), figures.get("relative_risk"), 1),

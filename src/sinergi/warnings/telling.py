@@ -63,11 +63,15 @@ def places(alarm: Alarm, names: Mapping[str, str]) -> str:
 
 
 def figure(value: float | None) -> str:
-    """Return a number as a sentence holds it: one decimal at most."""
+    """Return a number as a sentence holds it: a count whole, else one decimal, two where
+    one would leave nothing of it. Django cuts decimals off, so it is rounded before.
+    """
     if value is None:
         return "–"
-    places_after = 0 if abs(value) >= 100 or float(value).is_integer() else 1
-    return number_format(value, decimal_pos=places_after, force_grouping=True)
+    after = 0 if abs(value) >= 100 else 1 if abs(value) >= 0.1 else 2
+    told = round(float(value), after)
+    after = 0 if told.is_integer() else after
+    return number_format(told, decimal_pos=after, force_grouping=True)
 
 
 def span(first: dt.date, last: dt.date) -> str:

@@ -1,5 +1,6 @@
 """The board as the page, its tables and its history show it."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import now, today
-from sinergi.documents.xlsx import SHARE, TEXT, WHOLE
+from sinergi.documents.xlsx import DAY, NUMBER, SHARE, TEXT, WHOLE
 from sinergi.elections.models import Election, Stage
 from sinergi.observations.placing import current_election
 from sinergi.outcomes.goals.basis import Basis, basis_of, newest_run
 from sinergi.outcomes.goals.board import board_of, share_in
 from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
+from sinergi.outcomes.goals.history import board_before
 from sinergi.outcomes.models import GoalSnapshot
 from sinergi.places.models import Area
 from sinergi.places.rules import NATION, is_code, to_code
@@ -37,6 +39,7 @@ class Line:
     parts: str
     change: float | None
     direction: str
+    since: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def kept_boards(basis: Basis) -> list[GoalSnapshot]:
 
 def shown_board(basis: Basis, kept: Sequence[GoalSnapshot]) -> list[Board]:
     """Return the board with its trends."""
-    before = next((one for one in kept if one.day < localdate(basis.at)), None)
+    before = board_before(kept, localdate(basis.at))
     names = stage_names(basis.election)
     return [
         Board(
@@ -97,7 +100,8 @@ def _line(one: Figure, before: GoalSnapshot | None, names: dict[str, str]) -> Li
         earlier = share_in(before, one.code)
         change = None if earlier is None else one.share - earlier
     parts = ", ".join(f"{names.get(code, code)}: {n}" for code, n in one.parts)
-    return Line(one, value_text(one), parts, change, _direction(change))
+    since = before.day if before is not None and change is not None else None
+    return Line(one, value_text(one), parts, change, _direction(change), since)
 
 
 def _direction(change: float | None) -> str:
@@ -129,9 +133,9 @@ def value_text(one: Figure) -> str:
 
 def history_of(
     kept: Sequence[GoalSnapshot], codes: Sequence[str]
-) -> list[tuple[Any, list[float | None]]]:
-    """Return day → shares of the figures, the newest first."""
-    return [(one.day, [share_in(one, code) for code in codes]) for one in kept]
+) -> list[tuple[GoalSnapshot, list[float | None]]]:
+    """Return kept board → shares of the figures, the newest first."""
+    return [(one, [share_in(one, code) for code in codes]) for one in kept]
 
 
 def table_columns() -> list[tuple[str, str]]:
@@ -146,10 +150,16 @@ def table_columns() -> list[tuple[str, str]]:
         (_("Of"), WHOLE),
         (_("Share unseen"), SHARE),
         (_("Counts by stage"), TEXT),
+        (_("Change in percentage points"), NUMBER),
+        (_("Since"), DAY),
         (_("Note"), TEXT),
         (_("Definition"), TEXT),
         (_("Source"), TEXT),
     ]
+
+
+def _points(change: float | None) -> float | None:
+    return None if change is None else round(100 * change, 2)
 
 
 def table_rows(boards: Sequence[Board]) -> Iterator[list[Any]]:
@@ -160,5 +170,5 @@ def table_rows(boards: Sequence[Board]) -> Iterator[list[Any]]:
             yield [
                 board.name, one.name, one.share, one.low, one.high,
                 one.hits if one.total else None, one.total or None, one.missing,
-                line.parts, one.note, one.definition, one.source,
+                line.parts, _points(line.change), line.since, one.note, one.definition, one.source,
             ]  # fmt: skip

@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 
 from sinergi.warnings.choosing import settings_of
 from sinergi.warnings.counts import Counts, Ground
@@ -12,7 +13,7 @@ from sinergi.warnings.detectors import DETECTORS
 from sinergi.warnings.method import Scene
 from sinergi.warnings.rule_kinds import RULE_KINDS
 from sinergi.warnings.streams import STREAMS
-from sinergi.warnings.telling import SENTENCES
+from sinergi.warnings.telling import SENTENCES, figure
 
 SIDE, DAYS = 5, 60
 AREAS = tuple(f"31.75.01.{1001 + n}" for n in range(SIDE * SIDE))
@@ -145,3 +146,12 @@ def test_voters_are_what_is_expected_against_where_one_asks_so():
         scene(method, planted=True), chosen(method, against="voters"), 1
     )
     assert found[0].observed > found[0].expected
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(14.0, "14"), (13.96, "14"), (13.24, "13,2"), (1234.4, "1.234"), (0.04, "0,04")],
+)
+def test_a_sentence_holds_counts_whole_and_rounds_the_rest(value, told):
+    with override("id"):
+        assert figure(value) == told
