@@ -137,7 +137,7 @@ def facts_of(row: Warning, actor: Actor, at: dt.datetime) -> dict[str, Any]:
         "why_not_second": second_problem(row, actor) if row.step == "proposed" else "",
         "moves_table": moves_table(),
         "alarms": alarms_shown(row, actor),
-        **_named(row),
+        **named_of(row),
         "history": row.steps.select_related("by", "institution"),
         "older": row.updates,
         "newer": Warning.visible.to(actor).filter(updates=row),
@@ -149,7 +149,7 @@ def facts_of(row: Warning, actor: Actor, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _named(row: Warning) -> dict[str, Any]:
+def named_of(row: Warning) -> dict[str, Any]:
     """Return the values of CAP and the playbook in words."""
     book = book_of(row.playbook)
     english = (get_language() or "").startswith("en")
