@@ -205,7 +205,7 @@ def judged(tour: Tour, page: str) -> None:
     pages = {
         WRITER: {
             "list": "/warnings/?step=all", "none": "/warnings/?q=zzzz",
-            "ended": page, "deliveries": f"{page}deliveries/",
+            "ended": page, "deliveries": f"{page}deliveries/", "then": f"/then{page}",
             "playbooks": "/warnings/playbooks/", "playbook": "/warnings/playbooks/flood/",
             "copy": "/warnings/playbooks/flood/copy/", "situations": "/situations/",
         },
