@@ -340,6 +340,8 @@ VERB_NAMES: dict[str, Promise] = {
     "CAP_RECEIVED": _("message from outside received"),
     "CAP_SOURCE_ADDED": _("source of messages added"),
     "CAP_SOURCE_STOPPED": _("source of messages stopped"),
+    "CAP_SIGNER_KEPT": _("certificate of a sender trusted"),
+    "CAP_SIGNER_STOPPED": _("certificate of a sender trusted no more"),
     "CAP_FEED_MADE": _("feed of warnings made"),
     "CAP_FEED_REVOKED": _("feed of warnings revoked"),
     "WARNING_DRAFTED": _("warning drafted"),

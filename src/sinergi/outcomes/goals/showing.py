@@ -161,7 +161,7 @@ def table_columns() -> list[tuple[str, str]]:
         (_("From"), SHARE),
         (_("To"), SHARE),
         (_("Hits"), WHOLE),
-        (_("Of"), WHOLE),
+        (_("Counted in all"), WHOLE),
         (_("Share unseen"), SHARE),
         (_("Counts by stage"), TEXT),
         (_("Change in percentage points"), NUMBER),
