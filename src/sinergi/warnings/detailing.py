@@ -140,12 +140,20 @@ def facts_of(row: Warning, actor: Actor, at: dt.datetime) -> dict[str, Any]:
         **named_of(row),
         "history": row.steps.select_related("by", "institution"),
         "older": row.updates,
-        "newer": Warning.visible.to(actor).filter(updates=row),
+        **ending_of(row, actor),
         "is_over": bool(row.expires_at and row.expires_at <= at and row.step in OPEN),
         **_reach(row, actor),
         **_public(row, actor),
         **_exercise(row, actor),
         **_tasks(row, actor, at),
+    }
+
+
+def ending_of(row: Warning, actor: Actor) -> dict[str, Any]:
+    """Return how a warning ended, for its pages: the line of the step, what replaced it."""
+    return {
+        "ended_by": row.steps.filter(step_to=row.step).last(),
+        "newer": Warning.visible.to(actor).filter(updates=row),
     }
 
 
