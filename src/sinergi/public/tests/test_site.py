@@ -62,7 +62,7 @@ def test_every_page_opens_without_cookie_or_script(shown, client, language):
         text = answer.content.decode()
         assert "<script" not in text
         assert not re.search(
-            r'(?:src|action)="https?:|rel="stylesheet" href="http', text
+            r'<[^>]*(?:src|action)="https?:|rel="stylesheet" href="http', text
         )
         if text.startswith("<!doctype"):
             assert f'<html lang="{language}">' in text
@@ -127,7 +127,8 @@ def test_classes_are_words_and_unseen_is_hatched_and_labelled(shown, client):
 def test_the_line_to_copy_leads_to_what_may_stand_in_a_frame(shown, client):
     page = unescape(client.get("/en/public/peta/").content.decode())
     for address in re.findall(r'<iframe src="([^"]+)"', page):
-        framed = client.get(address)
+        assert address.startswith("http")
+        framed = client.get(re.sub(r"^https?://[^/]+", "", address))
         assert "frame-ancestors *" in framed["Content-Security-Policy"]
         assert "not an official figure" in framed.content.decode()
 
