@@ -13,7 +13,7 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.commitments.models import Commitment
-from sinergi.outcomes.models import Study
+from sinergi.outcomes.from_plan import unstudied_of
 from sinergi.plans.models import Plan, PlanItem
 from sinergi.plans.rules import BadStep, SameEyes
 from sinergi.plans.services import NotYours, StaleVersion, decide_plan
@@ -63,10 +63,7 @@ def _decide(request: HttpRequest, plan: Plan, actor: Actor) -> str:
 
 def _tell_unstudied(request: HttpRequest, plan: Plan) -> None:
     """Say of which measures of an approved plan nobody will know what they changed."""
-    studied = Study.all_rows.filter(plan=plan).values("measure_id")
-    items = plan.items.exclude(measure_id__in=studied).select_related("measure")
-    names = sorted({one.measure.name for one in items})
-    if names:
+    if names := unstudied_of(plan):
         text = _(
             "Nothing was registered that would show what these change, as no indicator of "
             "the plan is measured for them: %(names)s. Register a study by hand."
