@@ -14,13 +14,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from sinergi_core.effect.difference import difference
-from sinergi_core.effect.matching import Method, match
+from sinergi_core.effect.matching import Method, balance, match
 from sinergi_core.effect.shares import wilson
 
 SEED = 20261201
 AREAS, LEAN, CALIPER, RATIO = 65, -0.4, 0.75, 2
 EFFECTS = (0.5, 1.0, 1.5, 2.0)
 Z95 = 1.96
+MOST_FEW = 200
+"""Fewer trials without a warning make no rate."""
 CASES = [
     *((count, Method.OPTIMAL) for count in (1, 2, 3, 4, 6, 8, 12, 20)),
     *((count, Method.ALL) for count in (1, 2, 3, 6, 12)),
@@ -40,7 +42,7 @@ def main() -> None:
 def _trials(
     count: int, method: Method, by_need: bool, trials: int
 ) -> Iterator[tuple[float, ...]]:
-    """Yield p <= 5 %, interval there, holds the truth, effects found, estimate, used."""
+    """Yield p <= 5 %, interval there, holds the truth, effects found, estimate, warning, areas used."""
     for n in range(trials):
         rng = np.random.default_rng([SEED, count, by_need, method is Method.ALL, n])
         table = rng.normal(size=(AREAS, 3))
@@ -49,10 +51,12 @@ def _trials(
         picked = rng.choice(order[: AREAS // 2 if by_need else AREAS], count, False)
         treated = np.zeros(AREAS, dtype=bool)
         treated[picked] = True
-        sets = match(table, treated, method=method, ratio=RATIO, caliper=CALIPER).sets
-        made = difference(np.zeros(AREAS), change, sets, rng)
+        matched = match(table, treated, method=method, ratio=RATIO, caliper=CALIPER)
+        made = difference(np.zeros(AREAS), change, matched.sets, rng)
+        sides = balance(table, treated, matched, ("score", "voters", "size"))
+        warned = any(one.is_doubtful for one in sides)
         if made is None:
-            yield (*(0.0,) * (3 + len(EFFECTS)), float("nan"), 0.0)
+            yield (*(0.0,) * (3 + len(EFFECTS)), float("nan"), 1.0, 0.0)
             continue
         low, high = made.low, made.high
         there = low is not None and high is not None
@@ -60,7 +64,7 @@ def _trials(
         found = [there and not ends[0] <= -one <= ends[1] for one in EFFECTS]
         holds = there and ends[0] <= 0 <= ends[1]
         yield tuple(map(float, (
-            made.p <= 0.05, there, holds, *found, made.effect, made.treated,
+            made.p <= 0.05, there, holds, *found, made.effect, warned, made.treated,
         )))  # fmt: skip
 
 
@@ -72,6 +76,7 @@ def _row(
 ) -> str:
     false, there, holds = found[:, 0].sum(), found[:, 1].sum(), found[:, 2].sum()
     low, high = wilson(int(false), len(found), Z95)
+    calm = found[found[:, -2] == 0]
     cells = [
         "by need" if by_need else "by chance",
         "all others" if method is Method.ALL else "two like ones each",
@@ -80,7 +85,9 @@ def _row(
         f"{100 * false / len(found):.1f} ({100 * low:.1f}–{100 * high:.1f})",
         f"{100 * holds / there:.1f}" if there else "no interval",
         *(f"{100 * one:.0f}" for one in found[:, 3 : 3 + len(EFFECTS)].mean(axis=0)),
-        f"{np.nanmean(found[:, -2]):+.2f}",
+        f"{np.nanmean(found[:, -3]):+.2f}",
+        f"{100 * found[:, -2].mean():.0f}",
+        f"{100 * calm[:, 0].mean():.1f}" if len(calm) >= MOST_FEW else "–",
     ]
     return "| " + " | ".join(cells) + " |"
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from sinergi.access.actor import Actor
 from sinergi.elections.models import Election
-from sinergi.outcomes.goals.board import share_in
-from sinergi.outcomes.goals.figure import NAMES
+from sinergi.outcomes.goals.basis import Basis, basis_of, with_run
+from sinergi.outcomes.goals.board import goal_of, is_hidden, share_in
+from sinergi.outcomes.goals.figure import NAMES, Goal
 from sinergi.outcomes.models import GoalSnapshot
 
+MOST_ELECTIONS = 6
 A_WEEK = dt.timedelta(days=7)
 WIDTH, HEIGHT = 320, 96
 LEFT, RIGHT, TOP, BOTTOM = 40, 12, 10, 14
@@ -40,11 +41,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An election with the board kept last in it, None where none was."""
+    """An election with the board kept last in it; where none was, counted now (None)."""
 
     election: Election
     kept: GoalSnapshot | None
-    shares: list[float | None]
+    figures: list[tuple[float | None, bool]]
+    """Share of each figure, and whether it is left out as a small number."""
 
 
 def board_before(kept: Sequence[GoalSnapshot], day: dt.date) -> GoalSnapshot | None:
@@ -93,21 +95,29 @@ def _trace(days: Sequence[GoalSnapshot], code: str) -> Trace | None:
     )  # fmt: skip
 
 
-def standings_of(actor: Actor, area: str, codes: Sequence[str]) -> list[Standing]:
-    """Return every election with the board kept last in the area, the newest first."""
-    rows = GoalSnapshot.visible.to(actor).filter(area_code=area)
+def standings_of(basis: Basis, goal: Goal, codes: Sequence[str]) -> list[Standing]:
+    """Return every election with its last kept board, or as counted now; newest first."""
+    area = basis.one_area()
+    rows = GoalSnapshot.all_rows.filter(area_code=area)
     last = dict(rows.order_by().values_list("election_id").annotate(day=Max("day")))
     boards = {
         one.election_id: one
         for one in rows.filter(day__in=list(last.values()))
         if last.get(one.election_id) == one.day
     }
-    elections = Election.visible.to(actor).order_by("-voting_on")
-    return [
-        Standing(
-            one,
-            kept := boards.get(one.pk),
-            [share_in(kept, code) if kept else None for code in codes],
-        )
-        for one in elections
-    ]
+    elections = list(Election.all_rows.order_by("-voting_on")[:MOST_ELECTIONS])
+    return [_standing(one, boards.get(one.pk), basis, goal, codes) for one in elections]
+
+
+def _standing(
+    election: Election, kept: GoalSnapshot | None, basis: Basis, goal: Goal,
+    codes: Sequence[str],
+) -> Standing:  # fmt: skip
+    if kept is not None:
+        found = [(share_in(kept, code), is_hidden(kept, code)) for code in codes]
+        return Standing(election, kept, found)
+    of = with_run(basis_of(basis.actor, basis.area, election, basis.at))
+    counted = {one.code: one for one in goal_of(of, goal).figures}
+    return Standing(
+        election, None, [(counted[code].share, counted[code].hidden) for code in codes]
+    )

@@ -110,7 +110,7 @@ def test_a_board_is_kept_once_a_day_and_makes_the_trend(
     assert "up by 30" in page.content.decode()
     page = client.get("/goals/demokratis/?within=31.75&election=uji")
     assert page.status_code == 200
-    assert b"none kept" not in page.content
+    assert b"counted now" not in page.content
     assert client.get("/goals/nichts/").status_code == 404
     assert client.get("/goals/export.xlsx").content[:2] == b"PK"
     assert GoalSnapshot.all_rows.get().digest == kept.digest

@@ -101,6 +101,33 @@ def test_all_faults_of_the_form_are_told_at_once_and_nothing_is_lost(
     assert "31.75.99.1001" in page.content.decode()
 
 
+def test_areas_are_written_by_name_and_begin_on_their_own_days(
+    client, city, alice, bawaslu
+):
+    client.force_login(alice)
+    form = english(client, "/outcomes/new/")
+    assert 'value="31.75"' in form
+    assert "Reports of citizens and supervisors received: threats or violence" in form
+    treated = f"Wilayah {city[0]}, {city[1]} 2024-03-18; wilayah {city[2]} 2024-04-01"
+    fields = filled(city, bawaslu, treated=treated, pause="14")
+    answer = client.post("/outcomes/new/", fields)
+    asked = Study.all_rows.get().asked
+    assert asked.treated == tuple(city[:3])
+    assert asked.starts == (
+        (city[1], dt.date(2024, 3, 18)), (city[2], dt.date(2024, 4, 1)),
+    )  # fmt: skip
+    assert asked.before[1] == dt.date(2024, 2, 15)
+    page = english(client, answer["location"])
+    assert "from Monday, 18 March 2024" in page
+    assert "14 days" in page
+    again = english(client, f"{answer['location']}change/")
+    assert f"{city[1]} 2024-03-18" in again
+    wrong = filled(city, bawaslu, treated=f"{city[0]} 2024-13-40, Nirgendwo")
+    page = client.post("/outcomes/new/", wrong, headers={"accept-language": "en"})
+    assert "Not a day: 2024-13-40" in page.content.decode()
+    assert "Nirgendwo" in page.content.decode()
+
+
 def test_a_version_is_changed_with_a_reason_by_its_own_office_alone(
     client, city, study, alice, bawaslu, charlie
 ):

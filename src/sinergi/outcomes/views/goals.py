@@ -62,9 +62,7 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
         "board": board,
         "history": history_of(content["kept"][:MOST_DAYS], codes),
         "traces": traces_of(content["kept"][:MOST_DAYS], codes),
-        "standings": standings_of(
-            signed_in(request), content["basis"].one_area(), codes
-        ),
+        "standings": standings_of(content["basis"], Goal(code), codes),
         "one_area": content["basis"].one_area(),
     }
     return render(request, "outcomes/goal.html", context)

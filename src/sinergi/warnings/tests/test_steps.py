@@ -433,6 +433,8 @@ def test_the_public_waits_for_words_and_then_for_another_institution(city):
     asked = ["Nyatakan apakah publik boleh diperingatkan"]
     assert (lines_of(city.second), lines_of(city.coordinator)) == ([], [])
     assert lines_of(city.kpu_staff) == lines_of(city.bpbd_staff) == asked
+    for_public(city, exercise=True)
+    assert lines_of(city.kpu_staff) == asked
     agree(row, city.kpu, agrees=True, by=city.kpu_staff, at=MEETING)
     agree(row, city.bpbd, agrees=True, by=city.bpbd_staff, at=MEETING)
     assert lines_of(city.second) == []
