@@ -23,6 +23,7 @@ from sinergi.warnings.planting import (
     Planted,
     group_of,
     made_up,
+    made_up_owed,
     usual_of,
     with_more,
     with_silence,
@@ -177,11 +178,11 @@ def plant(
     false = 0
     for trial in range(trials):
         one = _plan(scene, strength, rng, silent=silent)
-        made = made_up(scene.counts, usual, rng)
         if silent:
-            made = _as_owed(scene, made)
-            made = with_silence(made, one)
-        elif one.areas:
+            made = with_silence(made_up_owed(scene.counts, usual, rng), one)
+        else:
+            made = made_up(scene.counts, usual, rng)
+        if one.areas and not silent:
             made, _columns = with_more(made, one, rng)
         wait, wrong = _trial(bench, Scene(made, scene.ground), one)
         false += wrong
@@ -202,12 +203,6 @@ def _plan(
         seen = np.ones(len(scene.counts.areas), dtype=bool)
     group = group_of(scene.ground, seen, 1 if silent else SIZE, rng)
     return Planted(group, first, days, strength)
-
-
-def _as_owed(scene: Scene, made: Any) -> Any:
-    """Return made-up reports that are never more than those owed."""
-    capped = np.fmin(made.values, scene.counts.expected)
-    return type(made)(made.areas, made.first, capped, made.coverage, made.expected, 0)
 
 
 def _trial(bench: Bench, scene: Scene, one: Planted) -> tuple[int | None, int]:
