@@ -59,6 +59,7 @@ IN_JOURNEYS = frozenset(
         # what was known, and the rehearsal: the journey of a replay
         "then/",
         "rehearsal/",
+        "then/warnings/<slug:key>/",
         "situations/",
         "situations/new/",
         "situations/<slug:key>/",
@@ -112,7 +113,7 @@ NO_PAGES = frozenset(
         "neutrality/matters/<slug:key>/package.zip",
         "outreach/calendar.ics", "outreach/coverage/areas.json",
         "facilities/map/data.json", "operations/props/map/data.json",
-        "day-before/<int:pk>/sheet.<str:form>",
+        "day-before/<int:pk>/sheet.<str:form>", "then/commitments.<str:form>",
         "facilities/<int:pk>/files/<int:file_id>/", "operations/props/files/<int:pk>/",
         "outreach/sessions/<int:pk>/photos/<int:photo_id>/", "outreach/files/<int:pk>/",
         "handovers/<int:pk>/files/<int:position>/",

@@ -65,6 +65,7 @@ RUNNING = {
     "audit": "/audit/",
     "facts-commitment": "/audit/of/commitment/1/",
     "jobs": "/jobs/",
+    "trusted-senders": "/cap/signers/",
     "job": "/jobs/1/",
     "styleguide": "/styleguide/",
 }

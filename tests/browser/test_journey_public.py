@@ -89,7 +89,7 @@ def try_the_quiz(page: Page) -> None:
     page.check("#q-umur-0")
     page.check("#q-netral-0")
     page.click("main form .button-main")
-    expect(page.locator("[role=status]")).to_have_text("1 dari 8 benar.")
+    expect(page.locator("[role=status]")).to_have_text("1 dari 9 benar.")
     expect(page.locator("main")).to_contain_text("UU 7/2017 pasal 454 ayat (4)")
     assert "q-umur" not in page.url
 

@@ -186,6 +186,7 @@ NOBODYS: dict[str, str] = {
     "warnings/playbooks/<slug:code>/": "everybody may learn from a playbook",
     "warnings/playbooks/<slug:code>/copy/": "makes a copy of one's own",
     "warnings/playbooks/<int:pk>/retire/": "no secret; asked in warnings/tests/test_pages.py",
+    "cap/signers/<int:pk>/stop/": "of the installation; certificates are no secret",
     "cap/public/<slug:key>.xml": "warnings for the public: everybody may read them",
     "api/v1/frameworks/{code}": "frameworks come with the platform",
     "api/v1/areas/{code}": "areas are the country's",

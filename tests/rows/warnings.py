@@ -24,7 +24,7 @@ def a_warning(owner: Owner) -> Sample:
     return Sample(
         words=(head, what, row.number),
         addresses=(base, f"{base}edit/", f"{base}answer/", f"{base}move/proposed/",
-                   f"{base}deliveries/", f"/warnings/of/{row.pk}/"),
+                   f"{base}deliveries/", f"/warnings/of/{row.pk}/", f"/then{base}"),
         posts=(f"{base}edit/", f"{base}recipients/", f"{base}move/proposed/",
                f"{base}newer/", f"{base}answer/", f"{base}agreement/", f"{base}join/",
                f"{base}send/", f"{base}tasks/1/"),

@@ -1,16 +1,18 @@
 """Whom facts of warnings concern: those they went to; of exercises those who joined."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sinergi.access.permissions import Permission as P
 from sinergi.accounts.models import Institution
+from sinergi.accounts.roles import InstitutionKind
+from sinergi.accounts.rules import covers
 from sinergi.alerts.concerned import Told
 from sinergi.alerts.rules import Kind
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
-from sinergi.warnings.models import ExerciseJoin, Warning
+from sinergi.warnings.models import Agreement, ExerciseJoin, Warning
 from sinergi.warnings.rules.cap_values import URGENT
-from sinergi.warnings.rules.steps import AGREEING_KINDS, Scope
+from sinergi.warnings.rules.steps import AGREEING_KINDS, Scope, Step, lacking_agreement
 
 AGREEING = frozenset(kind for kinds in AGREEING_KINDS for kind in kinds)
 
@@ -50,12 +52,34 @@ def _proposed(fact: Fact) -> Iterable[Told]:
         return
     there = {row.institution_id}
     if row.scope == Scope.PUBLIC and not row.private:
-        others = Institution.all_rows.filter(kind__in=AGREEING)
-        there |= set(others.values_list("pk", flat=True))
-    yield Told(
+        there |= _around(row, AGREEING)
+    yield _to_approve(fact, row, there)
+
+
+def _around(row: Warning, kinds: Collection[str] = ()) -> set[int]:
+    """Return the institutions in whose area all of it lies; only of kinds where named."""
+    rows = Institution.all_rows.exclude(kind=InstitutionKind.OPERATOR)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    places = rows.values_list("pk", "area_code")
+    return {pk for pk, code in places if covers(code, row.area_code)}
+
+
+def _to_approve(fact: Fact, row: Warning, there: Iterable[int]) -> Told:
+    return Told(
         Kind.WARNING_PROPOSED, fact.target, frozenset(), frozenset(there),
         P.APPROVE_WARNINGS, pressing=row.severity in URGENT,
     )  # fmt: skip
+
+
+def _agreed(fact: Fact) -> Iterable[Told]:
+    """Tell other institutions that one for the public waits for them, once all agree."""
+    row = _row(fact)
+    if row is None or row.exercise or row.private or row.step != Step.PROPOSED:
+        return
+    words = Agreement.all_rows.filter(warning=row, ended_at=None, agrees=True)
+    if not lacking_agreement(words.values_list("institution__kind", flat=True)):
+        yield _to_approve(fact, row, _around(row) - {row.institution_id})
 
 
 def _sent(fact: Fact) -> Iterable[Told]:
@@ -86,6 +110,7 @@ def _cancelled(fact: Fact) -> Iterable[Told]:
 
 CONCERNS: dict[str, Callable[[Fact], Iterable[Told]]] = {
     Verb.WARNING_PROPOSED: _proposed,
+    Verb.WARNING_AGREED: _agreed,
     Verb.WARNING_SENT: _sent,
     Verb.WARNING_ESCALATED: _raised,
     Verb.WARNING_STOOD_DOWN: _over,

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from sinergi.alerts.channels import CHANNELS
 from sinergi.alerts.models import STATE_NAMES, Delivery
 from sinergi.alerts.rules import State
 from sinergi.warnings.situations import Span
@@ -16,7 +17,7 @@ def deliveries_told(span: Span) -> list[str]:
     )  # fmt: skip
     counted = rows.order_by().values_list("channel", "state").annotate(n=Count("pk"))
     lines = [
-        f"{channel}, {STATE_NAMES[State(state)]}: {n}"
+        f"{CHANNELS[channel].name}, {STATE_NAMES[State(state)]}: {n}"
         for channel, state, n in sorted(counted)
     ]
     return lines or [_("No message about a warning left this installation.")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
-from sinergi.accounts.models import Institution, Membership, membership_day
+from sinergi.accounts.models import Membership, membership_day
 from sinergi.alerts.channels import CHANNELS
 from sinergi.alerts.models import Delivery
 from sinergi.alerts.rules import OF_WARNINGS, State
@@ -15,15 +15,23 @@ from sinergi.warnings.models import Recipient, Warning
 
 @dataclass(slots=True)
 class WarningDelivery:
-    """The deliveries to one recipient by one channel: how many in each state."""
+    """The deliveries to one recipient by one channel: how many in each state.
 
-    institution_id: int
-    institution: str
-    channel: str
-    channel_name: str | Promise
+    `recipient` says what its people answered, whatever way it came by. Without a channel
+    no message was queued: who is asked stands on the page of the warning alone.
+    """
+
+    recipient: Recipient
+    channel: str = ""
+    channel_name: str | Promise = ""
     counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
     last_at: dt.datetime | None = None
     problems: set[str] = field(default_factory=set)
+
+    @property
+    def institution(self) -> str:
+        """Whom it went to."""
+        return self.recipient.institution.name
 
     @property
     def queued(self) -> int:
@@ -47,13 +55,13 @@ class WarningDelivery:
 
 
 def deliveries_of(warning: Warning) -> list[WarningDelivery]:
-    """Return recipients by name and channel; four questions for any number of people.
+    """Return recipients by name and channel; three questions for any number of people.
 
     A person of two recipients counts with both. Nobody is named.
     """
-    recipients = Recipient.all_rows.filter(warning=warning, person=None)
-    offices = set(recipients.values_list("institution_id", flat=True))
-    names = dict(Institution.all_rows.filter(pk__in=offices).values_list("pk", "name"))
+    rows_of = Recipient.all_rows.filter(warning=warning, person=None)
+    told = {one.institution_id: one for one in rows_of.select_related("institution")}
+    offices = set(told)
     homes = _homes(offices)
     rows = Delivery.all_rows.filter(
         notice__target=f"warning:{warning.pk}", notice__kind__in=OF_WARNINGS
@@ -68,13 +76,14 @@ def deliveries_of(warning: Warning) -> list[WarningDelivery]:
         for office in there & offices:
             key = (office, row.channel)
             if key not in found:
-                found[key] = WarningDelivery(
-                    office, names[office], row.channel, CHANNELS[row.channel].name
-                )
+                name = CHANNELS[row.channel].name
+                found[key] = WarningDelivery(told[office], row.channel, name)
             _count(found[key], row)
-    order = list(CHANNELS)
+    unsent = offices - {office for office, _channel in found}
+    order = [*CHANNELS, ""]
     return sorted(
-        found.values(), key=lambda one: (one.institution, order.index(one.channel))
+        [*found.values(), *(WarningDelivery(told[office]) for office in unsent)],
+        key=lambda one: (one.institution, order.index(one.channel)),
     )
 
 

@@ -263,6 +263,7 @@ class Verb(StrEnum):
     OUTCOME_RECORDED = "outcomes:outcome:recorded"
     EFFECT_PROPOSED = "outcomes:effect:proposed"
     EFFECT_DECIDED = "outcomes:effect:decided"
+    EFFECT_TAKEN_BACK = "outcomes:effect:taken-back"
     GOALS_KEPT = "outcomes:goals:kept"
     SHEET_MADE = "handovers:reconciliation:made"
     SHEET_SIGNED = "handovers:reconciliation:signed"
@@ -283,6 +284,8 @@ class Verb(StrEnum):
     CAP_RECEIVED = "warnings:message:received"
     CAP_SOURCE_ADDED = "warnings:cap-source:added"
     CAP_SOURCE_STOPPED = "warnings:cap-source:stopped"
+    CAP_SIGNER_KEPT = "warnings:cap-signer:kept"
+    CAP_SIGNER_STOPPED = "warnings:cap-signer:stopped"
     CAP_FEED_MADE = "warnings:cap-feed:made"
     CAP_FEED_REVOKED = "warnings:cap-feed:revoked"
     # What follows is GUARDED: whoever could read it would know that the matter exists.

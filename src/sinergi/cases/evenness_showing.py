@@ -145,7 +145,7 @@ def _cell(measure: str, row: Mapping[str, Any]) -> Cell:
 
 def _days(value: float) -> str:
     whole = float(value).is_integer()
-    return str(number_format(value, 0 if whole else 1))
+    return str(number_format(round(value, 1), 0 if whole else 1))
 
 
 def label_name(dimension: str, label: str, names: Mapping[str, str]) -> str:
@@ -178,7 +178,9 @@ def side_name(code: str) -> str:
 def p_text(p: float) -> str:
     """Return a p-value as people write it."""
     return (
-        f"p < {number_format(0.001, 3)}" if p < 0.001 else f"p = {number_format(p, 3)}"
+        f"p < {number_format(0.001, 3)}"
+        if p < 0.001
+        else f"p = {number_format(round(p, 3), 3)}"
     )
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -106,7 +108,7 @@ class StudyForm(forms.Form):
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Codes separated by commas. Where the work begins later, the first day behind "
+            "Names or codes separated by commas. Where the work begins later, the first day behind "
             "the code: 31.75.01.1001 2027-01-18."
         ),
     )
@@ -204,7 +206,12 @@ class StudyForm(forms.Form):
         if not area or not level:
             return codes
         rows = Area.visible.current().at_level(level).within(area)
-        there = set(rows.values_list("code", flat=True))
+        pairs = rows.order_by("code").values_list("code", "name")
+        names: dict[str, list[str]] = defaultdict(list)
+        for code, name in pairs:
+            names[name.casefold()].append(code)
+        there = {code for code, _name in pairs}
+        codes = {_code_of(one, names): day for one, day in codes.items()}
         if unknown := [one for one in codes if one not in there]:
             told = gettext("Not areas of this level in %(area)s: %(codes)s.")
             words = {"area": area, "codes": ", ".join(unknown)[:200]}
@@ -215,13 +222,15 @@ class StudyForm(forms.Form):
         found: dict[str, dt.date | None] = {}
         wrong = []
         for part in re.split(r"[,;\n]", text):
-            code, _space, day = part.strip().partition(" ")
-            if not code:
+            area, _space, day = part.strip().rpartition(" ")
+            if not re.fullmatch(r"[\d/-]+", day) or not area:
+                area, day = part.strip(), ""
+            if not area:
                 continue
             try:
-                found[code] = dt.date.fromisoformat(day.strip()) if day else None
+                found[area.strip()] = dt.date.fromisoformat(day) if day else None
             except ValueError:
-                wrong.append(day.strip())
+                wrong.append(day)
         if wrong:
             told = gettext("Not a day: %(days)s. Write it as 2027-01-18.")
             self.add_error("treated", told % {"days": ", ".join(wrong)[:200]})
@@ -274,6 +283,12 @@ class StudyForm(forms.Form):
             measure=asked["measure"],
             example=self.earlier.example if self.earlier else False,
         )
+
+
+def _code_of(text: str, names: Mapping[str, list[str]]) -> str:
+    """Return the code of an area named once there; else what was written."""
+    found = names.get(" ".join(text.split()).casefold(), [])
+    return found[0] if len(found) == 1 else text
 
 
 def figures_of_areas() -> list[tuple[str, str]]:

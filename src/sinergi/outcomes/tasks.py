@@ -8,6 +8,7 @@ from sinergi.jobs import task
 from sinergi.jobs.queue import JobProblem, running
 from sinergi.outcomes.computing import compute
 from sinergi.outcomes.models import Study
+from sinergi.outcomes.registered import is_as_registered
 from sinergi.outcomes.services.recording import record_outcome
 
 STEPS = 3
@@ -20,7 +21,7 @@ def compute_study(job_id: int, study_id: int, language: str = "id") -> None:
         study = Study.all_rows.select_related("plan", "measure", "run").get(pk=study_id)
         if study.computed_at is not None:
             return
-        if not study.is_intact:
+        if not is_as_registered(study):
             raise JobProblem(_("What was registered is not what stands here now."))
         job.step(1, STEPS, _("comparing the areas"))
         found = compute(study.asked, study.seed)

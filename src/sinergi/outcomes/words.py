@@ -110,6 +110,7 @@ def fault_text(code: str) -> str:
         "few": _("Too few studies with a usable result to say anything new."),
         "open": _("A proposal for this measure waits for a decision already."),
         "old": _("The measure has a newer version or was retired. Look at it again."),
+        "not-accepted": _("This proposal is not in force: look at it again."),
         "decided": _("Somebody decided about this proposal already."),
     }
     return texts.get(code, code)
@@ -129,7 +130,8 @@ def number(value: float) -> str:
     """Return a number with as many decimals as its size needs."""
     size = abs(value)
     decimals = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 4
-    return number_format(value, decimals, use_l10n=True)
+    # Django cuts off what is beyond the decimals asked for.
+    return number_format(round(value, decimals), decimals, use_l10n=True)
 
 
 def sentence_of(row: Outcome) -> str:
@@ -176,7 +178,7 @@ def _least(row: Outcome) -> str:
     if row.smallest_p is None or row.smallest_p <= 0.05:
         return ""
     told = _(": with so few, chance is never less likely than %(p)s %%")
-    return told % {"p": number_format(100 * row.smallest_p, 0)}
+    return told % {"p": number_format(round(100 * row.smallest_p))}
 
 
 def verdict_text(row: Outcome) -> str:
@@ -206,7 +208,7 @@ def cautions_of(row: Outcome) -> list[str]:
         names = {"names": ", ".join(doubtful)}
         found.append(_("The compared areas still differ in: %(names)s.") % names)
     if row.missing:
-        share = {"share": number_format(100 * row.missing, 0)}
+        share = {"share": number_format(round(100 * row.missing))}
         found.append(
             _("%(share)s %% of the compared areas were not seen in a window.") % share
         )

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sinergi.outcomes.models import EffectProposal, Outcome
+from sinergi.outcomes.models import EffectProposal, Outcome, Study
+from sinergi.outcomes.rules.study import When
 from sinergi.plans.models import Measure
 from sinergi_core.effect.pooling import Pooled, pool
 
@@ -57,27 +58,57 @@ def _share(value: float) -> float:
 
 
 def is_counted(one: Outcome) -> bool:
-    """Return whether an outcome can be pooled: it has a share gone and its error."""
-    return one.gain is not None and bool(one.gain_error) and not one.study.example
+    """Return whether an outcome can be pooled: it has a share gone and its error.
+
+    Examples are not, nor what was registered when the result could be known already.
+    """
+    if one.study.example or one.study.registered is When.AFTERWARDS:
+        return False
+    return one.gain is not None and bool(one.gain_error)
 
 
-def outcomes_of(code: str | None = None) -> Iterable[Outcome]:
-    """Return the first outcomes of the latest versions of studies of measures."""
-    rows = Outcome.all_rows.filter(
-        place=0, study__replaced_at=None, study__measure__isnull=False
-    )
-    if code is not None:
-        rows = rows.filter(study__measure__code=code)
+def outcomes_of(code: str | None = None) -> list[Outcome]:
+    """Return the first outcome of each study of a measure; two queries.
+
+    Of several versions that one counts which was registered last before the result could
+    be known: a later version displaces no result that displeases.
+    """
+    rows = Outcome.all_rows.filter(place=0, study__measure__isnull=False)
     related = rows.select_related("study__measure", "study__institution")
-    return related.order_by("study__after_to_on", "pk")
+    chains: dict[int, list[Outcome]] = defaultdict(list)
+    first = _first_versions()
+    for one in related.order_by("study__version"):
+        chains[first.get(one.study_id, one.study_id)].append(one)
+    found = [_that_counts(versions) for versions in chains.values()]
+    if code is not None:
+        found = [one for one in found if _code_of(one) == code]
+    return sorted(found, key=lambda one: (one.study.after_to_on, one.pk))
+
+
+def _code_of(one: Outcome) -> str:
+    return one.study.measure.code if one.study.measure is not None else ""
+
+
+def _that_counts(versions: list[Outcome]) -> Outcome:
+    honest = [one for one in versions if one.study.registered is not When.AFTERWARDS]
+    return (honest or versions)[-1]
+
+
+def _first_versions() -> dict[int, int]:
+    """Return later version → first version of the same study; one query."""
+    rows = Study.all_rows.exclude(earlier=None).order_by("pk")
+    found: dict[int, int] = {}
+    for key, earlier in rows.values_list("pk", "earlier_id"):
+        if earlier is not None:
+            found[key] = found.get(earlier, earlier)
+    return found
 
 
 def worked_here() -> list[Worked]:
-    """Return the measures that were studied, the most studied first; three queries."""
+    """Return the measures that were studied, the most studied first; four queries."""
     by_code: dict[str, list[Outcome]] = defaultdict(list)
     for one in outcomes_of():
-        if one.study.measure is not None:
-            by_code[one.study.measure.code].append(one)
+        by_code[_code_of(one)].append(one)
     latest = Measure.all_rows.in_force().filter(code__in=by_code)
     waiting = {
         one.measure.code: one

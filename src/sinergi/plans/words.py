@@ -52,7 +52,7 @@ def _amount(reason: Mapping[str, Any]) -> str:
     if short is None:
         return ""
     if reason["code"] == "staff":
-        return number_format(float(short), decimal_pos=1, use_l10n=True)
+        return number_format(round(float(short), 1), decimal_pos=1, use_l10n=True)
     return rupiah(float(short))
 
 
@@ -97,7 +97,7 @@ BROKEN = {
 def broken_text(code: str, numbers: Mapping[str, Any], plan: Plan) -> str:
     """Return which limit of the plan its choices break, and by how much."""
     over, week = float(numbers.get("over") or 0), numbers.get("week")
-    amount = number_format(over, decimal_pos=1, use_l10n=True)
+    amount = number_format(round(over, 1), decimal_pos=1, use_l10n=True)
     who = list(plan.limits.select_related("institution"))
     at = numbers.get("institution")
     return BROKEN[code]() % {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -22,6 +23,13 @@ class Asked:
     typed: str
     within: str
     problem: str = ""
+
+    @property
+    def query(self) -> str:
+        """The same moment and area as the query of another page."""
+        local = timezone.localtime(self.at).strftime(FORMATS[2])
+        kept = {"at": local} | ({"within": self.within} if self.within else {})
+        return urlencode(kept)
 
 
 def read_asked(query: QueryDict, now: dt.datetime) -> Asked:

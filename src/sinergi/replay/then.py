@@ -2,13 +2,15 @@
 
 Read from rows that are only ever added (publications, steps, progress), by when each was
 written down, not by when it is said to have happened. Who asks sees what they may see now.
-Titles, names and due days are shown as they read today; the digest leaves them out, so the
-same moment has the same digest whenever it is asked for.
+Commitments read as they did then; names of institutions and areas, and the headline of a
+warning, as they read today. The digest leaves all words out, so the same moment has the
+same digest whenever it is asked for.
 """
 
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,6 +20,7 @@ from django.db.models.functions import Coalesce
 from sinergi.access.actor import Actor
 from sinergi.access.scope import within
 from sinergi.commitments.models import Commitment, Progress
+from sinergi.commitments.past import stood
 from sinergi.commitments.rules.commitment import OPEN as OPEN_STEPS
 from sinergi.commitments.rules.commitment import Step as CommitmentStep
 from sinergi.observations.models import Submission
@@ -48,7 +51,7 @@ class Then:
     runs: list[Publication]
     warnings: list[Stood]
     alarms: list[Alarm]
-    commitments: list[Stood]
+    commitments: list[Commitment]
     counts: dict[str, int]
     received: int
     accepted: int
@@ -127,28 +130,30 @@ def _warnings(at: dt.datetime, actor: Actor, here: Q) -> list[Stood]:
 
 def _commitments(
     at: dt.datetime, actor: Actor, here: Q
-) -> tuple[list[Stood], dict[str, int], list[list[Any]]]:
+) -> tuple[list[Commitment], dict[str, int], list[list[Any]]]:
     """Return those open then, how many stood in each step, and all as (id, step)."""
-    moves = Progress.all_rows.filter(commitment=OuterRef("pk"), at__lte=at)
-    last = moves.exclude(step_to="").order_by("-pk")
-    rows = (
-        Commitment.visible.to(actor)
-        .filter(here, created_at__lte=at)
-        .annotate(
-            step_then=Coalesce(
-                Subquery(last.values("step_to")[:1]),
-                Value(CommitmentStep.PROPOSED.value),
-            ),
-            since_then=Coalesce(Subquery(last.values("at")[:1]), "created_at"),
-        )
-    )
+    rows = commitments_then(at, actor, here)
     told = [list(one) for one in rows.order_by("pk").values_list("pk", "step_then")]
     counts: dict[str, int] = {}
     for _pk, step in told:
         counts[step] = counts.get(step, 0) + 1
     shown = rows.filter(step_then__in=list(OPEN_STEPS)).select_related("institution")
-    found = shown.order_by("due_on", "pk")[:MOST]
-    return [Stood(row, row.step_then, row.since_then) for row in found], counts, told
+    found = in_due_order(stood(shown.order_by("due_on", "pk")[:MOST], at))
+    return found, counts, told
+
+
+def commitments_then(at: dt.datetime, actor: Actor, here: Q) -> QuerySet[Any]:
+    """Return the commitments there were, each with its `step_then`."""
+    moves = Progress.all_rows.filter(commitment=OuterRef("pk"), at__lte=at)
+    last = moves.exclude(step_to="").order_by("-pk").values("step_to")[:1]
+    rows = Commitment.visible.to(actor).filter(here, created_at__lte=at)
+    first = Value(CommitmentStep.PROPOSED.value)
+    return rows.annotate(step_then=Coalesce(Subquery(last), first))
+
+
+def in_due_order(rows: Iterable[Commitment]) -> list[Commitment]:
+    """Return rows as they stood by the day they were due then, those without one last."""
+    return sorted(rows, key=lambda row: (row.due_on or dt.date.max, row.pk))
 
 
 def _forms(at: dt.datetime, actor: Actor, here: Q) -> tuple[int, int]:

@@ -85,7 +85,7 @@ def _figures(run: Run) -> list[dict[str, str]]:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{number_format(100 * share, 0)}%"
+    return "–" if share is None else f"{number_format(round(100 * share))}%"
 
 
 def _step(order: int, total: int) -> int:
@@ -149,7 +149,7 @@ def _row(run: Run, score: Score) -> dict[str, Any]:
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else number_format(value, 1)
+    return "–" if value is None else number_format(round(value, 1), 1)
 
 
 def _ranks(score: Score) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
 from sinergi.documents.xlsx import DAY, NUMBER, TEXT
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import area_asked
 from sinergi.warnings.models import Alarm, Call
 from sinergi.warnings.querysets.detector import AlarmQuerySet, CallQuerySet
 from sinergi.warnings.rules.alarms import OPEN, AlarmState, CallState, Why
@@ -44,12 +44,12 @@ class Asked:
 def read_asked(query: Mapping[str, Any]) -> Asked:
     """Return the filters of an address."""
     state, hazard = query.get("state", STILL), query.get("hazard", "")
-    code = to_code(to_asked_text(query.get("within", "") or "", 24))
+    code = area_asked(to_asked_text(query.get("within", "") or "", 60))
     detector = query.get("detector", "") or ""
     return Asked(
         state=state if state in {ALL, *AlarmState} else STILL,
         hazard=hazard if hazard in set(Hazard) else "",
-        within=code if is_code(code) else "",
+        within=code,
         detector=detector if len(detector) == 32 and detector.isalnum() else "",
         q=to_asked_text(query.get("q", "") or ""),
     )
@@ -124,11 +124,11 @@ class CallsAsked:
 def read_calls(query: Mapping[str, Any]) -> CallsAsked:
     """Return the filters of an address."""
     state, why = query.get("state", "due"), query.get("why", "")
-    code = to_code(to_asked_text(query.get("within", "") or "", 24))
+    code = area_asked(to_asked_text(query.get("within", "") or "", 60))
     return CallsAsked(
         state=state if state in {ALL, *CallState} else "due",
         why=why if why in set(Why) else "",
-        within=code if is_code(code) else "",
+        within=code,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sinergi.warnings.views import cap_feeds, cap_messages, cap_sources
+from sinergi.warnings.views import cap_feeds, cap_messages, cap_signers, cap_sources
 
 app_name = "cap"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("cap/messages/<slug:key>/draft/", cap_messages.draft, name="draft"),
     path("cap/sources/", cap_sources.sources, name="sources"),
     path("cap/sources/<int:pk>/stop/", cap_sources.source_stop, name="source_stop"),
+    path("cap/signers/", cap_signers.signers, name="signers"),
+    path("cap/signers/<int:pk>/stop/", cap_signers.signer_stop, name="signer_stop"),
     path("cap/feeds/", cap_feeds.feeds, name="feeds"),
     path("cap/feeds/<int:pk>/revoke/", cap_feeds.feed_revoke, name="feed_revoke"),
     path("cap/feed/<str:token>.atom", cap_feeds.feed, name="feed"),

@@ -137,10 +137,10 @@ def facts_of(row: Warning, actor: Actor, at: dt.datetime) -> dict[str, Any]:
         "why_not_second": second_problem(row, actor) if row.step == "proposed" else "",
         "moves_table": moves_table(),
         "alarms": alarms_shown(row, actor),
-        **_named(row),
+        **named_of(row),
         "history": row.steps.select_related("by", "institution"),
         "older": row.updates,
-        "newer": Warning.visible.to(actor).filter(updates=row),
+        **ending_of(row, actor),
         "is_over": bool(row.expires_at and row.expires_at <= at and row.step in OPEN),
         **_reach(row, actor),
         **_public(row, actor),
@@ -149,7 +149,15 @@ def facts_of(row: Warning, actor: Actor, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _named(row: Warning) -> dict[str, Any]:
+def ending_of(row: Warning, actor: Actor) -> dict[str, Any]:
+    """Return how a warning ended, for its pages: the line of the step, what replaced it."""
+    return {
+        "ended_by": row.steps.filter(step_to=row.step).last(),
+        "newer": Warning.visible.to(actor).filter(updates=row),
+    }
+
+
+def named_of(row: Warning) -> dict[str, Any]:
     """Return the values of CAP and the playbook in words."""
     book = book_of(row.playbook)
     english = (get_language() or "").startswith("en")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
 from sinergi.elections.stations import names_of
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import area_asked
 from sinergi.warnings.models import Warning
 from sinergi.warnings.querysets.warning import WarningQuerySet
 from sinergi.warnings.rules.reach import ANSWERED
@@ -45,14 +45,14 @@ class Asked:
 
 def read_asked(query: QueryDict) -> Asked:
     """Return the filters of an address."""
-    code = to_code(to_asked_text(query.get("within", ""), 24))
+    code = area_asked(to_asked_text(query.get("within", ""), 60))
     step, hazard = query.get("step", "open"), query.get("hazard", "")
     kind = query.get("kind", "")
     return Asked(
         q=to_asked_text(query.get("q", "")),
         step=step if step in {"open", WAITING, "all", *Step} else "open",
         hazard=hazard if hazard in set(Hazard) else "",
-        within=code if is_code(code) else "",
+        within=code,
         kind=kind if kind in {"real", "exercise"} else "",
         mine=query.get("mine") == "1",
     )

@@ -48,6 +48,10 @@ PROBLEMS: dict[str, Promise] = {
     "no-recipient": _("This warning did not go to an institution of yours."),
     "over": _("This warning is over; nothing is answered any more."),
     "has-update": _("A newer version of it is being written already."),
+    "unsound": _(
+        "The signature of this message does not hold: no warning is drafted from it. Ask "
+        "its sender by another way."
+    ),
     "done": _("This task is ticked off already."),
     "no-task": _("A playbook needs at least one task."),
     "too-many-tasks": _("A playbook has at most 30 tasks."),

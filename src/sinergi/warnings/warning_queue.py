@@ -64,7 +64,9 @@ def _lines(
         rows = rows.matching(asked["q"])
     rows = rows.filter(step__in=(Step.PROPOSED, *OPEN))
     marked: Any = rows.annotate(
-        mine=rows.waiting_for(actor), handled=rows.handled_by(actor)
+        mine=rows.waiting_for(actor),
+        handled=rows.handled_by(actor),
+        concerns=rows.concerning(actor),
     )
     marked = marked.select_related("institution")
     found, at = list(marked.order_by("pk")[:MOST]), now()
@@ -96,7 +98,8 @@ def _to_approve(found: list[Any], actor: Actor) -> Iterator[tuple[Any, str, str]
         own = one.institution_id in approves
         if own and one.scope != Scope.PUBLIC and not one.handled:
             yield one, _("Approve, or return it"), "warning"
-    public = [one for one in proposed if one.scope == Scope.PUBLIC]
+    # Of an exercise nobody of another institution is asked who did not join it.
+    public = [one for one in proposed if one.scope == Scope.PUBLIC and one.concerns]
     if not public:
         return
     said: dict[int, list[Agreement]] = {}

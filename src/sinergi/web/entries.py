@@ -194,6 +194,7 @@ ENTRIES: tuple[Entry, ...] = (
             ),
             Entry(_("API"), "api:openapi-view", Permission.USE_WORKSPACE),
             Entry(_("Access"), "accounts:access", Permission.USE_WORKSPACE),
+            Entry(_("Trusted senders"), "cap:signers", Permission.OPERATE),
             Entry(_("Tasks"), "jobs:jobs", Permission.OPERATE, also=("jobs:",)),
             Entry(
                 _("Audit"),

@@ -47,7 +47,12 @@ WARNINGS: tuple[Entry, ...] = (
         _("What we knew"),
         "replay:then",
         Permission.READ_WARNINGS,
-        also=("replay:then",),
+        also=(
+            "replay:then",
+            "replay:then_warning",
+            "replay:then_commitment",
+            "replay:then_commitments",
+        ),
     ),
     Entry(
         _("Rehearsal"),

@@ -1,13 +1,15 @@
 """The five goals on the leader's page; `outcomes.goals` counts, `docs/methods/goals.md` defines."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sinergi.access.actor import Actor
 from sinergi.observations.placing import current_election
 from sinergi.outcomes.goals.basis import basis_of
 from sinergi.outcomes.goals.board import board_of
 from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
+from sinergi.outcomes.goals.history import board_before
+from sinergi.outcomes.goals.showing import kept_boards, trends_of
 from sinergi.scores.models import Run
 
 MOST_SHOWN = 2
@@ -16,11 +18,12 @@ MOST_SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal, its first figures, and how many more the board of the goals has."""
+    """A goal, its first figures with their trend in words, and how many more there are."""
 
     name: str
     measures: tuple[Figure, ...]
     more: int = 0
+    trends: dict[str, str] = field(default_factory=dict)
 
 
 def goals_of(
@@ -28,10 +31,11 @@ def goals_of(
 ) -> list[Goal]:
     """Return the five goals in their order, from what this person may see."""
     basis = basis_of(actor, within, current_election(day), at, run=run)
+    before = board_before(kept_boards(basis), day)
     return [
         Goal(
             str(GOAL_NAMES[one.code]), shown_of(one.figures),
-            max(0, len(one.figures) - MOST_SHOWN),
+            max(0, len(one.figures) - MOST_SHOWN), trends_of(one.figures, before),
         )
         for one in board_of(basis)
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sinergi.access.actor import Actor
 from sinergi.places.models import Area
 from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import areas_written
 
 MOST_OFFERED = 400
 """Names in the list of a field; more can still be typed."""
@@ -79,13 +80,13 @@ class NamedField(forms.CharField):
 
 
 class AreaField(forms.CharField):
-    """An area by its code, with or without dots; it must be known where any is."""
+    """An area by its name or code, with or without dots; known where any is."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("area code"))
-        options.setdefault("max_length", 24)
+        options.setdefault("max_length", 60)
         options.setdefault(
-            "help_text", _("Kemendagri code, such as 31.75 or 31.75.06.1003")
+            "help_text", _("Name or code, such as Penggilingan or 31.75.06.1003")
         )
         super().__init__(**options)
         self.actor: Actor | None = None
@@ -97,9 +98,7 @@ class AreaField(forms.CharField):
             return ""
         code = to_code(text)
         if not is_code(code):
-            raise forms.ValidationError(
-                _("This is not an area code. Write it such as 31.75.06.1003.")
-            )
+            return self._by_name(text)
         if self.actor is not None:
             areas = Area.visible.to(self.actor).current()
             if areas.exists() and not areas.filter(code=code).exists():
@@ -107,3 +106,17 @@ class AreaField(forms.CharField):
                     _("There is no area with this code. Look it up on the map.")
                 )
         return code
+
+    def _by_name(self, text: str) -> str:
+        """Return the code of the one area called so; raises ValidationError."""
+        written = areas_written(text, self.actor)
+        for areas in written.several.values():
+            raise forms.ValidationError(
+                _("Several areas are called so: %(areas)s. Write the code of one."),
+                params={"areas": ", ".join(areas[:6])},
+            )
+        if len(written.codes) != 1:
+            raise forms.ValidationError(
+                _("There is no area with this name or code. Look it up on the map.")
+            )
+        return self.clean(written.codes[0])

@@ -5,9 +5,11 @@ import email
 import json
 
 import pytest
+from django.test import Client
 
-from conftest import MEETING
+from conftest import MEETING, make_institution, make_person
 from sinergi.accounts.models import Institution, Person
+from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.alerts.delivering import deliver_due
 from sinergi.alerts.making import make_notices
 from sinergi.alerts.models import Cursor, Delivery, Notice, Preference, Webhook
@@ -17,9 +19,12 @@ from sinergi.alerts.warning_deliveries import deliveries_of
 from sinergi.warnings.cap.signing import signing_pair, verified
 from sinergi.warnings.models import Recipient
 from sinergi.warnings.rules.reach import Severity
+from sinergi.warnings.rules.steps import Hazard, Scope
+from sinergi.warnings.services.answering import acknowledge
 from sinergi.warnings.services.escalating import escalate
 from sinergi.warnings.services.sending import join_exercise
 from sinergi.warnings.services.steps import (
+    agree,
     approve_and_send,
     cancel,
     propose,
@@ -60,6 +65,21 @@ def test_who_may_approve_is_told_of_a_proposal(city):  # noqa: F811
     propose(drafted(city), by=city.writer, at=MEETING)
     assert told(city.second) == [Kind.WARNING_PROPOSED]
     assert (told(city.writer), told(city.camat), told(city.kpu_staff)) == ([], [], [])
+
+
+def test_of_one_for_the_public_those_of_its_area_are_told_in_turn(city):  # noqa: F811
+    far = make_institution("KPU lain", InstitutionKind.KPU, "31.71")
+    stranger = make_person("kpu-lain", Role.KPU_STAFF, far, "31.71")
+    row = drafted(city, hazard=Hazard.FLOOD, scope=Scope.PUBLIC)
+    row = propose(row, by=city.writer, at=MEETING)
+    proposed = [Kind.WARNING_PROPOSED]
+    assert told(city.kpu_staff) == told(city.bpbd_staff) == proposed
+    assert told(stranger) == told(city.coordinator) == []
+    agree(row, city.kpu, agrees=True, by=city.kpu_staff, at=MEETING)
+    assert told(city.coordinator) == []
+    agree(row, city.bpbd, agrees=True, by=city.bpbd_staff, at=MEETING)
+    assert told(city.coordinator) == proposed
+    assert told(stranger) == []
 
 
 def test_those_it_went_to_are_told_and_of_its_end(city):  # noqa: F811
@@ -193,9 +213,24 @@ def test_the_ledger_counts_per_recipient_and_channel(
     make_notices(LATER)
     deliver_due(LATER)
     mark_seen(city.lurah, LATER)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         found = {(one.institution, one.channel): one for one in deliveries_of(row)}
     mine = found["Penggilingan", IN_APP], found["Penggilingan", "e-mail"]
     assert (mine[0].seen, mine[1].failed) == (1, 1)
     assert mine[1].problems == {"recipient-554"} or mine[1].problems == {"smtp-554"}
     assert mine[1].counts[State.SENT] == 0
+    acknowledge(row, by=city.lurah, at=LATER)
+    page = (
+        client_of(city.second).get(f"/warnings/{row.key}/deliveries/").content.decode()
+    )
+    assert "recipient-554" in page or "smtp-554" in page
+    assert "dikonfirmasi" in page
+    assert {one.institution for one in deliveries_of(row)} == {
+        "BPBD", "KPU", "Kecamatan Cakung", "Pemkot", "Penggilingan",
+    }  # fmt: skip
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client

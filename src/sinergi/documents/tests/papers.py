@@ -49,6 +49,7 @@ def own_parts(layout: str, row: dict[str, Any], text: str) -> dict[str, Any]:
     parts: dict[str, dict[str, Any]] = {
         "handover_sheet": {"rows": [[text]], "lines": [[text]], "lines_head": [text]},
         "handover_slip": {"code": DRAWN},
+        "situation": {"sections": [row | {"lines": [text]}]},
         "report_b1": {"sections": [row | {"title": text}], "story": [text]},
         "case_paper": {"checks": [row | {"name": text, "found": text}]},
     }

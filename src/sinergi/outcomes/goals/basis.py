@@ -1,7 +1,7 @@
 """For whom, where, for which election and until when the goals are counted."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -102,9 +102,19 @@ def basis_of(
     return Basis(actor, area, election, since, until, at, run)
 
 
-def newest_run(area: str) -> Run | None:
-    """Return the run in force that was published last over the area or around it."""
+def newest_run(area: str, up_to: dt.date | None = None) -> Run | None:
+    """Return the run in force that was published last over the area or around it.
+
+    With `up_to` those that look at that day or earlier: of an election that is over.
+    """
     rows = Run.all_rows.published().filter(experimental=False)
+    if up_to is not None:
+        rows = rows.filter(as_of__lte=up_to)
     if area not in {"", NATION}:
         rows = rows.covering(area)
     return rows.newest_published_first().first()
+
+
+def with_run(basis: Basis) -> Basis:
+    """Return the basis with the run that an election of its days goes by."""
+    return replace(basis, run=newest_run(basis.area, basis.until))

@@ -1,6 +1,6 @@
 """The whole board, its plain form that is kept, and what moved since the last one kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,41 +20,55 @@ class OneGoal:
     figures: tuple[Figure, ...]
 
 
+Figures = tuple[Figure, ...]
+
+
 def board_of(basis: Basis) -> list[OneGoal]:
     """Return the five goals with their figures, some thirty queries."""
-    together, published = safe.meetings(basis)
-    turnout, listed = democratic.stations(basis)
-    return [
-        OneGoal(
-            Goal.SAFE,
-            (safe.outside(basis), safe.watched(basis, "unhurt", safe.VIOLENCE)),
-        ),
-        OneGoal(
-            Goal.SMOOTH, (smooth.kept(basis), smooth.opened(basis), smooth.ready(basis))
-        ),
-        OneGoal(
-            Goal.CONDUCIVE,
-            (
-                together,
-                safe.watched(basis, "calm", safe.DISTURBANCE),
-                safe.rumors(basis),
-                safe.props(basis),
-            ),
-        ),
-        OneGoal(
-            Goal.DEMOCRATIC, (published, turnout, listed, democratic.reached(basis))
-        ),
-        OneGoal(
-            Goal.FAIR,
-            (
-                fair.confirmed(basis),
-                fair.helped(basis),
-                fair.violations(basis),
-                fair.even(basis),
-                fair.pledged(basis),
-            ),
-        ),
-    ]
+    return [goal_of(basis, code) for code in Goal]
+
+
+def goal_of(basis: Basis, code: Goal) -> OneGoal:
+    """Return one goal with its figures."""
+    return OneGoal(code, COUNTED[code](basis))
+
+
+def _safe(basis: Basis) -> Figures:
+    return safe.outside(basis), safe.watched(basis, "unhurt", safe.VIOLENCE)
+
+
+def _smooth(basis: Basis) -> Figures:
+    return smooth.kept(basis), smooth.opened(basis), smooth.ready(basis)
+
+
+def _conducive(basis: Basis) -> Figures:
+    together, _published = safe.meetings(basis)
+    calm = safe.watched(basis, "calm", safe.DISTURBANCE)
+    return together, calm, safe.rumors(basis), safe.props(basis)
+
+
+def _democratic(basis: Basis) -> Figures:
+    _together, published = safe.meetings(basis)
+    return published, *democratic.stations(basis), democratic.reached(basis)
+
+
+def _fair(basis: Basis) -> Figures:
+    return (
+        fair.confirmed(basis),
+        fair.helped(basis),
+        fair.violations(basis),
+        fair.even(basis),
+        fair.pledged(basis),
+    )
+
+
+COUNTED: dict[Goal, Callable[[Basis], Figures]] = {
+    Goal.SAFE: _safe,
+    Goal.SMOOTH: _smooth,
+    Goal.CONDUCIVE: _conducive,
+    Goal.DEMOCRATIC: _democratic,
+    Goal.FAIR: _fair,
+}
 
 
 def plain_board(goals: Sequence[OneGoal]) -> dict[str, Any]:
@@ -75,3 +89,8 @@ def share_in(row: GoalSnapshot, code: str) -> float | None:
     found = row.figures.get("figures", {}).get(code, {})
     share = found.get("share")
     return None if share is None else float(share)
+
+
+def is_hidden(row: GoalSnapshot, code: str) -> bool:
+    """Return whether a kept figure was left out as a small number."""
+    return bool(row.figures.get("figures", {}).get(code, {}).get("hidden"))

@@ -1,5 +1,6 @@
 """The board as the page, its tables and its history show it."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import now, today
-from sinergi.documents.xlsx import SHARE, TEXT, WHOLE
+from sinergi.documents.xlsx import DAY, NUMBER, SHARE, TEXT, WHOLE
 from sinergi.elections.models import Election, Stage
 from sinergi.observations.placing import current_election
-from sinergi.outcomes.goals.basis import Basis, basis_of, newest_run
+from sinergi.outcomes.goals.basis import Basis, basis_of, with_run
 from sinergi.outcomes.goals.board import board_of, share_in
 from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
+from sinergi.outcomes.goals.history import board_before
 from sinergi.outcomes.models import GoalSnapshot
 from sinergi.places.models import Area
 from sinergi.places.rules import NATION, is_code, to_code
@@ -26,6 +28,8 @@ from sinergi_core.effect.suppress import SMALLEST
 MOST_KEPT = 400
 STILL = 0.005
 """A share that moved by less stands still."""
+LEAST = 0.01
+"""A share nearer to nothing or to all is not rounded to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Line:
     parts: str
     change: float | None
     direction: str
+    since: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ def asked_basis(request: HttpRequest, actor: Actor) -> tuple[Basis, Area | None]
     if election is None:
         election = current_election(today(request))
     within = area.code if area else ""
-    basis = basis_of(actor, within, election, now(request), run=newest_run(within))
-    return basis, area
+    basis = basis_of(actor, within, election, now(request))
+    return with_run(basis), area
 
 
 def kept_boards(basis: Basis) -> list[GoalSnapshot]:
@@ -73,7 +78,7 @@ def kept_boards(basis: Basis) -> list[GoalSnapshot]:
 
 def shown_board(basis: Basis, kept: Sequence[GoalSnapshot]) -> list[Board]:
     """Return the board with its trends."""
-    before = next((one for one in kept if one.day < localdate(basis.at)), None)
+    before = board_before(kept, localdate(basis.at))
     names = stage_names(basis.election)
     return [
         Board(
@@ -91,13 +96,19 @@ def stage_names(election: Election | None) -> dict[str, str]:
     return {one.code: one.name for one in rows} | {"": _("outside the stages")}
 
 
+def trends_of(figures: Sequence[Figure], before: GoalSnapshot | None) -> dict[str, str]:
+    """Return code of a figure → which way it went since a kept board; "" is unknown."""
+    return {one.code: _line(one, before, {}).direction for one in figures}
+
+
 def _line(one: Figure, before: GoalSnapshot | None, names: dict[str, str]) -> Line:
     change = None
     if before is not None and one.share is not None:
         earlier = share_in(before, one.code)
         change = None if earlier is None else one.share - earlier
     parts = ", ".join(f"{names.get(code, code)}: {n}" for code, n in one.parts)
-    return Line(one, value_text(one), parts, change, _direction(change))
+    since = before.day if before is not None and change is not None else None
+    return Line(one, value_text(one), parts, change, _direction(change), since)
 
 
 def _direction(change: float | None) -> str:
@@ -105,7 +116,7 @@ def _direction(change: float | None) -> str:
         return ""
     if abs(change) < STILL:
         return _("stands still")
-    points = number_format(abs(100 * change), 1, use_l10n=True)
+    points = number_format(round(abs(100 * change), 1), 1, use_l10n=True)
     text = _("up by %(n)s points") if change > 0 else _("down by %(n)s points")
     return text % {"n": points}
 
@@ -116,22 +127,29 @@ def value_text(one: Figure) -> str:
         return _("not shown: fewer than %(n)s") % {"n": SMALLEST}
     if one.share is None:
         return _("unknown: %(why)s") % {"why": one.note} if one.note else _("unknown")
-    share = number_format(100 * one.share, 0)
+    share = share_text(one.share)
     if one.total:
         facts = {
             "share": share,
             "hits": number_format(one.hits, use_l10n=True),
             "total": number_format(one.total, use_l10n=True),
         }
-        return _("%(share)s%% (%(hits)s of %(total)s)") % facts
-    return f"{share}%"
+        return _("%(share)s (%(hits)s of %(total)s)") % facts
+    return share
+
+
+def share_text(share: float) -> str:
+    """Return a share in whole percent; what is not quite nothing or all says so."""
+    if 0 < share < LEAST:
+        return "<1%"
+    return ">99%" if 1 - LEAST < share < 1 else f"{round(100 * share)}%"
 
 
 def history_of(
     kept: Sequence[GoalSnapshot], codes: Sequence[str]
-) -> list[tuple[Any, list[float | None]]]:
-    """Return day → shares of the figures, the newest first."""
-    return [(one.day, [share_in(one, code) for code in codes]) for one in kept]
+) -> list[tuple[GoalSnapshot, list[float | None]]]:
+    """Return kept board → shares of the figures, the newest first."""
+    return [(one, [share_in(one, code) for code in codes]) for one in kept]
 
 
 def table_columns() -> list[tuple[str, str]]:
@@ -143,13 +161,19 @@ def table_columns() -> list[tuple[str, str]]:
         (_("From"), SHARE),
         (_("To"), SHARE),
         (_("Hits"), WHOLE),
-        (_("Of"), WHOLE),
+        (_("Counted in all"), WHOLE),
         (_("Share unseen"), SHARE),
         (_("Counts by stage"), TEXT),
+        (_("Change in percentage points"), NUMBER),
+        (_("Since"), DAY),
         (_("Note"), TEXT),
         (_("Definition"), TEXT),
         (_("Source"), TEXT),
     ]
+
+
+def _points(change: float | None) -> float | None:
+    return None if change is None else round(100 * change, 2)
 
 
 def table_rows(boards: Sequence[Board]) -> Iterator[list[Any]]:
@@ -160,5 +184,5 @@ def table_rows(boards: Sequence[Board]) -> Iterator[list[Any]]:
             yield [
                 board.name, one.name, one.share, one.low, one.high,
                 one.hits if one.total else None, one.total or None, one.missing,
-                line.parts, one.note, one.definition, one.source,
+                line.parts, _points(line.change), line.since, one.note, one.definition, one.source,
             ]  # fmt: skip

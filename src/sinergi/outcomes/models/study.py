@@ -174,7 +174,8 @@ class Outcome(models.Model):
 class EffectProposal(models.Model):
     """A new expected effect of a measure out of its studies, until a person decides.
 
-    `measure` is the version it would follow; `made` the version that accepting it made.
+    `measure` is the version it would follow; `made` the version that accepting it made,
+    `back_to` the version that taking it back made, with the effect of before.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
@@ -191,6 +192,10 @@ class EffectProposal(models.Model):
     accepted = models.BooleanField(null=True)
     note = models.CharField(max_length=500, blank=True)
     made = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.BigIntegerField(null=True)
+    taken_back_note = models.CharField(max_length=500, blank=True)
+    back_to = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+")
 
     visible = ReadersQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(ReadersQuerySet)()
@@ -247,3 +252,8 @@ class GoalSnapshot(models.Model):
     def __str__(self) -> str:
         """Return area and day."""
         return f"{self.area_code} {self.day}"
+
+    @property
+    def is_made_up(self) -> bool:
+        """True where the example made the figures up."""
+        return bool(self.figures.get("made_up"))

@@ -40,6 +40,30 @@ def propose_effect(measure: Measure, *, by: Actor, at: dt.datetime) -> EffectPro
 
 
 @transaction.atomic
+def take_back_proposal(
+    proposal: EffectProposal, *, note: str, by: Actor, at: dt.datetime, back_to: Measure
+) -> EffectProposal:
+    """Mark an accepted proposal as taken back; `back_to` has the effect of before again.
+
+    Raises BadStudy "not-accepted" when it was not accepted or was taken back already.
+    """
+    rows = EffectProposal.all_rows.filter(
+        pk=proposal.pk, accepted=True, taken_back_at=None
+    )
+    done = rows.update(
+        taken_back_at=at, taken_back_by=by.pk, taken_back_note=note[:500],
+        back_to=back_to,
+    )  # fmt: skip
+    if not done:
+        raise BadStudy("not-accepted")
+    record(
+        Verb.EFFECT_TAKEN_BACK, at=at, actor=by, target=f"measure:{back_to.pk}",
+        proposal=proposal.pk, version=back_to.version,
+    )  # fmt: skip
+    return EffectProposal.all_rows.get(pk=proposal.pk)
+
+
+@transaction.atomic
 def decide_proposal(
     proposal: EffectProposal, *, accept: bool, note: str, by: Actor, at: dt.datetime,
     made: Measure | None = None,

@@ -12,6 +12,7 @@ from sinergi.commitments.rules.commitment import OriginKind
 from sinergi.outcomes.computing import corrected, outcome_fields
 from sinergi.outcomes.found import Found
 from sinergi.outcomes.models import Outcome, Study
+from sinergi.outcomes.registered import is_as_registered
 from sinergi.outcomes.rules.study import BadStudy
 from sinergi_core import __version__
 
@@ -22,7 +23,7 @@ def record_outcome(
 ) -> list[Outcome]:
     """Store what came of a study, once; the commitments of its areas are its origin."""
     row = Study.all_rows.select_for_update(of=("self",)).get(pk=study.pk)
-    if row.computed_at is not None or not row.is_intact:
+    if row.computed_at is not None or not is_as_registered(row):
         raise BadStudy("done")
     kept = _commitments_of(row)
     made = []

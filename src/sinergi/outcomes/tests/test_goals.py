@@ -16,6 +16,7 @@ from sinergi.outcomes.goals.figure import (
     counted,
     suppressed,
 )
+from sinergi.outcomes.goals.history import board_before, traces_of
 from sinergi.outcomes.goals.keeping import keep_goals
 from sinergi.outcomes.models import GoalSnapshot
 from sinergi.outcomes.tests.making import make_city
@@ -109,6 +110,7 @@ def test_a_board_is_kept_once_a_day_and_makes_the_trend(
     assert "up by 30" in page.content.decode()
     page = client.get("/goals/demokratis/?within=31.75&election=uji")
     assert page.status_code == 200
+    assert b"counted now" not in page.content
     assert client.get("/goals/nichts/").status_code == 404
     assert client.get("/goals/export.xlsx").content[:2] == b"PK"
     assert GoalSnapshot.all_rows.get().digest == kept.digest
@@ -117,3 +119,24 @@ def test_a_board_is_kept_once_a_day_and_makes_the_trend(
 def test_what_is_kept_holds_no_word_and_can_be_written_as_json(alice, election, at):
     plain = plain_board(board_of(basis_of(None, "31.75", election, at)))
     assert set(plain["figures"]) == set(NAMES)
+
+
+def test_the_trend_looks_a_week_back_and_draws_what_was_known(election, at):
+    shares = [0.5, None, 0.6, 0.7]
+    boards = [
+        GoalSnapshot(
+            area_code="31.75", election=election, code_version="1", digest="x",
+            day=at.date() - dt.timedelta(days=days), made_at=at,
+            figures={"v": 1, "made_up": days > 8,
+                     "figures": {"turnout": {"share": share}}},
+        )
+        for days, share in zip((20, 15, 8, 1), shares, strict=True)
+    ]  # fmt: skip
+    newest_first = boards[::-1]
+    assert board_before(newest_first, at.date()) == boards[2]
+    assert board_before(newest_first[:1], at.date()) == boards[3]
+    assert board_before(boards[:1], boards[0].day) is None
+    [trace] = traces_of(newest_first, ["turnout", "kept"])
+    assert [made_up for _x, _y, made_up in trace.dots] == [True, False, False]
+    assert len(trace.lines) == 1  # the day nobody knew breaks the line
+    assert trace.summary in {"from 50% to 70%", "dari 50% ke 70%"}

@@ -9,6 +9,8 @@ from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.jobs.worker import run_worker
 from sinergi.outcomes.computing import compute
 from sinergi.outcomes.models import EffectProposal, Outcome, Study
+from sinergi.outcomes.registered import is_as_registered
+from sinergi.outcomes.rules.study import BadStudy, digest_of, seed_of
 from sinergi.outcomes.services.recording import record_outcome
 from sinergi.outcomes.services.studies import register_study
 from sinergi.outcomes.tests.making import (
@@ -19,6 +21,8 @@ from sinergi.outcomes.tests.making import (
     make_city,
     observe,
 )
+from sinergi.outcomes.worked import outcomes_of
+from sinergi.plans.gathering import core_measure
 from sinergi.plans.models import Measure
 from sinergi.plans.services import put_library
 from sinergi_core.measures import load_measures
@@ -95,6 +99,33 @@ def test_all_faults_of_the_form_are_told_at_once_and_nothing_is_lost(
     short = filled(city, bawaslu, after_to="2024-03-02", treated="31.75.99.1001")
     page = client.post("/outcomes/new/", short, headers={"accept-language": "en"})
     assert "31.75.99.1001" in page.content.decode()
+
+
+def test_areas_are_written_by_name_and_begin_on_their_own_days(
+    client, city, alice, bawaslu
+):
+    client.force_login(alice)
+    form = english(client, "/outcomes/new/")
+    assert 'value="31.75"' in form
+    assert "Reports of citizens and supervisors received: threats or violence" in form
+    treated = f"Wilayah {city[0]}, {city[1]} 2024-03-18; wilayah {city[2]} 2024-04-01"
+    fields = filled(city, bawaslu, treated=treated, pause="14")
+    answer = client.post("/outcomes/new/", fields)
+    asked = Study.all_rows.get().asked
+    assert asked.treated == tuple(city[:3])
+    assert asked.starts == (
+        (city[1], dt.date(2024, 3, 18)), (city[2], dt.date(2024, 4, 1)),
+    )  # fmt: skip
+    assert asked.before[1] == dt.date(2024, 2, 15)
+    page = english(client, answer["location"])
+    assert "from Monday, 18 March 2024" in page
+    assert "14 days" in page
+    again = english(client, f"{answer['location']}change/")
+    assert f"{city[1]} 2024-03-18" in again
+    wrong = filled(city, bawaslu, treated=f"{city[0]} 2024-13-40, Nirgendwo")
+    page = client.post("/outcomes/new/", wrong, headers={"accept-language": "en"})
+    assert "Not a day: 2024-13-40" in page.content.decode()
+    assert "Nirgendwo" in page.content.decode()
 
 
 def test_a_version_is_changed_with_a_reason_by_its_own_office_alone(
@@ -174,6 +205,44 @@ def test_what_worked_enters_the_library_only_when_a_person_accepts(
     proposal.refresh_from_db()
     assert (proposal.accepted, proposal.made) == (True, made)
     assert "Setuju." in english(client, "/outcomes/worked/")
+    assert core_measure(made).effect.mid == proposal.mid
+
+    for _twice in range(2):
+        client.post(address, {"decision": "take-back", "note": "Terlalu sedikit."})
+    back = Measure.all_rows.in_force().get(code="forum-warga")
+    assert (back.version, back.effect_mid) == (3, studied.effect_mid)
+    assert back.effect_authority == studied.effect_authority
+    proposal.refresh_from_db()
+    assert proposal.back_to == back
+    assert "Terlalu sedikit." in english(client, "/outcomes/worked/")
+
+
+def test_a_version_made_with_the_result_in_hand_displaces_nothing(
+    client, studied, alice, bawaslu, city
+):
+    counted = [one.pk for one in outcomes_of("forum-warga")]
+    first = Study.all_rows.order_by("pk").first()
+    late = dt.datetime.combine(LATER, dt.time(), dt.UTC)
+    plain = draft(bawaslu, city[:12], ratio=4)
+    asked = type(plain)(plain.title, bawaslu, plain.protocol, measure=studied)
+    second = register_study(asked, by=alice, at=late, earlier=first, reason="Lain.")
+    record_outcome(second, compute(second.asked, second.seed), at=late)
+    assert [one.pk for one in outcomes_of("forum-warga")] == counted
+
+
+def test_a_registration_changed_in_the_database_is_found_out(study, client, alice):
+    plain = study.protocol | {"ratio": 3}
+    digest = digest_of(plain)
+    Study.all_rows.filter(pk=study.pk).update(
+        protocol=plain, digest=digest, seed=seed_of(digest)
+    )
+    changed = Study.all_rows.get(pk=study.pk)
+    assert changed.is_intact
+    assert not is_as_registered(changed)
+    client.force_login(alice)
+    assert "not what was registered" in english(client, f"/outcomes/{study.pk}/")
+    with pytest.raises(BadStudy):
+        record_outcome(changed, [], at=AT)
 
 
 def test_an_outcome_of_the_example_is_shown_and_not_pooled(client, studied, alice):

@@ -15,6 +15,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.documents.handing import table_answer
 from sinergi.outcomes.goals.figure import Goal
+from sinergi.outcomes.goals.history import board_before, standings_of, traces_of
 from sinergi.outcomes.goals.showing import (
     Board,
     asked_basis,
@@ -35,7 +36,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "basis": basis,
         "area": area,
         "kept": kept,
-        "before": next((one for one in kept if one.day < localdate(basis.at)), None),
+        "before": board_before(kept, localdate(basis.at)),
         "boards": shown_board(basis, kept),
     }
 
@@ -60,6 +61,9 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
     context = content | {
         "board": board,
         "history": history_of(content["kept"][:MOST_DAYS], codes),
+        "traces": traces_of(content["kept"][:MOST_DAYS], codes),
+        "standings": standings_of(content["basis"], Goal(code), codes),
+        "one_area": content["basis"].one_area(),
     }
     return render(request, "outcomes/goal.html", context)
 

@@ -15,11 +15,13 @@ from sinergi.access.clock import real_now, today
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.outcomes.forms import StudyForm, initial_of
+from sinergi.outcomes.goals.basis import CITY
 from sinergi.outcomes.measured import choices_for, measured
 from sinergi.outcomes.models import Study
 from sinergi.outcomes.rules.study import BadStudy
 from sinergi.outcomes.services.studies import register_study, start_study
 from sinergi.outcomes.words import fault_text
+from sinergi.places.models import Area
 from sinergi.plans.models import Measure, Plan
 
 
@@ -71,10 +73,13 @@ def _answer(
 
 
 def _begun_with(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    cities = Area.visible.to(actor).current().at_level(CITY).values_list("code")[:2]
     found: dict[str, Any] = {}
+    if len(only := list(cities)) == 1:
+        found["area_code"] = only[0][0]
     plan = _row(Plan.visible.to(actor), request.GET.get("plan", ""))
     if plan is not None:
-        found = {
+        found |= {
             "plan": plan.pk, "run": plan.run_id, "area_code": plan.run.within,
             "level": plan.run.level, "treated_on": plan.starts_on,
             "institution": plan.institution_id,

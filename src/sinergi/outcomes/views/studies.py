@@ -24,6 +24,7 @@ from sinergi.outcomes.listing import (
 )
 from sinergi.outcomes.measured import measured
 from sinergi.outcomes.models import Outcome, Study
+from sinergi.outcomes.registered import is_as_registered
 from sinergi.outcomes.rules.study import Protocol
 from sinergi.outcomes.showing import (
     area_names_of,
@@ -106,6 +107,7 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "state": state_of(row, day),
         "state_name": state_names()[state_of(row, day)],
         "when": WHEN_NAMES[row.registered],
+        "is_intact": is_as_registered(row),
         "shown": [shown_of(one, names) for one in outcomes],
         "columns": [
             (measured(name), better == "lower") for name, better in asked.columns

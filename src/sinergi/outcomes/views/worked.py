@@ -11,7 +11,7 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.outcomes.models import EffectProposal, Outcome
-from sinergi.outcomes.rules.study import BadStudy
+from sinergi.outcomes.rules.study import BadStudy, When
 from sinergi.outcomes.services.proposals import propose_effect
 from sinergi.outcomes.words import fault_text, sentence_of
 from sinergi.outcomes.worked import Worked, is_counted, worked_here
@@ -45,8 +45,19 @@ def _shown(one: Worked) -> dict[str, object]:
     }
 
 
-def _line(row: Outcome) -> tuple[Outcome, str, bool]:
-    return row, sentence_of(row), is_counted(row)
+def _line(row: Outcome) -> tuple[Outcome, str, str]:
+    return row, sentence_of(row), _why_uncounted(row)
+
+
+def _why_uncounted(row: Outcome) -> str:
+    """Return why an outcome is not pooled; "" where it is."""
+    if is_counted(row):
+        return ""
+    if row.study.example:
+        return _("example")
+    if row.study.registered is When.AFTERWARDS:
+        return _("registered afterwards")
+    return _("no share with an error")
 
 
 @requires(Permission.WRITE_OUTCOMES)

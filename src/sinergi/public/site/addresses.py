@@ -42,10 +42,14 @@ SIMPLE: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Addresses without parameters, by language and name."""
 EMBEDDED = "/sematan/"
+ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
+"""Of no language, where search engines look for them."""
 
 
 def language_of(path: str) -> str | None:
     """Return the language of an address of the public page, None for every other one."""
+    if path in {f"/{ROBOTS}", f"/{SITEMAP}"}:
+        return "id"
     for language, prefix in PREFIXES.items():
         if path.startswith(prefix) or path == prefix[:-1]:
             return language

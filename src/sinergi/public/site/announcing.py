@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sinergi.access.clock import now, today
 from sinergi.documents.ics import Event, write_calendar
 from sinergi.elections.models import Stage
+from sinergi.elections.rules import COMING, NOW, PAST
 from sinergi.operations.models import Posko
 from sinergi.outreach.models import Session
 from sinergi.outreach.times import when
@@ -30,6 +32,7 @@ from sinergi.warnings.models import Warning as Alert
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.words import HAZARD_NAMES
 
+DISTRICT = 3
 ICS = "text/calendar; charset=utf-8"
 
 
@@ -69,13 +72,29 @@ def alert_lines(rows: Iterable[Alert], language: str) -> list[AlertLine]:
     return found
 
 
+def by_district(
+    rows: list[Posko],
+) -> list[tuple[str, str, list[tuple[Posko, str, str]]]]:
+    """Return (code, name, lines) of each kecamatan, first what is for all of them."""
+    groups: dict[str, list[Posko]] = {}
+    for one in rows:
+        parts = one.area_code.split(".")
+        code = ".".join(parts[:DISTRICT]) if len(parts) >= DISTRICT else ""
+        groups.setdefault(code, []).append(one)
+    names = names_of(list(groups))
+    return [
+        (code, names.get(code, ""), posko_lines(groups[code]))
+        for code in sorted(groups)
+    ]
+
+
 def posko_lines(rows: list[Posko]) -> list[tuple[Posko, str, str]]:
-    """Return each posko with its area and its days."""
+    """Return each posko with its area, where its name does not say it, and its days."""
     names = names_of([one.area_code for one in rows])
     return [
         (
             one,
-            names.get(one.area_code, ""),
+            "" if (place := names.get(one.area_code, "")) in one.name else place,
             f"{long_day(one.from_on)} – {long_day(one.until_on)}",
         )
         for one in rows
@@ -93,13 +112,36 @@ def session_lines(rows: list[Session]) -> list[tuple[Session, str, str]]:
 
 @part_page(Part.CALENDAR)
 def calendar(request: HttpRequest, language: str) -> HttpResponse:
-    """Show the stages of the elections near this day."""
+    """Show the stages of the elections near this day: what goes on, what comes, what was."""
     day = today(request)
     rows = [
-        (election, [(one, span_of(one), one.state_on(day)) for one in stages])
+        (election, left_until(election.voting_on, day), in_turn(stages, day))
         for election, stages in elections(day)
     ]
     return page("calendar", language, "calendar", path="kalender/", rows=rows)
+
+
+def in_turn(
+    stages: Iterable[Stage], day: dt.date
+) -> list[tuple[str, str, list[tuple[Stage, str]]]]:
+    """Return (state, words, stages with their days) for what goes on, comes, and is over."""
+    words = {NOW: _("Going on now"), COMING: _("To come"), PAST: _("Past")}
+    lines: dict[str, list[tuple[Stage, str]]] = {state: [] for state in words}
+    for one in stages:
+        lines[one.state_on(day)].append((one, span_of(one)))
+    return [(state, words[state], rows) for state, rows in lines.items() if rows]
+
+
+def left_until(voting_on: dt.date, day: dt.date) -> str:
+    """Return how many days are left, in words; empty when it is over."""
+    days = (voting_on - day).days
+    if days == 0:
+        return _("today")
+    return (
+        ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+        if days > 0
+        else ""
+    )
 
 
 def span_of(one: Stage) -> str:
@@ -139,7 +181,7 @@ def calendar_ics(request: HttpRequest, language: str) -> HttpResponse:
 @part_page(Part.POSKO)
 def posko(request: HttpRequest, language: str) -> HttpResponse:
     """List the joint posts that are open or will be."""
-    rows = posko_lines(posko_on(today(request)))
+    rows = by_district(posko_on(today(request)))
     return page("posko", language, "posko", path="posko/", rows=rows)
 
 

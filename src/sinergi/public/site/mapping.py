@@ -1,6 +1,7 @@
 """Map, table and method of the released scores, and the same for other people's pages."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -113,17 +114,20 @@ def context_of(found: Published, language: str) -> dict[str, Any]:
 def line_of(found: Published) -> str:
     """Return what a figure must be quoted with: edition, framework, gaps and digest."""
     told = found.about
-    share = told.get("share_missing")
     return " · ".join(
         (
             _("Edition %(n)s") % {"n": found.release.edition},
             f"{_('Framework')} {told['framework']} {told['framework_edition']}",
-            _("without data: %(share)s")
-            % {"share": "–" if share is None else f"{100 * share:.0f} %"},
+            _("without data: %(share)s") % {"share": _share_missing(told)},
             _("digest of the data %(digest)s")
             % {"digest": told["data_digest"][:SHORT]},
         )
     )
+
+
+def _share_missing(told: Mapping[str, Any]) -> str:
+    share = told.get("share_missing")
+    return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def row_of(one: Scored, found: Published, language: str) -> dict[str, Any]:
@@ -165,6 +169,7 @@ def facts_of(found: Published) -> list[tuple[str, object]]:
     told = found.about
     return [
         (_("Framework"), f"{told['framework']} · {told['framework_edition']}"),
+        (_("Without data"), _share_missing(told)),
         (_("Data as of"), long_day(dt.date.fromisoformat(told["as_of"]))),
         (_("Digest of the framework"), told["framework_digest"]),
         (_("Digest of the data"), told["data_digest"]),

@@ -20,7 +20,7 @@ from sinergi.facilities.rules.kinds import FacilityKind
 from sinergi.operations.models import Posko
 from sinergi.outreach.models import Session
 from sinergi.places.models import Area
-from sinergi.places.rules import line_up
+from sinergi.places.rules import line_up, parent_of
 from sinergi.public.models import Release
 from sinergi.public.rules.parts import Dataset, Step
 from sinergi.scores.models import Publication
@@ -29,6 +29,8 @@ from sinergi.warnings.rules.steps import OPEN, SOUND_FOR_PUBLIC, Scope
 from sinergi.warnings.rules.steps import Step as AlertStep
 
 MOST_ROWS = 300
+MOST_PLACES = 1_000
+DISTRICT, VILLAGE = 3, 4
 SESSION_DAYS = 90
 PAST_ELECTIONS = dt.timedelta(days=400)
 OFFICES = (FacilityKind.PPK, FacilityKind.PPS, FacilityKind.PANWASCAM)
@@ -207,6 +209,25 @@ def elections(day: dt.date) -> list[tuple[Election, list[Stage]]]:
 def area_of(code: str) -> Area | None:
     """Return a kecamatan, kelurahan or city in force."""
     return Area.all_rows.current().filter(code=code, level__in=(2, 3, 4)).first()
+
+
+def places() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return kecamatan with their kelurahan, for the choice of one's place."""
+    rows = (
+        Area.all_rows.current().filter(level__in=(DISTRICT, VILLAGE)).order_by("code")
+    )
+    found = list(rows.values_list("code", "name", "level")[: MOST_PLACES * 2])
+    if len(found) > MOST_PLACES:
+        found = [one for one in found if one[2] == DISTRICT][:MOST_PLACES]
+    below: dict[str, list[tuple[str, str]]] = {}
+    for code, name, level in found:
+        if level == VILLAGE:
+            below.setdefault(parent_of(code), []).append((code, name))
+    return [
+        (code, name, below.get(code, []))
+        for code, name, level in found
+        if level == DISTRICT
+    ]
 
 
 def names_of(codes: Sequence[str]) -> dict[str, str]:

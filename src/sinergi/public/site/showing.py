@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sinergi.access.asking import to_asked_text
 from sinergi.access.clock import now, today
@@ -18,6 +17,7 @@ from sinergi.public.rules.parts import PART_OF, Dataset, Part
 from sinergi.public.site.addresses import SIMPLE, area_address, release_address
 from sinergi.public.site.announcing import (
     alert_lines,
+    left_until,
     posko_lines,
     session_lines,
 )
@@ -31,6 +31,7 @@ from sinergi.public.site.reading import (
     elections,
     names_of,
     newest_counts,
+    places,
     posko_on,
     published_scores,
     released,
@@ -40,9 +41,6 @@ from sinergi.public.site.reading import (
     warnings_in_force,
 )
 from sinergi.public.site.reckoning import count_tables
-
-MOST_PLACES = 1_000
-DISTRICT, VILLAGE = 3, 4
 
 
 @part_page()
@@ -86,33 +84,6 @@ def _votings(day: dt.date, parts: frozenset[Part]) -> list[tuple[str, dt.date, s
         return []
     coming = [one for one, _stages in elections(day) if one.voting_on >= day]
     return [(one.name, one.voting_on, left_until(one.voting_on, day)) for one in coming]
-
-
-def left_until(voting_on: dt.date, day: dt.date) -> str:
-    """Return how many days are left, in words."""
-    days = (voting_on - day).days
-    if days == 0:
-        return _("today")
-    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-
-
-def places() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return kecamatan with their kelurahan, for the choice of one's place."""
-    rows = (
-        Area.all_rows.current().filter(level__in=(DISTRICT, VILLAGE)).order_by("code")
-    )
-    found = list(rows.values_list("code", "name", "level")[: MOST_PLACES * 2])
-    if len(found) > MOST_PLACES:
-        found = [one for one in found if one[2] == DISTRICT][:MOST_PLACES]
-    below: dict[str, list[tuple[str, str]]] = {}
-    for code, name, level in found:
-        if level == VILLAGE:
-            below.setdefault(parent_of(code), []).append((code, name))
-    return [
-        (code, name, below.get(code, []))
-        for code, name, level in found
-        if level == DISTRICT
-    ]
 
 
 @part_page(Part.AREAS)

@@ -5,12 +5,13 @@ from django.urls import URLPattern, path
 from sinergi.public.site import (
     announcing,
     feeds,
+    finding,
     learning_pages,
     mapping,
     opening,
     showing,
 )
-from sinergi.public.site.addresses import PARTS, PREFIXES
+from sinergi.public.site.addresses import PARTS, PREFIXES, ROBOTS, SITEMAP
 
 app_name = "site"
 
@@ -53,4 +54,8 @@ def _addresses() -> list[URLPattern]:
     ]
 
 
-urlpatterns = _addresses()
+urlpatterns = [
+    *_addresses(),
+    path(ROBOTS, finding.robots, name="robots"),
+    path(SITEMAP, finding.sitemap, name="sitemap"),
+]

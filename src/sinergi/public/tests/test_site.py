@@ -62,7 +62,7 @@ def test_every_page_opens_without_cookie_or_script(shown, client, language):
         text = answer.content.decode()
         assert "<script" not in text
         assert not re.search(
-            r'(?:src|action)="https?:|rel="stylesheet" href="http', text
+            r'<[^>]*(?:src|action)="https?:|rel="stylesheet" href="http', text
         )
         if text.startswith("<!doctype"):
             assert f'<html lang="{language}">' in text
@@ -127,7 +127,8 @@ def test_classes_are_words_and_unseen_is_hatched_and_labelled(shown, client):
 def test_the_line_to_copy_leads_to_what_may_stand_in_a_frame(shown, client):
     page = unescape(client.get("/en/public/peta/").content.decode())
     for address in re.findall(r'<iframe src="([^"]+)"', page):
-        framed = client.get(address)
+        assert address.startswith("http")
+        framed = client.get(re.sub(r"^https?://[^/]+", "", address))
         assert "frame-ancestors *" in framed["Content-Security-Policy"]
         assert "not an official figure" in framed.content.decode()
 
@@ -161,7 +162,7 @@ def test_the_quiz_answers_and_forgets(shown, client):
         "/publik/belajar/kuis/", {"umur": "0", "dpt": "0", "netral": "zz"}
     )
     text = done.content.decode()
-    assert "1 dari 8 benar" in text
+    assert "1 dari 9 benar" in text
     assert "Tidak dijawab" in text
     assert not done.cookies
     assert done["Cache-Control"] == "no-store"
@@ -229,3 +230,22 @@ def test_no_line_is_written_of_its_addresses():
     for path in ("/publik/wilayah/31.75.06.1003/", "/en/public/peta/"):
         record.args = {"path": path}
         assert not LeaveSecretsOut().filter(record)
+
+
+def test_search_engines_are_told_the_public_pages_in_both_languages(shown, client):
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /\n" in robots
+    assert "Allow: /publik/" in robots
+    sitemap = fromstring(client.get("/sitemap.xml").content)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = [one.text or "" for one in sitemap.findall(f"{space}url/{space}loc")]
+    assert any(one.endswith("/en/public/wilayah/31.75.06.1003/") for one in found)
+    paths = {re.sub(r"^https?://[^/]+", "", one) for one in found}
+    assert {client.get(one).status_code for one in paths} == {200}
+
+
+def test_a_page_that_does_not_exist_still_leads_on(shown, client):
+    answer = client.get("/en/public/nowhere/")
+    assert answer.status_code == 404
+    assert 'href="/en/public/peta/"' in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"

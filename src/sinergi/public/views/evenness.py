@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from sinergi.cases.evenness_showing import measure_names, summary_of, tables_of
 from sinergi.cases.models import EvennessAudit
 from sinergi.public.language import language_here
 from sinergi.public.pages import page, plain_page
+from sinergi.public.site.addresses import SIMPLE
 
 MOST_LISTED = 40
 PAPERS_KEPT = 16
@@ -33,13 +35,21 @@ def statement(request: HttpRequest) -> HttpResponse:
     row = _asked(request, rows)
     if row is None:
         status = 404 if request.GET.get("s") else 200
-        return page("evenness", language, status=status, row=None, listed=listed)
+        return page(
+            "evenness",
+            language,
+            status=status,
+            row=None,
+            listed=listed,
+            home=_home(language),
+        )
     tables = tables_of(row.figures)
     return page(
         "evenness", language, row=row, listed=listed, title=title_of(row),
         tables=tables, summary=summary_of(tables), measures=measure_names(),
         facts=facts_of(row), method=method_lines(row.figures["audit"]),
         word=[one for one in row.explanation.splitlines() if one.strip()],
+        home=_home(language),
     )  # fmt: skip
 
 
@@ -54,6 +64,11 @@ def paper(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(_paper(row, language), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="kesetaraan-{row.first_on}.pdf"'
     return answer
+
+
+def _home(language: str) -> str:
+    """Return where the public page begins, empty where it is not answered here."""
+    return SIMPLE[language]["overview"] if settings.SINERGI_SITE else ""
 
 
 def _asked(request: HttpRequest, rows: list[EvennessAudit]) -> EvennessAudit | None:

@@ -18,6 +18,9 @@ from sinergi.replay.asking import read_asked
 from sinergi.replay.then import Stood, Then, known_at
 from sinergi.warnings.words import STEP_NAMES as WARNING_STEPS
 
+SHOWN = 20
+"""Commitments on the page; the others stand in the list behind it."""
+
 
 @requires(Permission.READ_WARNINGS)
 @require_safe
@@ -25,16 +28,23 @@ def then(request: HttpRequest) -> HttpResponse:
     """Show what was known at a moment, to who may see it now."""
     actor, asked = signed_in(request), read_asked(request.GET, now(request))
     told = known_at(asked.at, actor, asked.within)
-    codes = {one.row.area_code for one in (*told.warnings, *told.commitments)}
-    codes |= {one.area_code for one in told.alarms} | {one.within for one in told.runs}
+    day = timezone.localdate(asked.at)
+    codes = {one.row.area_code for one in told.warnings}
+    codes |= {one.area_code for one in told.alarms}
+    codes |= {one.area_code for one in told.commitments}
+    codes |= {one.within for one in told.runs}
     names = names_of({code for code in codes if code}, actor)
     context = {
         "asked": asked, "then": told,
         "warnings": [_line(one, names, WARNING_STEPS) for one in told.warnings],
-        "commitments": [_line(one, names, COMMITMENT_STEPS) for one in told.commitments],
+        "commitments": [
+            (one, names.get(one.area_code, one.area_code), one.is_late_on(day))
+            for one in told.commitments[:SHOWN]
+        ],
         "alarms": [(one, names.get(one.area_code, one.area_code)) for one in told.alarms],
         "runs": [(one, names.get(one.within, one.within)) for one in told.runs],
-        "counts": _counts(told), "day": timezone.localdate(asked.at),
+        "counts": _counts(told), "moment": asked.query,
+        "may_read_commitments": actor.holds(Permission.READ_COMMITMENTS),
         "area_name": names_of({asked.within}, actor).get(asked.within, ""),
     }  # fmt: skip
     return render(request, "replay/then.html", context)
@@ -51,9 +61,9 @@ def _line(
     }  # fmt: skip
 
 
-def _counts(told: Then) -> list[tuple[str, int]]:
+def _counts(told: Then) -> list[tuple[str, str, int]]:
     return [
-        (str(name), told.counts[step.value])
+        (step.value, str(name), told.counts[step.value])
         for step, name in COMMITMENT_STEPS.items()
         if told.counts.get(step.value)
     ]

@@ -144,7 +144,7 @@ def _received(source: CapSource, entry: Entry, content: bytes, at: dt.datetime) 
     """Take in one document; return 1 when its message is new."""
     arrival = Arrival(
         institution=source.institution, source=source,
-        address=entry.address, marker=entry.marker,
+        address=entry.address, marker=entry.marker, embedded=bool(entry.content),
     )  # fmt: skip
     receipt = receive(content, arrival, by=None, at=at)
     message = receipt.message

@@ -67,6 +67,32 @@ FAULTS: dict[str, str | Promise] = {
 }
 """What is wrong, and what to do; faults refuse a message, remarks only stand with it."""
 
+SIGNATURES: dict[str, str | Promise] = {
+    "none": _("none"),
+    "verified": _("verified"),
+    "unknown": _("unknown signer: no certificate of this sender is kept here"),
+    "other-key": _(
+        "broken: not signed with a certificate that is kept for this sender"
+    ),
+    "missing": _("missing: this sender signs, and this message is not signed"),
+    "broken": _("broken: the message was changed after it was signed"),
+}
+CERTIFICATES: dict[str, str | Promise] = {
+    "private-key": _(
+        "This holds a private key. Take it back at once, and give the certificate alone."
+    ),
+    "no-certificate": _("This is no X.509 certificate. Give it as PEM or DER."),
+    "many-certificates": _(
+        "Give one certificate: the one that signs, not the chain above it."
+    ),
+    "weak-key": _(
+        "Its key is too weak: RSA of 2,048 bits or more, or elliptic curves."
+    ),
+    "expired": _("It has expired. Ask the sender for the new one."),
+    "twice": _("This certificate is trusted for this sender already."),
+    "not-yours": _("Your role may not do this."),
+}
+
 PROBLEMS: dict[str, str | Promise] = {
     "more-waits": _("More messages wait; the next pass goes on."),
     "unknown-host": _("No server has this name."),
@@ -88,6 +114,11 @@ PROBLEMS: dict[str, str | Promise] = {
 def value_name(value: str) -> str:
     """Return a value of CAP in words; one without words as it is."""
     return str(VALUES.get(value, value))
+
+
+def signature_name(value: str) -> str:
+    """Return what the check of a signature found, in words."""
+    return str(SIGNATURES.get(value, value))
 
 
 def problem_name(code: str) -> str:

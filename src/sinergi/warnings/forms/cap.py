@@ -7,10 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
+from sinergi.access.clock import real_now
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.doors.http import Refused, check_url
 from sinergi.warnings.cap.reading import LARGEST
+from sinergi.warnings.cap.words import CERTIFICATES
+from sinergi.warnings.forms.fields import LinesField
+from sinergi.warnings.services.cap_signers import LONGEST as LONGEST_CERTIFICATE
+from sinergi.warnings.services.cap_signers import BadCertificate, read_certificate
 
 SHORTEST_EVERY, LONGEST_EVERY = 2, 1440
 REFUSALS = {
@@ -79,6 +84,46 @@ class SourceForm(_OfInstitution):
                 text = _("This is no address of the web: write it as https://…")
             raise ValidationError(str(text)) from error
         return url
+
+
+class SignerForm(forms.Form):
+    """A certificate that is trusted to sign what a sender says."""
+
+    sender = forms.CharField(
+        label=_("sender"),
+        max_length=200,
+        help_text=_("As it stands in “sender” of its messages, letter by letter."),
+    )
+    name = forms.CharField(label=_("name"), max_length=120)
+    pem = LinesField(
+        label=_("certificate as text (PEM)"),
+        max_length=LONGEST_CERTIFICATE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("It begins with -----BEGIN CERTIFICATE-----; never a private key."),
+    )
+    document = forms.FileField(
+        label=_("or its file"), required=False, allow_empty_file=True
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Tell what is wrong with the certificate beside the other faults."""
+        data = self.cleaned_data
+        file, text = data.get("document"), data.get("pem", "")
+        if file is None and not text.strip():
+            if "pem" not in self.errors and "document" not in self.errors:
+                self.add_error(
+                    "pem", str(_("Paste the certificate, or choose its file."))
+                )
+            return data
+        content = file.read(LONGEST_CERTIFICATE + 1) if file else text.encode()
+        try:
+            read_certificate(content, real_now())
+        except BadCertificate as problem:
+            field = "document" if file else "pem"
+            self.add_error(field, str(CERTIFICATES[problem.code]))
+        data["content"] = content
+        return data
 
 
 class FeedForm(forms.Form):

@@ -11,7 +11,7 @@ from sinergi.accounts.forms.fields import AreaField
 from sinergi.accounts.models import Institution
 from sinergi.operations.forms.fields import DayField, MomentField
 from sinergi.places.models import Area
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import areas_written
 from sinergi.warnings.alarm_words import CALL_STATES, PROBLEMS, level_choices
 from sinergi.warnings.choosing import chosen_of, settings_of
 from sinergi.warnings.method import Method, RuleKind, Setting
@@ -195,7 +195,7 @@ class BulletinForm(forms.Form):
     )  # fmt: skip
     areas = forms.CharField(
         label=_("Areas"), max_length=8_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kemendagri codes, separated by commas or spaces: 31.75.03, 31.75.08"),
+        help_text=_("Names or codes, separated by commas: Penggilingan, 31.75.03"),
     )  # fmt: skip
     starts_at = MomentField(label=_("Holds from"))
     ends_at = MomentField(label=_("Holds until"))
@@ -219,24 +219,23 @@ class BulletinForm(forms.Form):
 
     def clean_areas(self) -> tuple[str, ...]:
         """Return the codes; all that nobody knows are told at once."""
-        words = self.cleaned_data["areas"].replace(",", " ").replace(";", " ").split()
-        codes = list(dict.fromkeys(to_code(one) for one in words))
+        written = areas_written(self.cleaned_data["areas"])
+        codes = written.codes
         if len(codes) > MOST_AREAS:
             raise forms.ValidationError(
                 _("These are more than %(n)s areas. Name the kecamatan or the city."),
                 params={"n": MOST_AREAS},
             )
-        wrong = [one for one in codes if not is_code(one)]
-        plain = [one for one in codes if is_code(one)]
         known = set(
             Area.all_rows.current()
-            .filter(code__in=plain)
+            .filter(code__in=codes)
             .values_list("code", flat=True)
         )
-        wrong += [one for one in plain if one not in known]
+        wrong = [*written.unknown, *(one for one in codes if one not in known)]
+        wrong += [", ".join(rows) for rows in written.several.values()]
         if wrong:
             raise forms.ValidationError(
-                _("No area in force has these codes: %(codes)s"),
+                _("No one area in force has these names or codes: %(codes)s"),
                 params={"codes": ", ".join(wrong[:20])},
             )
         return tuple(codes)

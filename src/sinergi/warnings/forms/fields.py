@@ -1,14 +1,15 @@
 """Areas as people write them, and the words for a refusal put where they belong."""
 
-import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sinergi.access.actor import Actor
+from sinergi.elections.stations import names_of
 from sinergi.places.models import Area
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import areas_written
 from sinergi.warnings.problems import problem_text
 from sinergi.warnings.rules.steps import BadWarning
 
@@ -17,7 +18,7 @@ LONGEST_VERSION = 1_000_000
 
 
 class AreasField(forms.CharField):
-    """Codes of areas, one per line or with commas; every wrong one is named."""
+    """Areas by code or name, one per line or with commas; every wrong one is named."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 3})
@@ -26,27 +27,45 @@ class AreasField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """Return the codes, each once; raises ValidationError with all that are wrong."""
-        words = re.split(r"[\s,;]+", str(super().clean(value)))
-        codes = list(dict.fromkeys(to_code(one) for one in words if one))
-        wrong = [one for one in codes if not is_code(one)]
+        written = areas_written(str(super().clean(value)), self.actor)
+        codes = written.codes
         if len(codes) > MOST_AREAS:
             raise forms.ValidationError(
                 _("These are more than 200 areas; name theirs.")
             )
-        if not wrong and self.actor is not None:
+        wrong = list(written.unknown)
+        if self.actor is not None:
             areas = Area.visible.to(self.actor).current()
             known = set(areas.filter(code__in=codes).values_list("code", flat=True))
-            wrong = [one for one in codes if one not in known] if areas.exists() else []
+            if areas.exists():
+                wrong += [one for one in codes if one not in known]
+        faults = [_several(one, rows) for one, rows in written.several.items()]
         if wrong:
-            raise forms.ValidationError(
-                _("There is no area with the code %(codes)s. Look it up on the map."),
-                params={"codes": ", ".join(one[:24] for one in wrong[:5])},
+            names = ", ".join(one[:40] for one in wrong[:5])
+            faults.append(
+                gettext(
+                    "There is no area with the name or code %(names)s. Look it up on the "
+                    "map."
+                )
+                % {"names": names}
             )
+        if faults:
+            raise forms.ValidationError(faults)
         return codes
 
     def prepare_value(self, value: Any) -> Any:
-        """Return the codes as lines."""
-        return "\n".join(value) if isinstance(value, list | tuple) else value
+        """Return the codes as lines, each with its name."""
+        if not isinstance(value, list | tuple):
+            return value
+        names = names_of(set(value), self.actor) if self.actor is not None else {}
+        return "\n".join(f"{one} {names.get(one, '')}".strip() for one in value)
+
+
+def _several(written: str, areas: list[str]) -> str:
+    told = gettext(
+        "%(written)s is the name of several: %(areas)s. Write the code of one."
+    )
+    return told % {"written": written[:40], "areas": ", ".join(areas[:6])}
 
 
 def put_problem(form: forms.Form, problem: BadWarning) -> None:

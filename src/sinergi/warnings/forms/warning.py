@@ -79,7 +79,9 @@ class WarningForm(forms.Form):
     hazard = forms.ChoiceField(label=_("Hazard"), choices=hazard_choices)
     area_codes = AreasField(
         label=_("Areas"),
-        help_text=_("Codes such as 31.75.06 or 31.75.06.1003, one per line."),
+        help_text=_(
+            "Names or codes, one per line: Penggilingan, Kecamatan Cakung, 31.75.06.1003."
+        ),
     )
     severity = forms.ChoiceField(
         label=_("How grave"), choices=severity_choices, initial=Severity.MODERATE
@@ -111,7 +113,7 @@ class WarningForm(forms.Form):
         label=_("Key messages"),
         required=False,
         choices=[],
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Put behind what to do, in both languages."),
     )
     instruction_id = _text(_("What to do, in Indonesian"), 4)

@@ -55,9 +55,14 @@ class WarningQuerySet(ScopedQuerySet[Row]):
         waiting = rows.filter(
             warning_id=OuterRef("pk"), person=None, institution_id__in=own
         ).exclude(state__in=ANSWERED)
+        return Q(Exists(waiting)) & WarningQuerySet.concerning(user)
+
+    @staticmethod
+    def concerning(user: Actor) -> Q:
+        """Return the condition "real, or an exercise that this person has joined"."""
         joins = apps.get_model("warnings", "ExerciseJoin")._default_manager
         joined = joins.filter(warning_id=OuterRef("pk"), person_id=user.pk)
-        return Q(Exists(waiting)) & (Q(exercise=False) | Q(Exists(joined)))
+        return Q(exercise=False) | Q(Exists(joined))
 
     @staticmethod
     def handled_by(user: Actor) -> Q:

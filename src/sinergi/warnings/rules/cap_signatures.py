@@ -13,6 +13,11 @@ class Signature(StrEnum):
     MISSING = "missing"
     BROKEN = "broken"
 
+    @property
+    def is_sound(self) -> bool:
+        """True while nothing speaks against resting on the message."""
+        return self in SOUND
+
 
 SOUND = frozenset({Signature.NONE, Signature.VERIFIED, Signature.UNKNOWN})
 """Nothing speaks against these. Once a certificate of the sender is kept, only what it

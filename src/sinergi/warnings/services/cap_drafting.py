@@ -27,6 +27,8 @@ def draft_from_message(
     """
     if institution.pk not in by.institutions_with(Permission.WRITE_WARNINGS):
         raise BadWarning("not-yours", "institution")
+    if not message.sound:
+        raise BadWarning("unsound")
     codes = message.area_codes
     if not codes or len(codes) > MOST_AREAS:
         codes = [message.area_code or institution.area_code]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.accounts.models import Institution
@@ -17,7 +16,15 @@ from sinergi.audit.verbs import Verb
 from sinergi.doors.keeping import Kept, keep_blocks, place_of
 from sinergi.warnings.cap.placing import place
 from sinergi.warnings.cap.reading import LARGEST, read_cap
-from sinergi.warnings.models import CapMessage, CapReceipt, CapReference, CapSource
+from sinergi.warnings.cap.verifying import Checked, check_signature
+from sinergi.warnings.cap_ending import end_by_later, end_named
+from sinergi.warnings.models import (
+    CapMessage,
+    CapReceipt,
+    CapReference,
+    CapSigner,
+    CapSource,
+)
 from sinergi.warnings.rules.cap_reading import (
     BadMessage,
     Fault,
@@ -32,28 +39,32 @@ from sinergi.warnings.rules.cap_values import (
 )
 from sinergi.warnings.rules.reach import common_area
 
-ENDING = ("Update", "Cancel")
 STORED = 1
 """The version of what stands in `CapMessage.infos`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """Where a document came from: a source's address, or a person's hand."""
+    """Where a document came from: a source's address, or a person's hand.
+
+    `embedded`: it was cut out of a feed.
+    """
 
     institution: Institution
     source: CapSource | None = None
     address: str = ""
     marker: str = ""
+    embedded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A message as read, and our areas in it with how they were found."""
+    """A message as read, our areas in it, how they were found, what its signature says."""
 
     read: ReadMessage
     codes: list[str]
     found_by: str
+    checked: Checked
 
 
 def folder() -> Path:
@@ -80,7 +91,10 @@ def receive(
         return _receive(kept, None, problem.faults, arrival, by=by, at=at)
     # Looked for before anything is locked: on SQLite nobody else writes meanwhile.
     where = place(area for info in read.infos for area in info.areas)
-    return _receive(kept, Placed(read, *where), (), arrival, by=by, at=at)
+    signers = list(CapSigner.all_rows.trusted().filter(sender=read.sender))
+    checked = check_signature(content, read, signers, at=at, embedded=arrival.embedded)
+    placed = Placed(read, *where, checked)
+    return _receive(kept, placed, (), arrival, by=by, at=at)
 
 
 @transaction.atomic
@@ -117,12 +131,16 @@ def _receive(
 def _message_of(
     placed: Placed, arrival: Arrival, *, by: Actor | None, at: dt.datetime
 ) -> CapMessage:
-    """Return the message of this name, new or known; new ones end what they name."""
+    """Return the message of this name, new or known; new ones end what they name.
+
+    One of a broken signature is kept beside the true one, never in its place.
+    """
     read = placed.read
     rows = CapMessage.all_rows.known_to(arrival.institution.pk)
     known = rows.filter(
-        sender=read.sender, identifier=read.identifier, sent=read.sent
-    ).first()
+        sender=read.sender, identifier=read.identifier, sent=read.sent,
+        sound=placed.checked.sound,
+    ).first()  # fmt: skip
     if known is not None:
         return known
     row = _create(placed, arrival, by=by, at=at)
@@ -130,12 +148,13 @@ def _message_of(
         CapReference(message=row, sender=sender, identifier=identifier)
         for sender, identifier in read.references
     )
-    _end_named(row, read)
-    _end_by_later(row)
+    end_named(row)
+    end_by_later(row)
     record(
         Verb.CAP_RECEIVED, at=at, actor=by, target=f"cap-message:{row.pk}",
         institution_id=arrival.institution.pk, hazard=row.hazard, severity=row.severity,
         status=row.status, message_type=row.message_type, area_codes=row.area_codes,
+        signature=row.signature,
     )  # fmt: skip
     return row
 
@@ -154,7 +173,8 @@ def _create(
         received_by_id=by.pk if by else None, identifier=read.identifier,
         sender=read.sender, sent=read.sent, sent_at=read.sent_at, status=read.status,
         message_type=read.message_type, scope=read.scope, profile=read.profile,
-        signed=read.signed, hazard=hazard_of(events, categories),
+        signed=read.signed, signature=placed.checked.signature,
+        sound=placed.checked.sound, signer=placed.checked.signer, hazard=hazard_of(events, categories),
         event=first.event if first else "",
         headline=(first.texts.get("headline", "") if first else "")[:300],
         urgency=_gravest((one.urgency for one in infos), URGENCIES),
@@ -176,35 +196,3 @@ def _stored(info: ReadInfo) -> dict[str, Any]:
     for name in ("onset_at", "expires_at"):
         plain[name] = plain[name].isoformat() if plain[name] else None
     return plain
-
-
-def _end_named(row: CapMessage, read: ReadMessage) -> None:
-    """End the messages that an update or a cancellation names.
-
-    Only of the same sender: nobody takes back what another said. What a person entered by
-    hand proves no sender, so it ends only what its own institution took in.
-    """
-    if row.message_type not in ENDING or row.status != "Actual":
-        return
-    named = [one for sender, one in read.references if sender == row.sender]
-    rows = CapMessage.all_rows.known_to(row.institution_id).filter(
-        sender=row.sender, identifier__in=named, ended_by=None, sent_at__lte=row.sent_at
-    )
-    if row.source_id is None:
-        rows = rows.filter(institution=row.institution_id)
-    rows.exclude(pk=row.pk).update(ended_by=row, ended_at=row.sent_at)
-
-
-def _end_by_later(row: CapMessage) -> None:
-    """End a message that came after the one which names it: the net keeps no order."""
-    later = CapMessage.all_rows.known_to(row.institution_id).filter(
-        sender=row.sender, message_type__in=ENDING, status="Actual",
-        sent_at__gte=row.sent_at, references__sender=row.sender,
-        references__identifier=row.identifier,
-    )  # fmt: skip
-    # by hand: for its own institution alone, as in `_end_named`
-    later = later.filter(Q(source__isnull=False) | Q(institution=row.institution_id))
-    first = later.exclude(pk=row.pk).order_by("sent_at", "pk").first()
-    if first is not None:
-        row.ended_by, row.ended_at = first, first.sent_at
-        row.save(update_fields=["ended_by", "ended_at"])

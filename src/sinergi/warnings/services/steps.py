@@ -1,9 +1,12 @@
 """The steps of a warning: each locks the row, asks the table, adds a line, tells a fact."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -222,11 +225,15 @@ def cancel(
 ) -> Warning:  # fmt: skip
     """Call a warning back and return it; its message names the one it takes back.
 
-    Whoever had got it is told. Raises BadWarning.
+    Whoever had got it is told, and what it asked for and nobody accepted is withdrawn.
+    Raises BadWarning.
     """
     row, was = _take(warning, Step.CANCELLED, by=by, version=version, note=note)
     row.ended_at = at
     _put(row, Step.CANCELLED, was, by=by, at=at, note=note)
+    table: Mapping[str, Sequence[str]] = import_string(settings.SINERGI_WITH_STEPS)
+    for dotted in table.get(f"warning/{Step.CANCELLED.value}", ()):
+        import_string(dotted)(row, by, at)
     record(
         Verb.WARNING_CANCELLED, at=at, actor=by, target=f"warning:{row.pk}",
         institution_id=row.institution_id, institutions=_institutions(row),

@@ -1,9 +1,11 @@
 """Pages of warnings: drafted, approved, answered, exported; what is refused stays typed."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.utils.html import escape
+from pypdf import PdfReader
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
@@ -11,6 +13,8 @@ from sinergi.commitments.models import Commitment
 from sinergi.warnings.models import Playbook, Recipient, Situation, Warning, WarningTask
 from sinergi.warnings.rules.steps import Hazard, Scope, Step
 from sinergi.warnings.services.steps import propose
+from sinergi.warnings.situation_papers import situation_pdf
+from sinergi.warnings.situations import Section
 from sinergi.warnings.telling import sentence_of
 from sinergi.warnings.tests.making import an_alarm, drafted, sent
 
@@ -349,3 +353,28 @@ def test_the_page_asks_the_same_for_many_recipients(
     client.force_login(city.second)
     with django_assert_max_num_queries(60):
         client.get(f"/warnings/{row.key}/")
+
+
+@pytest.mark.one_database
+def test_a_report_that_tells_much_still_has_one_page(client, city):
+    row = a_report(client, city)
+    version = row.versions.first()
+    words = (
+        "PD-2023-0042-v2 Banjir di Penggilingan dan Jatinegara: 12 dari 75 menjawab."
+    )
+    told = {
+        "summary": ["Keadaan terkendali di semua kelurahan. "] * 9,
+        "warnings": [words] * 13, "alarms": [f"bahaya {n}: 1" for n in range(14)],
+        "commitments": [words] * 3, "deliveries": [f"e-mail {n}: 12" for n in range(16)],
+    }  # fmt: skip
+    sections = [
+        Section(code, code, own=False, text="\n".join(lines), generated="", edited=True)
+        for code, lines in told.items()
+    ]
+    assert pages_of(situation_pdf(row, version, sections, "Cakung")) == 1
+    long = Section("warnings", "x", False, "\n".join([words] * 300), "", edited=True)
+    assert pages_of(situation_pdf(row, version, [long], "Cakung")) > 1
+
+
+def pages_of(content: bytes) -> int:
+    return len(PdfReader(io.BytesIO(content)).pages)

@@ -11,6 +11,7 @@ from sinergi.accounts.roles import InstitutionKind, Role
 from sinergi.accounts.services import create_institution
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
+from sinergi.commitments.services.progress import accept
 from sinergi.warnings.detailing import facts_of
 from sinergi.warnings.models import (
     Playbook,
@@ -379,6 +380,20 @@ def test_sending_runs_the_playbook_and_asks_for_its_commitments(city):
         finish_task(first, by=city.bpbd_staff, at=LATER)
 
 
+def test_an_update_asks_nobody_twice_and_calling_back_withdraws(city):
+    row = propose(drafted(city, hazard=Hazard.FLOOD), by=city.writer, at=MEETING)
+    first, second = send_and_commit(row, by=city.second, at=MEETING)
+    accept(first, by=city.kpu_staff, at=MEETING)
+    newer = propose(update(row, by=city.writer, at=LATER), by=city.writer, at=LATER)
+    assert send_and_commit(newer, by=city.second, at=LATER) == []
+    asked = WarningTask.all_rows.filter(warning=newer, commits=True)
+    assert {one.commitment_id for one in asked} == {first.pk, second.pk}
+    cancel(newer, "Keliru", by=city.second, at=LATER)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.step, second.step) == ("accepted", "cancelled")
+
+
 # --- exercises --------------------------------------------------------------------------------------
 
 
@@ -418,6 +433,8 @@ def test_the_public_waits_for_words_and_then_for_another_institution(city):
     asked = ["Nyatakan apakah publik boleh diperingatkan"]
     assert (lines_of(city.second), lines_of(city.coordinator)) == ([], [])
     assert lines_of(city.kpu_staff) == lines_of(city.bpbd_staff) == asked
+    for_public(city, exercise=True)
+    assert lines_of(city.kpu_staff) == asked
     agree(row, city.kpu, agrees=True, by=city.kpu_staff, at=MEETING)
     agree(row, city.bpbd, agrees=True, by=city.bpbd_staff, at=MEETING)
     assert lines_of(city.second) == []

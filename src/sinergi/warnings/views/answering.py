@@ -13,7 +13,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.elections.stations import names_of
-from sinergi.warnings.detailing import agreeing_offices
+from sinergi.warnings.detailing import agreeing_offices, ending_of
 from sinergi.warnings.finding import find_warning
 from sinergi.warnings.forms.fields import put_problem
 from sinergi.warnings.forms.warning import AgreeForm, AnswerForm
@@ -81,6 +81,7 @@ def _answer_page(
         "answered": mine is not None and mine.state in ANSWERED,
         "may_answer": row.is_open and own.exists(),
         "areas": [names.get(code, code) for code in row.area_codes],
+        **ending_of(row, actor),
     }
     return render(request, "warnings/answer.html", context, status=status)
 

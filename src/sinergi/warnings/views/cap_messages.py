@@ -19,7 +19,7 @@ from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Institution
 from sinergi.warnings.cap.placing import place_names
 from sinergi.warnings.cap.readers import page_of_warning
-from sinergi.warnings.cap.words import fault_lines, value_name
+from sinergi.warnings.cap.words import fault_lines, signature_name, value_name
 from sinergi.warnings.forms.cap import UploadForm
 from sinergi.warnings.models import CapMessage, CapReceipt
 from sinergi.warnings.problems import PROBLEMS
@@ -66,11 +66,14 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
     """Show what a message says in each language, where it holds, and its chain."""
     actor, at = signed_in(request), now(request)
     seen = CapMessage.visible.to(actor)
-    row = get_object_or_404(seen.select_related("source", "institution"), key=key)
+    row = get_object_or_404(
+        seen.select_related("source", "institution", "signer"), key=key
+    )
     receipts = CapReceipt.visible.to(actor).filter(message=row)
     context = {
         "row": row,
         "names": _value_names(row),
+        "signature": signature_name(row.signature),
         "places": place_names(row.area_codes),
         "in_force": seen.in_force(at).filter(pk=row.pk).exists(),
         "later": seen.filter(pk=row.ended_by_id or 0).first(),

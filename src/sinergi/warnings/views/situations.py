@@ -20,7 +20,7 @@ from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.elections.stations import names_of
-from sinergi.places.rules import is_code, to_code
+from sinergi.places.written import area_asked
 from sinergi.warnings.forms.fields import put_problem
 from sinergi.warnings.forms.situation import EditForm, SituationForm
 from sinergi.warnings.models import Situation, SituationVersion
@@ -51,8 +51,7 @@ def situations(request: HttpRequest) -> HttpResponse:
     """List the situation reports this person may read."""
     actor = signed_in(request)
     words = to_asked_text(request.GET.get("q", ""))
-    code = to_code(to_asked_text(request.GET.get("within", ""), 24))
-    code = code if is_code(code) else ""
+    code = area_asked(to_asked_text(request.GET.get("within", ""), 60))
     own = request.GET.get("own") == "1"
     rows = Situation.visible.to(actor).matching(words).filter(in_area(code))
     if own:

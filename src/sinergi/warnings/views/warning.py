@@ -21,6 +21,7 @@ from sinergi.warnings.detailing import ACT_NAMES, facts_of
 from sinergi.warnings.drafts import EDITED
 from sinergi.warnings.finding import find_alarm, find_warning
 from sinergi.warnings.forms.fields import put_problem
+from sinergi.warnings.forms.sections import sections_of
 from sinergi.warnings.forms.warning import MoveForm, WarningForm
 from sinergi.warnings.models import Warning
 from sinergi.warnings.models.detector import make_key
@@ -100,6 +101,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "sections": list(sections_of(form)),
         "row": row,
         "private": form.is_private,
         "alarm": form.alarm,

@@ -1,10 +1,13 @@
-"""The study of the example: six kelurahan with citizens' forums, beside like ones.
+"""The study and the trend of the example: six kelurahan with citizens' forums, beside like ones.
 
 Its figures are made up, under a column of their own that no framework reads, and its
-outcome is pooled with nothing.
+outcome is pooled with nothing. The boards of the goals of the weeks before are made up too,
+and say so.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -12,14 +15,19 @@ from django.utils import timezone
 
 from sinergi.accounts.example import CITY, ExamplePeople
 from sinergi.observations.models import Observation
+from sinergi.observations.placing import current_election
 from sinergi.outcomes.columns import EXAMPLE
 from sinergi.outcomes.computing import compute
 from sinergi.outcomes.from_plan import CONTEXT
+from sinergi.outcomes.goals.basis import basis_of, newest_run
+from sinergi.outcomes.goals.board import board_of, plain_board
 from sinergi.outcomes.rules.study import Better, Protocol
 from sinergi.outcomes.services.recording import record_outcome
+from sinergi.outcomes.services.snapshots import keep_board
 from sinergi.outcomes.services.studies import StudyDraft, register_study
 from sinergi.plans.models import Measure
 from sinergi.scores.models import Run, Score
+from sinergi_core.effect.shares import Z90, wilson
 
 SOURCE = "Contoh Sinergi: angka buatan"
 MEASURE = "forum-warga"
@@ -28,6 +36,10 @@ TREATED, EVERY = 6, 10
 EFFECT, SEED = -2.0, 20
 BEGAN, WINDOW, ENDED = 70, 56, 14
 """Days ago: the work began, so long is each window, the time after ended."""
+
+
+WEEKS = 8
+"""Boards of the goals that are made up, one a week."""
 
 
 @transaction.atomic
@@ -64,7 +76,58 @@ def load_outcomes(people: ExamplePeople, run: Run, *, at: dt.datetime) -> list[s
     study = register_study(draft, by=by, at=then)
     _observe(codes, set(treated), protocol)
     record_outcome(study, compute(study.asked, study.seed), at=at)
-    return [f"study {study.pk}: {len(treated)} kelurahan, computed"]
+    kept = keep_history(at)
+    return [
+        f"study {study.pk}: {len(treated)} kelurahan, computed",
+        f"{kept} boards of the goals, made up",
+    ]
+
+
+def keep_history(at: dt.datetime) -> int:
+    """Keep made-up boards of the weeks before, for the example's own election alone.
+
+    Each walks back from what is counted today by chance steps; what is unknown today was
+    unknown then. They say that they are made up, and no real election gets one.
+    """
+    election = current_election(timezone.localdate(at))
+    if election is None or not election.example:
+        return 0
+    now = plain_board(
+        board_of(basis_of(None, CITY, election, at, run=newest_run(CITY)))
+    )
+    chance = np.random.default_rng(SEED)
+    shift = dict.fromkeys(now["figures"], 0.0)
+    for weeks in range(1, WEEKS + 1):
+        for code in shift:
+            shift[code] += float(chance.normal(-0.02, 0.03))
+        board = {
+            "v": now["v"], "made_up": True,
+            "figures": {
+                code: _moved(one, shift[code]) for code, one in now["figures"].items()
+            },
+        }  # fmt: skip
+        then = at - dt.timedelta(weeks=weeks)
+        keep_board(CITY, election, board, at=then)
+    return WEEKS
+
+
+def _moved(one: Mapping[str, Any], by: float) -> dict[str, Any]:
+    """Return a figure with its share moved, its counts and interval with it."""
+    if one["share"] is None:
+        return dict(one)
+    share = min(max(one["share"] + by, 0.0), 1.0)
+    found = dict(one) | {"share": share, "parts": []}
+    if one["total"]:
+        hits = round(share * one["total"])
+        low, high = wilson(hits, one["total"], Z90)
+        found |= {
+            "hits": hits, "share": hits / one["total"], "low": low, "high": high,
+        }  # fmt: skip
+    elif one["low"] is not None:
+        found |= {
+            "low": max(0.0, one["low"] + by), "high": min(1.0, one["high"] + by),
+        }  # fmt: skip
+    return found
 
 
 def _observe(codes: list[str], treated: set[str], asked: Protocol) -> None:

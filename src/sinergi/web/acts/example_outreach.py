@@ -200,6 +200,7 @@ def _coming(
     people: ExamplePeople, election: Election | None, quiz: Quiz, at: dt.datetime
 ) -> int:
     day = dt.timedelta(days=1)
+    nine = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
     plans = (
         ("kelurahan", "Kunjungan SMK (contoh)", PENGGILINGAN, 4, Kind.SCHOOL),
         (
@@ -213,7 +214,7 @@ def _coming(
     )
     for who, title, area, days, kind in plans:
         draft = _draft(
-            people, who, title, area, at + days * day, election, kind=kind, quiz=quiz,
+            people, who, title, area, nine + days * day, election, kind=kind, quiz=quiz,
             public=True,
         )  # fmt: skip
         plan_session(draft, by=None, at=at, example=True)

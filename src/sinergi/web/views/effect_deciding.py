@@ -15,7 +15,7 @@ from sinergi.outcomes.models import EffectProposal
 from sinergi.outcomes.rules.study import BadStudy
 from sinergi.outcomes.services.proposals import decide_proposal
 from sinergi.outcomes.words import fault_text
-from sinergi.web.acts.outcomes import accept_effect
+from sinergi.web.acts.outcomes import accept_effect, take_back_effect
 
 LONGEST_NOTE = 500
 
@@ -23,7 +23,7 @@ LONGEST_NOTE = 500
 @requires(Permission.EDIT_MEASURES)
 @require_POST
 def effect_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Accept a proposed effect as a new version of its measure, or refuse it."""
+    """Accept a proposed effect as a new version of its measure, refuse or take it back."""
     actor, at = signed_in(request), real_now()
     row = get_object_or_404(EffectProposal.visible.to(actor), pk=proposal_id)
     note = to_asked_text(request.POST.get("note", ""), LONGEST_NOTE)
@@ -31,6 +31,11 @@ def effect_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
         if request.POST.get("decision") == "accept":
             made = accept_effect(row, note=note, by=actor, at=at)
             messages.success(request, _("The measure was kept as a new version."))
+            return redirect("plans:measure", made.pk)
+        if request.POST.get("decision") == "take-back":
+            made = take_back_effect(row, note=note, by=actor, at=at)
+            text = _("Taken back: the measure has the effect of before again.")
+            messages.success(request, text)
             return redirect("plans:measure", made.pk)
         decide_proposal(row, accept=False, note=note, by=actor, at=at)
         messages.success(request, _("The proposal was refused; the library stays."))

@@ -72,11 +72,11 @@ def value_of(measure: Figure) -> str:
     if measure.share is None:
         return _("unknown") if not measure.note else _("unknown: ") + measure.note
     if not measure.total:
-        return f"{number_format(100 * measure.share, 0)}%"
+        return f"{number_format(round(100 * measure.share))}%"
     facts = {
         "hits": number_format(measure.hits),
         "total": number_format(measure.total or 0),
-        "share": number_format(100 * measure.share, 0),
+        "share": number_format(round(100 * measure.share)),
     }
     return _("%(share)s%% (%(hits)s of %(total)s)") % facts
 

@@ -208,4 +208,5 @@ def test_the_pooled_interval_holds_the_truth_as_often_as_stated():
         truths = chance.normal(-0.3, 0.5, 5)
         found = pool(list(chance.normal(truths, errors)), list(errors))
         held += found.low <= -0.3 <= found.high
-    assert held / 400 > 0.92
+    # Made wide on purpose (about 0.99); with the normal quantile it would be 0.93.
+    assert held / 400 > 0.96
