@@ -13,9 +13,9 @@ from sinergi.access.actor import Actor
 from sinergi.access.asking import to_asked_text
 from sinergi.documents.xlsx import DAY, NUMBER, TEXT
 from sinergi.places.written import area_asked
-from sinergi.warnings.models import Alarm, Call
+from sinergi.warnings.models import Alarm, AlarmEvent, Call
 from sinergi.warnings.querysets.detector import AlarmQuerySet, CallQuerySet
-from sinergi.warnings.rules.alarms import OPEN, AlarmState, CallState, Why
+from sinergi.warnings.rules.alarms import OPEN, AlarmState, CallState, EventKind, Why
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.telling import names_of, sentences_of
 
@@ -76,6 +76,15 @@ def find_alarms(asked: Asked, actor: Actor) -> AlarmQuerySet[Alarm]:
     if asked.state == STILL:
         return rows.in_states(OPEN)
     return rows if asked.state == ALL else rows.in_states([asked.state])
+
+
+def lookers_of(alarms: Iterable[Alarm]) -> dict[int, str]:
+    """Return alarm → who said last that they look at it, of those looked at; one query."""
+    looked = [one.pk for one in alarms if one.state == AlarmState.LOOKED]
+    rows = AlarmEvent.all_rows.filter(alarm__in=looked, kind=EventKind.LOOKED)
+    return (
+        dict(rows.order_by("pk").values_list("alarm_id", "by__name")) if looked else {}
+    )
 
 
 def alarm_columns() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -138,7 +139,8 @@ def left_until(voting_on: dt.date, day: dt.date) -> str:
     if days == 0:
         return _("today")
     return (
-        ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+        ngettext("%(n)s day left", "%(n)s days left", days)
+        % {"n": number_format(days, use_l10n=True, force_grouping=True)}
         if days > 0
         else ""
     )

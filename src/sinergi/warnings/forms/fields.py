@@ -80,6 +80,24 @@ def put_problem(form: forms.Form, problem: BadWarning) -> None:
         form.add_error(field, forms.ValidationError(text, code=code))
 
 
+def put_stale(form: forms.Form, problem: BadWarning, version: int) -> None:
+    """Put the words for a refusal; where somebody was first, the next press goes on.
+
+    What was typed stays and rests on what is there now: the person has been told.
+    """
+    if problem.code != "stale":
+        put_problem(form, problem)
+        return
+    given: Any = form.data.copy()  # type: ignore[attr-defined]
+    given["version"] = version
+    form.data = given
+    text = _(
+        "Somebody changed this meanwhile. What you typed is still here: look at the page "
+        "as it is now, then keep yours over it, or leave."
+    )
+    form.add_error(None, forms.ValidationError(text, code="stale"))
+
+
 class LinesField(forms.CharField):
     """Text of several lines; a line break counts as one sign, as the browser counts it."""
 

@@ -325,6 +325,26 @@ def test_a_colleague_who_reads_no_reports_does_not_see_their_count(client, city)
         assert own["id"] not in answer.content.decode(errors="ignore")
 
 
+@pytest.mark.one_database
+def test_who_comes_second_keeps_what_was_typed_and_goes_on(client, city):
+    row = drafted(city)
+    page = f"/warnings/{row.key}/edit/"
+    client.force_login(city.writer)
+    mine = FORM | {"version": 1, "headline_id": "Punya saya"}
+    client.post(page, FORM | {"version": 1, "headline_id": "Lebih dulu"})
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Punya saya" in shown
+    assert 'name="version" value="2"' in shown
+    assert client.post(page, mine | {"version": 2}).status_code == 302
+    report = a_report(client, city)
+    path = f"/situations/{report.key}/edit/"
+    client.post(path, {"version": 1, "summary_id": "Lebih dulu"})
+    late = client.post(path, {"version": 1, "summary_id": "Punya saya"})
+    assert (late.status_code, late.context["form"]["version"].value()) == (422, 2)
+
+
 def test_a_private_alarm_is_in_no_report(client, city):
     an_alarm(city.bawaslu)
     row = a_report(client, city)

@@ -25,6 +25,7 @@ from sinergi.warnings.alarm_listing import (
     alarm_rows,
     find_alarms,
     kept_query,
+    lookers_of,
     read_asked,
 )
 from sinergi.warnings.alarm_showing import (
@@ -58,11 +59,14 @@ def alarms(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     rows = list(page)
-    told = sentences_of(rows)
+    told, lookers = sentences_of(rows), lookers_of(rows)
     context = {
         "asked": asked,
         "page": page,
-        "rows": [(one, told[one.pk], title_of(one.detector)) for one in rows],
+        "rows": [
+            (one, told[one.pk], title_of(one.detector), lookers.get(one.pk))
+            for one in rows
+        ],
         "states": ALARM_STATES.items(),
         "hazards": HAZARD_NAMES.items(),
         "query": kept_query(request.GET),
@@ -96,6 +100,7 @@ def _page(
     context: dict[str, Any] = {
         "row": row,
         "sentence": sentence_of(row),
+        "looker": lookers_of([row]).get(row.pk),
         "detector_title": title_of(row.detector),
         "method": method,
         "picture": picture_of(row, names, actor),
