@@ -1,6 +1,11 @@
 """What a notice of a warning says beyond that there is one."""
 
-from sinergi.access.clock import now
+import datetime as dt
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+from sinergi.access.clock import now, real_now
 from sinergi.access.permissions import Permission as P
 from sinergi.alerts.models import Delivery, Notice
 from sinergi.alerts.rules import EMAIL, OF_WARNINGS, WEBHOOK, Kind
@@ -49,6 +54,17 @@ def cap_text(delivery: Delivery) -> str:
         return ""
     if row.scope != Scope.PUBLIC and not _is_addressed(row, delivery):
         return ""
+    minute = real_now().replace(second=0, microsecond=0)
+    return _signed(row.key, row.step, get_language() or "", minute)
+
+
+@lru_cache(maxsize=32)
+def _signed(key: str, step: str, language: str, minute: dt.datetime) -> str:
+    """Return the document of a warning as it is in this `step` and `minute`.
+
+    Signing takes a tenth of a second, and many are sent the same.
+    """
+    row = Warning.all_rows.select_related("institution").get(key=key)
     return document_of(row, now()).decode()
 
 

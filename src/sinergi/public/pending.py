@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import UploadedFile
 
+from sinergi.doors.sweeping import written_before
 from sinergi.public.budgets import BYTES, receiving
 from sinergi.public.form import Form, note_of
 from sinergi.public.room import ROOM, UNNAMED, door_folder
@@ -87,7 +88,7 @@ def unnamed_since(until_s: float) -> list[Path]:
     folder = door_folder() / UNNAMED
     if not folder.is_dir():
         return []
-    return [one for one in folder.iterdir() if one.stat().st_mtime < until_s]
+    return list(written_before(folder.iterdir(), until_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,10 @@ def sweep_pieces(now_s: float) -> int:
     gone = 0
     if not door_folder().is_dir():
         return 0
-    for folder in door_folder().iterdir():
-        if folder.name != UNNAMED and now_s - folder.stat().st_mtime > FORGOTTEN_S:
-            shutil.rmtree(folder, ignore_errors=True)
-            gone += 1
+    forms = (one for one in door_folder().iterdir() if one.name != UNNAMED)
+    for folder in written_before(forms, now_s - FORGOTTEN_S):
+        shutil.rmtree(folder, ignore_errors=True)
+        gone += 1
     return gone
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 
 from sinergi.doors.keeping import place_of
+from sinergi.doors.sweeping import delete
 from sinergi.public.pending import sweep_pieces, unnamed_since
 from sinergi.reports.files import folder
 from sinergi.reports.models import ReportFile
@@ -21,7 +22,9 @@ def sweep(at: dt.datetime) -> int:
     for mark in unnamed_since(at.timestamp() - KEPT_S):
         named = Q(original_place=mark.name) | Q(copy_place=mark.name)
         if not ReportFile.all_rows.filter(named).exists():
-            place_of(folder(), mark.name).unlink(missing_ok=True)
+            file = place_of(folder(), mark.name)
+            if file.exists() and not delete(file):
+                continue  # its mark stays, so that the next round finds it
             gone += 1
-        mark.unlink(missing_ok=True)
+        delete(mark)
     return gone

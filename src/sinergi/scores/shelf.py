@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.crypto import get_random_string
 
+from sinergi.doors.sweeping import delete, written_before
 from sinergi.scores.models import Export
 
 KEPT = dt.timedelta(hours=24)
@@ -43,8 +44,8 @@ def forget_exports(at: dt.datetime) -> None:
     Export.all_rows.filter(expires_at=None, asked_at__lte=at - LOST).delete()
     named = set(Export.all_rows.exclude(file="").values_list("file", flat=True))
     folder = path_of("")
-    for path in folder.iterdir() if folder.is_dir() else ():
-        age = at.timestamp() - path.stat().st_mtime
-        # A file being written is not named yet.
-        if path.name not in named and age > LOST.total_seconds() / 2:
-            path.unlink(missing_ok=True)
+    # A file being written is not named yet.
+    before = at.timestamp() - LOST.total_seconds() / 2
+    for path in written_before(folder.iterdir() if folder.is_dir() else (), before):
+        if path.name not in named:
+            delete(path)

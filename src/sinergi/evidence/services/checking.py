@@ -12,6 +12,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.models import Fact
 from sinergi.audit.verbs import Verb
+from sinergi.doors.sweeping import delete, written_before
 from sinergi.evidence import bodies
 from sinergi.evidence.chaining import body_of
 from sinergi.evidence.models import (
@@ -188,10 +189,6 @@ def sweep(at: dt.datetime) -> int:
     named = set(EvidenceItem.all_rows.values_list("original_file", flat=True))
     named |= set(EvidenceItem.all_rows.values_list("copy_file", flat=True))
     named |= set(ExportRun.all_rows.values_list("file", flat=True))
-    gone = 0
-    for path in bodies.folder().glob(f"*/*{bodies.SUFFIX}"):
-        old = at.timestamp() - path.stat().st_mtime > ORPHAN_AGE
-        if path.name not in named and old:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    places = bodies.folder().glob(f"*/*{bodies.SUFFIX}")
+    old = written_before(places, at.timestamp() - ORPHAN_AGE)
+    return sum(delete(path) for path in old if path.name not in named)

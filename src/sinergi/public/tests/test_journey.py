@@ -88,7 +88,16 @@ def test_anonymous_with_a_photo_then_the_mailbox(
     said = teller.post("kotak/", act="answer", text="Jam sembilan.", attached=photo())
     assert "Terkirim" in said
     assert "Jam sembilan" not in said
-    assert len(list((tmp_path / "door/unnamed").iterdir())) == 2  # the same photo again
+    there, shown = Message.all_rows.count(), teller.text
+    teller.text = box  # pressed twice: it says so, and stands once
+    again = teller.post("kotak/", act="answer", text="Jam sembilan.", attached=photo())
+    assert "Terkirim" in again
+    assert Message.all_rows.count() == there
+    teller.text = shown  # the same words by a form opened anew are said again
+    teller.post("kotak/", act="addition", text="Jam sembilan.")
+    assert Message.all_rows.count() == there + 1
+    # the same photo sent twice more, original and copy each: the sweep takes them
+    assert len(list((tmp_path / "door/unnamed").iterdir())) == 4
     assert ReportFile.all_rows.count() == 1  # the same photo once
     teller.post("kotak/", status=422, act="withdraw")
     assert "ditarik" in teller.post("kotak/", act="withdraw", sure="1").lower()

@@ -1,6 +1,9 @@
 """The mailbox of a report: opened by the receipt alone."""
 
 import datetime as dt
+import json
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +22,10 @@ from sinergi.public.reading import Letter, letters_of
 from sinergi.public.states import plain_state
 from sinergi.public.words import file_problem
 from sinergi.reports.files import BadFile, ReadyFile
+from sinergi.reports.keys import receipt_key
 from sinergi.reports.models import Report
 from sinergi.reports.receipts import find_by_receipt
-from sinergi.reports.rules.receipt import grouped, read_code
+from sinergi.reports.rules.receipt import grouped, mark_of_form, read_code
 from sinergi.reports.rules.states import MessageKind
 from sinergi.reports.rules.told import clean
 from sinergi.reports.services.talking import (
@@ -97,7 +101,7 @@ def _opened(
         official_on=long_day(report.official_received_on),
         waiting=facts.waiting_days,
         asked=any(one.kind == MessageKind.QUESTION for one in letters[-1:]),
-        typed=typed,
+        typed=typed, once=secrets.token_urlsafe(16),
     )  # fmt: skip
 
 
@@ -128,12 +132,30 @@ def _say(
     files = _files(request, report)
     if not text and not files:
         return Said(_("Write something, or choose a file."), True, 422)
-    message = post_message(
-        report, kind, text, from_reporter=True, by=None, at=at, files=files
-    )
-    if files:
-        named(message.files.all())
+    try:
+        message = post_message(
+            report, kind, text, from_reporter=True, by=None, at=at, files=files,
+            form_mark=_mark(request.POST.get("once", ""), kind, text, files),
+        )  # fmt: skip
+    except BadMessage as error:
+        if error.code != "again":
+            raise
+        # Pressed twice: it is there, and what came with it lies unnamed until the sweep.
+    else:
+        if files:
+            named(message.files.all())
     return Said(_("Sent. It is sealed for the office and is not shown here."))
+
+
+def _mark(once: str, kind: str, text: str, files: Sequence[ReadyFile]) -> str:
+    """Return the mark of this form with these words; "" for a form that bears no sign.
+
+    The form's own sign is part of it: the same words may be said again another day.
+    """
+    if not once:
+        return ""
+    content = json.dumps([str(kind), text, [one.sha256 for one in files]]).encode()
+    return mark_of_form(once[:64], receipt_key(), content)
 
 
 def _files(request: HttpRequest, report: Report) -> list[ReadyFile]:

@@ -289,6 +289,7 @@ class Message(models.Model):
 
     From the office: sealed to its key and to the mailbox, so that the reporter can read it
     with the receipt. From the reporter: to the office alone; it is not shown back.
+    `form_mark` knows a form of the mailbox that was pressed twice.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="messages")
@@ -299,6 +300,7 @@ class Message(models.Model):
     by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, related_name="+"
     )
+    form_mark = models.CharField(max_length=64, blank=True)
 
     visible = OfReportQuerySet.as_manager()
     all_rows = models.Manager.from_queryset(OfReportQuerySet)()
@@ -308,6 +310,13 @@ class Message(models.Model):
 
         default_manager_name = "all_rows"
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "form_mark"],
+                condition=~models.Q(form_mark=""),
+                name="messages_once_a_form",
+            )
+        ]
 
     def __str__(self) -> str:
         """Return the row's number."""

@@ -95,7 +95,7 @@ def enter_official(
     if (
         not timezone.localdate(row.received_at) - dt.timedelta(days=1)
         <= on
-        <= timezone.localdate(at) + dt.timedelta(1)
+        <= timezone.localdate(at)
     ):
         raise BadAct("on", "on")
     row.official_number, row.official_received_on = number, on

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
+from sinergi.doors.sweeping import delete, written_before
 from sinergi.reports.files import folder
 from sinergi.reports.models import ReportFile
 from sinergi.seals.models import Rewrap
@@ -37,9 +38,9 @@ def sweep_files(at: dt.datetime) -> int:
 def _batches(before: float) -> Iterator[list[Path]]:
     """Yield the files last written before that moment, so many at a time."""
     some: list[Path] = []
-    for place in folder().glob("??/*"):
-        if len(place.name) == HASH and place.stat().st_mtime < before:
-            some.append(place)
+    sealed = (one for one in folder().glob("??/*") if len(one.name) == HASH)
+    for place in written_before(sealed, before):
+        some.append(place)
         if len(some) >= BATCH:
             yield some
             some = []
@@ -54,10 +55,7 @@ def _sweep(places: list[Path]) -> int:
     )
     pairs = rows.values_list("original_place", "copy_place")
     named = {place for pair in pairs for place in pair}
-    old = [one for one in places if one.name not in named]
-    for one in old:
-        one.unlink(missing_ok=True)
-    return len(old)
+    return sum(delete(one) for one in places if one.name not in named)
 
 
 @transaction.atomic

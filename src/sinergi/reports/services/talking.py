@@ -58,9 +58,9 @@ def post_message(
     """Keep a message, move the report as the kind says, and return the message.
 
     From the office it is sealed to the mailbox as well. `state` moves the report elsewhere
-    (for news of the office). `form_mark` is the mark of a form that was sent again; the
-    report keeps it. Raises BadMessage ("again" where the report has that mark), BadFile, or
-    NoKey of the office.
+    (for news of the office). `form_mark` is the mark of the form it was sent by. Raises
+    BadMessage ("again" where the report or a message has that mark), BadFile, or NoKey of
+    the office.
     """
     if not text and not files:
         raise BadMessage("empty")
@@ -70,18 +70,14 @@ def post_message(
     sealed = seal_text({"text": text}, report.institution_id, also=also)
     with transaction.atomic():
         row = Report.all_rows.select_for_update().get(pk=report.pk)
-        if form_mark and form_mark == row.form_mark:
-            raise BadMessage("again")
-        if Message.all_rows.filter(report=row).count() >= MOST_MESSAGES:
-            raise BadMessage("too-many")
+        _check_message(row, form_mark)
         _check_room(row, len(files))
         message = Message.all_rows.create(
             report=row, from_reporter=from_reporter, kind=kind, sealed_text=sealed,
-            at=at, by_id=None if by is None else by.pk,
+            at=at, by_id=None if by is None else by.pk, form_mark=form_mark,
         )  # fmt: skip
         new = keep_files(row, files, at, message.pk)
         row.unseen += int(from_reporter)
-        row.form_mark = form_mark or row.form_mark
         _move(row, state or state_after(row.state, kind), at)
         record(
             Verb.REPORT_MESSAGE, at=at, actor=by, target=f"report:{row.pk}",
@@ -117,11 +113,21 @@ def allow_originals(report: Report, *, at: dt.datetime) -> int:
 
 def _move(row: Report, state: str, at: dt.datetime) -> None:
     row.version += 1
-    changed = ["version", "unseen", "form_mark"]
+    changed = ["version", "unseen"]
     if state != row.state:
         row.state, row.state_at = state, at
         changed += ["state", "state_at"]
     row.save(update_fields=changed)
+
+
+def _check_message(row: Report, form_mark: str) -> None:
+    there = Message.all_rows.filter(report=row)
+    if form_mark and (
+        form_mark == row.form_mark or there.filter(form_mark=form_mark).exists()
+    ):
+        raise BadMessage("again")
+    if there.count() >= MOST_MESSAGES:
+        raise BadMessage("too-many")
 
 
 def _check_room(row: Report, more: int) -> None:

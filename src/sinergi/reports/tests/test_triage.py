@@ -224,7 +224,10 @@ def test_states_kind_and_the_official_receipt(desk):
     change_kind(again(row), "hoax", by=desk.analyst, at=LATER)
     assert again(row).kind == "hoax"
     day = MEETING.date()
-    for number, on, code in (("", day, "number"), ("1", day.replace(year=2020), "on")):
+    tomorrow = LATER.date() + dt.timedelta(1)
+    for number, on, code in (
+        ("", day, "number"), ("1", day.replace(year=2020), "on"), ("1", tomorrow, "on"),
+    ):  # fmt: skip
         with pytest.raises(BadAct) as problem:
             enter_official(again(row), number, on, by=desk.analyst, at=LATER)
         assert code_of(problem) == code

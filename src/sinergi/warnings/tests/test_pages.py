@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.utils.html import escape
@@ -12,6 +13,7 @@ from sinergi.accounts.roles import Role
 from sinergi.commitments.models import Commitment
 from sinergi.warnings.models import Playbook, Recipient, Situation, Warning, WarningTask
 from sinergi.warnings.rules.steps import Hazard, Scope, Step
+from sinergi.warnings.services.sending import join_exercise
 from sinergi.warnings.services.steps import propose
 from sinergi.warnings.situation_papers import situation_pdf
 from sinergi.warnings.situations import Section
@@ -323,6 +325,43 @@ def test_a_colleague_who_reads_no_reports_does_not_see_their_count(client, city)
         assert answer.status_code == 200
         assert "Dua belas" not in answer.content.decode(errors="ignore")
         assert own["id"] not in answer.content.decode(errors="ignore")
+
+
+@pytest.mark.one_database
+def test_who_comes_second_keeps_what_was_typed_and_goes_on(client, city):
+    row = drafted(city)
+    page = f"/warnings/{row.key}/edit/"
+    client.force_login(city.writer)
+    mine = FORM | {"version": 1, "headline_id": "Punya saya"}
+    client.post(page, FORM | {"version": 1, "headline_id": "Lebih dulu"})
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Punya saya" in shown
+    assert 'name="version" value="2"' in shown
+    assert client.post(page, mine | {"version": 2}).status_code == 302
+    report = a_report(client, city)
+    path = f"/situations/{report.key}/edit/"
+    client.post(path, {"version": 1, "summary_id": "Lebih dulu"})
+    late = client.post(path, {"version": 1, "summary_id": "Punya saya"})
+    assert (late.status_code, late.context["form"]["version"].value()) == (422, "2")
+
+
+def test_who_approves_sees_whom_it_reaches_anew_and_then_sends(client, city):
+    row = propose(drafted(city, exercise=True), by=city.writer, at=MEETING)
+    join_exercise(row, city.kecamatan, by=city.camat, at=MEETING)
+    page = f"/warnings/{row.key}/send/"
+    client.force_login(city.second)
+    form = client.get(page).context["form"]
+    seen = {name: form[name].value() for name in ("version", "seen")}
+    join_exercise(row, city.kelurahan, by=city.lurah, at=MEETING)
+    again = client.post(page, seen)
+    assert again.status_code == 422
+    assert "Penggilingan" in again.content.decode()
+    shown = again.content.decode()
+    fresh = dict(re.findall(r'name="(version|seen)" value="([0-9a-f]+)"', shown))
+    assert fresh["seen"] != seen["seen"]
+    assert client.post(page, fresh).status_code == 302
 
 
 def test_a_private_alarm_is_in_no_report(client, city):

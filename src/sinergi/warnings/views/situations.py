@@ -21,7 +21,7 @@ from sinergi.access.permissions import Permission
 from sinergi.audit.reading import note_exported
 from sinergi.elections.stations import names_of
 from sinergi.places.written import area_asked
-from sinergi.warnings.forms.fields import put_problem
+from sinergi.warnings.forms.fields import put_problem, put_stale
 from sinergi.warnings.forms.situation import EditForm, SituationForm
 from sinergi.warnings.models import Situation, SituationVersion
 from sinergi.warnings.models.detector import make_key
@@ -162,7 +162,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 at=now(request),
             )  # fmt: skip
         except BadWarning as problem:
-            put_problem(form, problem)
+            row.refresh_from_db(fields=["version"])
+            put_stale(form, problem, row.version)
         else:
             messages.success(request, _("A new version is kept."))
             return redirect("situations:situation", key=key)

@@ -20,7 +20,7 @@ from sinergi.warnings.alarm_texts import begun_from
 from sinergi.warnings.detailing import ACT_NAMES, facts_of
 from sinergi.warnings.drafts import EDITED
 from sinergi.warnings.finding import find_alarm, find_warning
-from sinergi.warnings.forms.fields import put_problem
+from sinergi.warnings.forms.fields import put_problem, put_stale
 from sinergi.warnings.forms.sections import sections_of
 from sinergi.warnings.forms.warning import MoveForm, WarningForm
 from sinergi.warnings.models import Warning
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 at=now(request),
             )  # fmt: skip
         except BadWarning as problem:
-            put_problem(form, problem)
+            put_stale(form, problem, seen_version(row))
         else:
             messages.success(request, _("The draft is kept. Look who would get it."))
             return redirect("warnings:warning", key=key)

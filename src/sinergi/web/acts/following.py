@@ -30,6 +30,7 @@ from sinergi.web.acts.report_cases import reports_of
 logger = logging.getLogger(__name__)
 
 READER = "reporters"
+WAITING = "waiting-news"
 AT_ONCE = 200
 
 TOLD: Mapping[Step, Promise] = {
@@ -115,9 +116,18 @@ def _asked(report: Report, case: Case) -> bool:
 
 
 def tell_what_waits(at: dt.datetime) -> int:
-    """Write news that waits into the mailboxes that take it now; how many messages."""
+    """Write news that waits into the mailboxes that take it now; how many messages.
+
+    Each run goes on after the report at which the last one stopped, and around, so that
+    those whose office cannot seal anything now never keep the others from their turn.
+    """
+    cursor, _new = Cursor.all_rows.get_or_create(pk=WAITING)
     rows = Report.all_rows.filter(news_waiting__isnull=False).order_by("pk")
-    return sum(_tell_waiting(row, at) for row in rows[:AT_ONCE])
+    some = list(rows.filter(pk__gt=cursor.fact)[:AT_ONCE])
+    some += rows.filter(pk__lte=cursor.fact)[: AT_ONCE - len(some)]
+    told = sum(_tell_waiting(row, at) for row in some)
+    Cursor.all_rows.filter(pk=WAITING).update(fact=some[-1].pk if some else 0)
+    return told
 
 
 @transaction.atomic

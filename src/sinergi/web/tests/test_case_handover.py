@@ -23,9 +23,11 @@ from sinergi.handovers.services.sending import send
 from sinergi.handovers.tests.making import answered, received
 from sinergi.reports.models import Message, Report
 from sinergi.reports.sealed import open_by_receipt
+from sinergi.reports.services.news import let_wait
 from sinergi.reports.services.taking import take_report
 from sinergi.reports.tests.conftest import draft_of
 from sinergi.seals.tests.making import keys_for
+from sinergi.web.acts import following
 from sinergi.web.acts.case_handovers import arrival_clock
 from sinergi.web.acts.following import tell_reporters, tell_what_waits
 from sinergi.web.acts.receipts import follow_handovers
@@ -165,6 +167,25 @@ def test_what_is_missing_is_asked_in_the_mailbox_with_the_step(bawaslu, head):
     assert ("question", "Di RT berapa?") in told
     assert "pertanyaan" in told[-1][1]
     assert case.step == "completing"
+
+
+def test_news_that_cannot_be_written_keeps_no_other_from_its_turn(
+    client, bawaslu, head, monkeypatch
+):
+    item = {"step": "reviewed", "number": "1"}
+    first, second = (
+        take_report(draft_of(bawaslu), by=None, at=MEETING).report for _one in "ab"
+    )
+    for report in (first, second):
+        let_wait(report, [item], at=MEETING)
+    post = following._post
+    monkeypatch.setattr(
+        following,
+        "_post",
+        lambda row, one, at: row.pk != first.pk and post(row, one, at),
+    )
+    monkeypatch.setattr(following, "AT_ONCE", 1)
+    assert [tell_what_waits(MEETING) for _round in "abc"] == [0, 1, 0]
 
 
 def test_news_that_finds_a_full_mailbox_waits_and_claims_no_question(
