@@ -71,9 +71,12 @@ def first_page_is_small(page: Page) -> None:
 
 
 def find_my_place(page: Page) -> None:
-    """Choose a kelurahan, read its page, and read it in English."""
+    """Name a kelurahan, choose one, read its page, and read it in English."""
     page.goto("/publik/sekitar/")
-    page.select_option("[name=wilayah]", "31.75.06.1003")
+    page.fill("#f-nama", "jatinegara")
+    page.press("#f-nama", "Enter")
+    expect(page.locator("main")).to_contain_text("Yang mana?")
+    page.select_option("select[name=wilayah]", "31.75.06.1003")
     page.click("main form .button-main")
     expect(page.locator("h1")).to_have_text("Kelurahan Penggilingan")
     expect(page.locator("main")).to_contain_text("Posko")

@@ -31,6 +31,7 @@ from sinergi.warnings.rules.steps import Step as AlertStep
 MOST_ROWS = 300
 MOST_PLACES = 1_000
 DISTRICT, VILLAGE = 3, 4
+SHORTEST_NAME, MOST_FITS = 3, 20
 SESSION_DAYS = 90
 PAST_ELECTIONS = dt.timedelta(days=400)
 OFFICES = (FacilityKind.PPK, FacilityKind.PPS, FacilityKind.PANWASCAM)
@@ -228,6 +229,29 @@ def places() -> list[tuple[str, str, list[tuple[str, str]]]]:
         for code, name, level in found
         if level == DISTRICT
     ]
+
+
+def named(
+    asked: str, known: Sequence[tuple[str, str, list[tuple[str, str]]]]
+) -> list[tuple[str, str]]:
+    """Return (code, name) of the places that are called so, else those that begin or go so."""
+    want = " ".join(asked.casefold().split())
+    for level in ("kelurahan ", "kecamatan "):
+        want = want.removeprefix(level)
+    if len(want) < SHORTEST_NAME:
+        return []
+    every = [
+        (code, f"{name}, {above}" if above else f"Kecamatan {name}", name.casefold())
+        for top, district, below in known
+        for code, name, above in (
+            (top, district, ""), *((c, n, district) for c, n in below)
+        )
+    ]  # fmt: skip
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = [(code, words) for code, words, name in every if fits(name, want)]
+        if found:
+            return found[:MOST_FITS]
+    return []
 
 
 def names_of(codes: Sequence[str]) -> dict[str, str]:

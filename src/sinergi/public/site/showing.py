@@ -29,6 +29,7 @@ from sinergi.public.site.reading import (
     area_of,
     concerns,
     elections,
+    named,
     names_of,
     newest_counts,
     places,
@@ -41,6 +42,8 @@ from sinergi.public.site.reading import (
     warnings_in_force,
 )
 from sinergi.public.site.reckoning import count_tables
+
+LONGEST_NAME = 40
 
 
 @part_page()
@@ -88,16 +91,24 @@ def _votings(day: dt.date, parts: frozenset[Part]) -> list[tuple[str, dt.date, s
 
 @part_page(Part.AREAS)
 def near(request: HttpRequest, language: str) -> HttpResponse:
-    """Let the visitor choose a place, and lead to its page; nothing is kept of it."""
-    code = to_code(to_asked_text(request.GET.get("wilayah", ""), 24))
+    """Let the visitor choose or name a place, and lead to its page; nothing is kept of it."""
+    asked = to_asked_text(request.GET.get("wilayah", ""), LONGEST_NAME)
+    code, known = to_code(asked), places()
+    fits = [] if is_code(code) else named(asked, known)
+    if len(fits) == 1:
+        code = fits[0][0]
     if is_code(code) and area_of(code) is not None:
         return HttpResponseRedirect(area_address(language, code), status=303)
     wrong = (
         _("Choose a kecamatan or kelurahan from the list.")
-        if request.GET.get("wilayah")
+        if request.GET.get("wilayah") and not fits
         else ""
     )
-    return page("near", language, "near", path="sekitar/", places=places(), wrong=wrong)
+    found = [(area_address(language, one), name) for one, name in fits]
+    return page(
+        "near", language, "near", path="sekitar/", places=known, wrong=wrong,
+        asked=asked if found or wrong else "", fits=found,
+    )  # fmt: skip
 
 
 @part_page(Part.AREAS)

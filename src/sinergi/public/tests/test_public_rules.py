@@ -21,6 +21,7 @@ from sinergi.public.rules.parts import (
 )
 from sinergi.public.rules.tables import Column, freeze
 from sinergi.public.site.learning.reading import answered, lessons, questions
+from sinergi.public.site.reading import named
 from sinergi.public.site.reckoning import count_tables
 
 
@@ -89,6 +90,19 @@ def test_lessons_and_quiz_stand_in_both_languages_with_their_ground():
 @pytest.mark.parametrize("text", ["", "-1", "99", "1e9", "²", "x" * 500])
 def test_an_odd_answer_counts_as_none(text):
     assert answered("id", {"umur": text})[0].picked is None
+
+
+def test_a_name_finds_all_that_are_called_so_before_those_that_begin_so():
+    known = [
+        ("31.75.03", "Jatinegara", [("31.75.03.1001", "Kampung Melayu")]),
+        ("31.75.06", "Cakung", [("31.75.06.1001", "Jatinegara"), ("31.75.06.1004", "Cakung Timur")]),
+    ]  # fmt: skip
+    assert [code for code, _name in named("jatinegara", known)] == [
+        "31.75.03", "31.75.06.1001",
+    ]  # fmt: skip
+    assert named("Cakung  Tim", known) == [("31.75.06.1004", "Cakung Timur, Cakung")]
+    assert named("melayu", known)[0][0] == "31.75.03.1001"
+    assert named("x", known) == named("%", known) == named("zzz", known) == []
 
 
 def test_released_counts_stand_under_their_total():

@@ -146,6 +146,14 @@ def test_a_place_is_chosen_and_nothing_is_kept(shown, client):
         assert "Pilih kecamatan" in page.content.decode()
 
 
+def test_a_place_is_found_by_its_name(shown, client):
+    answer = client.get("/publik/sekitar/?wilayah=kelurahan+penggilingan")
+    assert answer["Location"] == "/publik/wilayah/31.75.06.1003/"
+    nowhere = client.get("/en/public/sekitar/?wilayah=ger").content.decode()
+    assert "Which one?" not in nowhere
+    assert "from the list" in nowhere
+
+
 @pytest.mark.parametrize(
     "path",
     ["wilayah/99.99/", "wilayah/%00/", "data/skor/99999999999999999999/", "data/x/1.csv",
