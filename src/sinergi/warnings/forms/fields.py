@@ -80,6 +80,13 @@ def put_problem(form: forms.Form, problem: BadWarning) -> None:
         form.add_error(field, forms.ValidationError(text, code=code))
 
 
+def retype(form: forms.Form, name: str, value: object) -> None:
+    """Put a value into a form that was sent, for the next time it is."""
+    given: Any = form.data.copy()  # type: ignore[attr-defined]
+    given[name] = str(value)
+    form.data = given
+
+
 def put_stale(form: forms.Form, problem: BadWarning, version: int) -> None:
     """Put the words for a refusal; where somebody was first, the next press goes on.
 
@@ -88,9 +95,7 @@ def put_stale(form: forms.Form, problem: BadWarning, version: int) -> None:
     if problem.code != "stale":
         put_problem(form, problem)
         return
-    given: Any = form.data.copy()  # type: ignore[attr-defined]
-    given["version"] = version
-    form.data = given
+    retype(form, "version", version)
     text = _(
         "Somebody changed this meanwhile. What you typed is still here: look at the page "
         "as it is now, then keep yours over it, or leave."

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.utils.html import escape
@@ -12,6 +13,7 @@ from sinergi.accounts.roles import Role
 from sinergi.commitments.models import Commitment
 from sinergi.warnings.models import Playbook, Recipient, Situation, Warning, WarningTask
 from sinergi.warnings.rules.steps import Hazard, Scope, Step
+from sinergi.warnings.services.sending import join_exercise
 from sinergi.warnings.services.steps import propose
 from sinergi.warnings.situation_papers import situation_pdf
 from sinergi.warnings.situations import Section
@@ -342,7 +344,24 @@ def test_who_comes_second_keeps_what_was_typed_and_goes_on(client, city):
     path = f"/situations/{report.key}/edit/"
     client.post(path, {"version": 1, "summary_id": "Lebih dulu"})
     late = client.post(path, {"version": 1, "summary_id": "Punya saya"})
-    assert (late.status_code, late.context["form"]["version"].value()) == (422, 2)
+    assert (late.status_code, late.context["form"]["version"].value()) == (422, "2")
+
+
+def test_who_approves_sees_whom_it_reaches_anew_and_then_sends(client, city):
+    row = propose(drafted(city, exercise=True), by=city.writer, at=MEETING)
+    join_exercise(row, city.kecamatan, by=city.camat, at=MEETING)
+    page = f"/warnings/{row.key}/send/"
+    client.force_login(city.second)
+    form = client.get(page).context["form"]
+    seen = {name: form[name].value() for name in ("version", "seen")}
+    join_exercise(row, city.kelurahan, by=city.lurah, at=MEETING)
+    again = client.post(page, seen)
+    assert again.status_code == 422
+    assert "Penggilingan" in again.content.decode()
+    shown = again.content.decode()
+    fresh = dict(re.findall(r'name="(version|seen)" value="([0-9a-f]+)"', shown))
+    assert fresh["seen"] != seen["seen"]
+    assert client.post(page, fresh).status_code == 302
 
 
 def test_a_private_alarm_is_in_no_report(client, city):
@@ -398,3 +417,27 @@ def test_a_report_that_tells_much_still_has_one_page(client, city):
 
 def pages_of(content: bytes) -> int:
     return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def test_lists_say_who_looks_at_an_alarm_and_when_an_area_is_not_known(
+    client, city, areas
+):
+    client.force_login(city.second)
+    alarm = an_alarm(city.bawaslu)
+    client.post(f"/alarms/{alarm.key}/look/", {"version": alarm.version})
+    page = client.get("/alarms/?within=kel.+penggilingan").content.decode()
+    assert city.second.name in page
+    for path in ("/alarms/", "/places-to-call/", "/warnings/", "/situations/"):
+        page = client.get(path, {"within": "<b>Antah"}).content.decode()
+        assert "&lt;b&gt;Antah" in page, path
+
+
+def test_an_alarm_leads_to_the_warning_drafted_of_it(client, city):
+    client.force_login(city.writer)
+    alarm = an_alarm(city.bawaslu)
+    client.post(f"/alarms/{alarm.key}/draft/", {"version": alarm.version})
+    row = Warning.all_rows.get()
+    assert (
+        f'href="/warnings/{row.key}/"'
+        in client.get(f"/alarms/{alarm.key}/").content.decode()
+    )

@@ -14,7 +14,7 @@ from sinergi.access.permissions import Permission
 from sinergi.alerts.warning_deliveries import deliveries_of
 from sinergi.warnings.detailing import preview_of
 from sinergi.warnings.finding import find_warning
-from sinergi.warnings.forms.fields import put_problem
+from sinergi.warnings.forms.fields import put_problem, retype
 from sinergi.warnings.forms.warning import MoveForm
 from sinergi.warnings.laying import planned_tasks
 from sinergi.warnings.models import Warning
@@ -72,7 +72,7 @@ def _page(
     preview = preview_of(row, reached)
     tasks = planned_tasks(row, [one.institution for one in reached if gets_it(one)])
     if form.is_bound:  # what is shown now is what is approved next
-        form.data = {**form.data, "seen": preview["seen_reach"]}
+        retype(form, "seen", preview["seen_reach"])
     form.initial["seen"] = preview["seen_reach"]
     context = {
         "row": row,
