@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, str] = {
     "lists": "benchmarks.lists",
     "pages": "benchmarks.pages",
     "plan": "benchmarks.plan",
+    "power": "benchmarks.power",
     "public": "benchmarks.public",
     "queues": "benchmarks.queues",
     "replay": "benchmarks.replay",

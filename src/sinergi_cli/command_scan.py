@@ -16,6 +16,7 @@ from sinergi_cli.command_assign import kilometres
 from sinergi_cli.command_index import write_files
 from sinergi_cli.outputs import to_csv
 from sinergi_cli.problems import Exit, InputError, Trouble
+from sinergi_cli.report.scan_page import render_scan
 from sinergi_cli.run_file import to_lines
 from sinergi_cli.scan_files import Areas, Cases, lacking, read_areas, read_cases
 from sinergi_cli.words import Say
@@ -37,6 +38,7 @@ METHODS = ("permutation", "poisson", "space")
 WEEK = 7
 SHOWN = 5
 SPATIAL = "spatial Poisson"
+PAGE = "scan.html"
 
 
 def parser() -> Parser:
@@ -121,10 +123,15 @@ def main(words: list[str]) -> int:
         trouble = Trouble(str(given.cases), 0, "", str(error), remedy)
         raise InputError([trouble]) from error
     document = scan_document(found, areas, cases, given)
+    rows = _area_rows(found, areas, cases)
     files = {
         "clusters.csv": _cluster_table(found, areas, cases),
-        "areas.csv": _area_table(found, areas, cases),
+        "areas.csv": to_csv(
+            ["code", "name", "cases", "cluster"],
+            [[*list(one.values())[:3], one["cluster"] or ""] for one in rows],
+        ),
         "scan.json": to_lines(document),
+        PAGE: render_scan(document, rows, say),
     }
     write_files(given.out, files, say)
     if given.json:
@@ -243,16 +250,21 @@ def _cluster_table(found: ScanResult, areas: Areas, cases: Cases) -> str:
     return to_csv(header, rows)
 
 
-def _area_table(found: ScanResult, areas: Areas, cases: Cases) -> str:
+def _area_rows(found: ScanResult, areas: Areas, cases: Cases) -> list[dict[str, Any]]:
+    """Each area with its cases and the number of its cluster, 0 for none."""
     counts = np.bincount(cases.area, minlength=len(areas.codes))
     inside = np.zeros(len(areas.codes), np.int64)
     for number, one in enumerate(found.clusters, start=1):
         inside[one.areas] = number
-    rows = [
-        [code, areas.names[at], int(counts[at]), int(inside[at]) or ""]
+    return [
+        {
+            "code": code,
+            "name": areas.names[at],
+            "cases": int(counts[at]),
+            "cluster": int(inside[at]),
+        }
         for at, code in enumerate(areas.codes)
     ]
-    return to_csv(["code", "name", "cases", "cluster"], rows)
 
 
 def _lines(
@@ -281,5 +293,5 @@ def _lines(
     if not found.clusters:
         lines.append(say("there are nowhere more cases than expected"))
     lines.append(say("A p below 0.05 is what chance alone seldom gives."))
-    lines.append(say("Written to {folder}.", folder=given.out))
+    lines.append(say("Written to {folder}; open {page}.", folder=given.out, page=PAGE))
     return lines

@@ -8,7 +8,7 @@ and what was missed; quiet: alarms on made-up days in which nothing was planted.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from sinergi.warnings.planting import (
     Planted,
     group_of,
     made_up,
+    made_up_owed,
     usual_of,
     with_more,
     with_silence,
@@ -177,11 +178,11 @@ def plant(
     false = 0
     for trial in range(trials):
         one = _plan(scene, strength, rng, silent=silent)
-        made = made_up(scene.counts, usual, rng)
         if silent:
-            made = _as_owed(scene, made)
-            made = with_silence(made, one)
-        elif one.areas:
+            made = with_silence(made_up_owed(scene.counts, usual, rng), one)
+        else:
+            made = made_up(scene.counts, usual, rng)
+        if one.areas and not silent:
             made, _columns = with_more(made, one, rng)
         wait, wrong = _trial(bench, Scene(made, scene.ground), one)
         false += wrong
@@ -202,12 +203,6 @@ def _plan(
         seen = np.ones(len(scene.counts.areas), dtype=bool)
     group = group_of(scene.ground, seen, 1 if silent else SIZE, rng)
     return Planted(group, first, days, strength)
-
-
-def _as_owed(scene: Scene, made: Any) -> Any:
-    """Return made-up reports that are never more than those owed."""
-    capped = np.fmin(made.values, scene.counts.expected)
-    return type(made)(made.areas, made.first, capped, made.coverage, made.expected, 0)
 
 
 def _trial(bench: Bench, scene: Scene, one: Planted) -> tuple[int | None, int]:
@@ -248,20 +243,27 @@ def try_rule(
     *,
     past_days: int = PAST_DAYS,
 ) -> tuple[dict[str, Any], str]:
-    """Return what a rule would have rung on each past day; rules have nothing to plant."""
+    """Return what a rule would have rung on each past day, and what came true of it.
+
+    Rules have nothing to plant: they read rows, not counts.
+    """
     chosen, scope = chosen_of(detector), scope_of(detector)
     alarms: list[Standing] = []
     told: dict[int, dict[str, Any]] = {}
-    for done in range(past_days):
-        then = at - dt.timedelta(days=past_days - 1 - done)
+    looks = [at - dt.timedelta(days=past_days - 1 - done) for done in range(past_days)]
+    for done, then in enumerate(looks):
         for one in rule.find(scope, chosen, then):
             join(alarms, told, one, timezone.localdate(then))
         tell(done + 1, past_days)
-    first = timezone.localdate(at - dt.timedelta(days=past_days - 1))
+    first = timezone.localdate(looks[0])
     past = {
         "days": past_days, "first": first.isoformat(),
         "last": timezone.localdate(at).isoformat(), "alarms": len(told),
         "per_week": len(told) / past_days * WEEK,
         "list": list(told.values())[:MOST_LISTED],
     }  # fmt: skip
-    return {"v": 1, "past": past, "rule": True, "replays": rule.replays}, ""
+    proved = rule.judge(scope, chosen, looks) if rule.judge is not None else None
+    result = {"v": 1, "past": past, "rule": True, "replays": rule.replays}
+    if proved is not None:
+        result["proved"] = {**asdict(proved), "missed": proved.missed}
+    return result, ""

@@ -79,4 +79,8 @@ def shown_result(test: BackTest | None) -> dict[str, Any] | None:
         }
         for one in listed
     ]
+    proved = result.get("proved")
+    if proved:
+        weeks = past["days"] / 7
+        result["proved"] = {**proved, "false_week": proved["false"] / weeks}
     return result

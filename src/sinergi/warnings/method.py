@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from sinergi.access.permissions import Permission
 from sinergi.warnings.counts import Counts, Ground
+from sinergi.warnings.judging import Judged
 from sinergi.warnings.rules.steps import Hazard
 
 Chosen = Mapping[str, Any]
@@ -95,7 +96,8 @@ class RuleKind:
 
     `stream` names the private stream whose readers alone see it ("" for all).
     `replays` is False where the past cannot be looked at again exactly; the back-test
-    says so. `hazards` are what it can speak of; the first is offered.
+    says so. `hazards` are what it can speak of; the first is offered. `judge` says what
+    came true on these past looks; None for a rule that tells what is so already.
     """
 
     code: str
@@ -108,6 +110,7 @@ class RuleKind:
     stream: str = ""
     permission: Permission | None = None
     replays: bool = True
+    judge: Callable[[Scope, Chosen, Sequence[dt.datetime]], Judged] | None = None
 
     @property
     def is_rule(self) -> bool:

@@ -49,6 +49,17 @@ def made_up(counts: Counts, usual: Table, rng: np.random.Generator) -> Counts:
     )
 
 
+def made_up_owed(counts: Counts, usual: Table, rng: np.random.Generator) -> Counts:
+    """Return reports that were owed: each comes, or does not, by the place's usual share."""
+    owed = np.nan_to_num(counts.expected)
+    share = np.divide(usual, owed, out=np.zeros_like(usual), where=owed > 0)
+    drawn = rng.binomial(np.rint(owed).astype(np.int64), np.minimum(share, 1.0))
+    values = np.where(owed > 0, drawn.astype(float), np.nan)
+    return Counts(
+        counts.areas, counts.first, values, counts.coverage, counts.expected, 0
+    )
+
+
 def group_of(
     ground: Ground, seen: NDArray[np.bool_], size: int, rng: np.random.Generator
 ) -> tuple[int, ...]:

@@ -28,18 +28,9 @@ def render_report(
 ) -> str:
     """The whole page as text, in the language of `say`; nothing in it is loaded from
     elsewhere. Long tables show their first rows and say so; the CSV files hold all."""
-    environment = Environment(
-        loader=PackageLoader("sinergi_cli.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.globals["_"] = say
-    environment.filters["number"] = say.number
     order = ranked_order(computed)
     rows = AreaRows(computed, names, say)
-    page = environment.get_template("report.html.jinja")
+    page = environment_of(say).get_template("report.html.jinja")
     return page.render(
         language=say.language,
         head=_head(computed, say),
@@ -56,6 +47,20 @@ def render_report(
         certainty=uncertainty_facts(computed, say),
         audit=audit_facts(computed, names, say),
     )
+
+
+def environment_of(say: Say) -> Environment:
+    """The templates of reports, with words and numbers in the language of `say`."""
+    environment = Environment(
+        loader=PackageLoader("sinergi_cli.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals["_"] = say
+    environment.filters["number"] = say.number
+    return environment
 
 
 def ranked_order(computed: Computed) -> list[int]:

@@ -115,3 +115,23 @@ def test_the_population_is_asked_for_where_it_is_needed(
     assert scan(files, tmp_path / "out", "--method", "poisson") == 3
     assert "10 faults" in capsys.readouterr().err
     assert scan(files, tmp_path / "out") == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("id", "Gugus menurut tempat"), ("en", "Clusters in space")],
+)
+def test_the_page_needs_nothing_else_and_says_all(
+    files, tmp_path, language, heading
+) -> None:
+    files[1].write_text(files[1].read_text("utf-8").replace("Desa 2", "<Desa> 2"))
+    assert scan(files, tmp_path / "out", "--lang", language) == 0
+    page = (tmp_path / "out" / "scan.html").read_text("utf-8")
+    assert f'<html lang="{language}">' in page
+    assert heading in page
+    assert "&lt;Desa&gt; 2" in page
+    for outside in ("<script", "http:", "https:", "<link", "url(h", "<img"):
+        assert outside not in page
+    best = rows(tmp_path / "out" / "clusters.csv")[0]
+    assert f'<td class="n strong">{best["observed"]}</td>' in page
+    assert page.count('<tr><th scope="row">') >= 10

@@ -46,6 +46,7 @@ def farrington(
     alpha: float = 0.01,
     trend: bool = True,
     reweight: bool = True,
+    fewest: int = FEWEST_CASES,
 ) -> ChartResult:
     """Compare each day with the days t - j x period + (-half_width .. half_width), j = 1
     .. back. Weeks with years: period 52; days with weeks: period 7, half_width 0 or 1.
@@ -54,7 +55,7 @@ def farrington(
     than the largest count of the past), quasi-Poisson; past outbreaks weigh less: weight
     proportional to 1 / s^2 where the Anscombe residual s > 1. The bound is that of the
     2/3 power, mu (1 + 2/3 z sqrt(phi mu + se^2) / mu)^(3/2), z of 1 - alpha / 2.
-    No alarm with fewer than 5 cases in the last 4 days (today included).
+    No alarm with fewer than `fewest` cases in the last 4 days (today included).
 
     `fallback`: where the past has fewer than 5 cases or the regression does not
     converge, the bound is the 1 - alpha / 2 quantile of a negative binomial with the mean
@@ -86,7 +87,7 @@ def farrington(
     statistic = np.where(
         enough, rows / np.where(enough & (bound > 0), bound, 1.0), np.nan
     )
-    alarm = enough & (rows > bound) & (recent >= FEWEST_CASES)
+    alarm = enough & (rows > bound) & (recent >= fewest)
     return ChartResult(
         alarm.reshape(shape), np.where(enough, bound, np.nan).reshape(shape),
         statistic.reshape(shape), enough.reshape(shape),
@@ -133,7 +134,8 @@ def _fitted(y: Numbers, when: Numbers, *, reweight: bool, trend: bool) -> Fit:
     fit = _regress(y, when, np.ones(y.shape), trend=trend)
     if not reweight:
         return fit
-    scale = np.sqrt(fit.dispersion[:, np.newaxis] * (1 - fit.leverage))
+    free = np.maximum(1 - fit.leverage, 0.0)  # rounding may leave less than nothing
+    scale = np.sqrt(fit.dispersion[:, np.newaxis] * free)
     with np.errstate(invalid="ignore", divide="ignore"):
         residual = (
             1.5 * (y ** (2 / 3) * fit.past ** (-1 / 6) - np.sqrt(fit.past)) / scale

@@ -1,9 +1,11 @@
 """EARS C1, C2, C3: today against the week before (Hutwagner et al. 2003)."""
 
+from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from scipy.stats import norm, t
 
 from sinergi.warnings.charts import LEAST_SD, chart_settings, findings_of, mean_before
 from sinergi.warnings.method import Chosen, Finding, Method, Scene, Setting
@@ -11,6 +13,7 @@ from sinergi_core.scan import ears
 
 LAGS = {"C1": 0, "C2": 2, "C3": 2}
 BASELINE = 7
+SMALLEST = 1e-300
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -28,9 +31,20 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
     values = scene.counts.values
     if not values.size or scene.counts.days < BASELINE + LAGS[kind] + 3:
         return []
-    chart = ears(values, kind, alpha=1 / chosen["rarely"], least_sd=LEAST_SD)
+    chart = ears(values, kind, alpha=_level(chosen["rarely"]), least_sd=LEAST_SD)
     usual = mean_before(values, BASELINE, LAGS[kind])
     return findings_of(scene, chart, usual, int(chosen["fewest"]))
+
+
+def _level(rarely: float) -> float:
+    """Return the level at which a normal bound rings once in so many days.
+
+    EARS takes mean and spread of seven days for the true ones, and rings three to four
+    times as often as its level says. The bound that allows for seven days is that of
+    Student's t with 6 degrees of freedom, times sqrt(1 + 1/7).
+    """
+    bound = t.isf(1 / rarely, BASELINE - 1) * sqrt(1 + 1 / BASELINE)
+    return float(max(norm.sf(bound), SMALLEST))
 
 
 METHOD = Method(

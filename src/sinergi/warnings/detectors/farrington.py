@@ -16,12 +16,14 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
     if not values.size or scene.counts.days < need:
         return []
     recent = values[:, -need:]
-    chart = farrington(
-        recent, back=weeks, half_width=1, period=WEEK, alpha=1 / chosen["rarely"]
-    )
+    fewest = int(chosen["fewest"])
+    chart = farrington(  # its alpha has two sides, of which one rings
+        recent, back=weeks, half_width=1, period=WEEK, alpha=2 / chosen["rarely"],
+        fewest=fewest,
+    )  # fmt: skip
     narrow = Scene(scene.counts.from_day(scene.counts.days - need), scene.ground)
     usual = mean_before(recent, weeks * WEEK, 0)
-    return findings_of(narrow, chart, usual, int(chosen["fewest"]))
+    return findings_of(narrow, chart, usual, fewest)
 
 
 METHOD = Method(

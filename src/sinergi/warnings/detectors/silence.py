@@ -8,6 +8,7 @@ import datetime as dt
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from numpy.typing import NDArray
 
 from sinergi.warnings.counts import Table
 from sinergi.warnings.method import Chosen, Finding, Method, Scene, Setting
@@ -32,7 +33,8 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
     owed = np.nan_to_num(counts.expected)
     came = np.nan_to_num(counts.values)
     now_owed, now_came = owed[:, -days:].sum(axis=1), came[:, -days:].sum(axis=1)
-    hoped = now_owed * _usual_share(owed[:, :-days], came[:, :-days])
+    share = _usual_share(owed[:, :-days], came[:, :-days])
+    hoped = now_owed * share
     judged = quiet(
         np.where(now_owed > 0, hoped, np.nan),
         np.where(now_owed > 0, now_came, np.nan),
@@ -42,7 +44,7 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
     if chosen["regular"] == "yes":
         found |= dict.fromkeys(_regular(scene, seed), Why.REGULAR)
     found |= dict.fromkeys((int(r) for r in np.flatnonzero(judged.flagged)), Why.QUIET)
-    dead = (now_owed >= chosen["fewest"]) & (now_came == 0)
+    dead = (now_came == 0) & _unheard(owed, came, share, chosen["fewest"])
     found |= dict.fromkeys((int(r) for r in np.flatnonzero(dead)), Why.UNREACHABLE)
     return [
         Finding(
@@ -55,6 +57,21 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
         )
         for row, why in sorted(found.items())
     ]  # fmt: skip
+
+
+def _unheard(
+    owed: Table, came: Table, share: Table, fewest: float
+) -> NDArray[np.bool_]:
+    """Return where all reports owed since the last one stayed away, more than chance would
+    keep back from a place that usually sends its share; and where none ever came.
+
+    A place that owes one report a day is silent for three days by chance every few weeks.
+    """
+    heard = came > 0
+    after = np.cumsum(heard[:, ::-1], axis=1)[:, ::-1] == 0
+    missing = (owed * after).sum(axis=1)
+    rare = (1 - share) ** missing <= RARELY
+    return np.asarray((missing >= fewest) & (rare | ~heard.any(axis=1)))
 
 
 def _usual_share(owed: Table, came: Table) -> Table:

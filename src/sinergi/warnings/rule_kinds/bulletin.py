@@ -1,6 +1,7 @@
 """A forecast or bulletin of an agency: entered by hand, or read from a CAP message."""
 
 import datetime as dt
+from collections.abc import Hashable, Sequence
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sinergi.warnings.alarm_words import level_choices
 from sinergi.warnings.foretold import SOURCES, Foretold
+from sinergi.warnings.judging import Judged, judged
 from sinergi.warnings.method import Chosen, Finding, RuleKind, Scope, Setting
 from sinergi.warnings.models import Bulletin
 from sinergi.warnings.rules.steps import Hazard
@@ -63,6 +65,23 @@ def _finding(one: Foretold, codes: tuple[str, ...]) -> Finding:
     )  # fmt: skip
 
 
+def judge(scope: Scope, chosen: Chosen, looks: Sequence[dt.datetime]) -> Judged:
+    """Return how much of all that agencies foretold, and that began, rang before."""
+    rung: dict[Hashable, dt.datetime] = {}
+    starts: dict[Hashable, dt.datetime] = {}
+    began: dict[Hashable, dt.datetime] = {}
+    for at in looks:
+        for finding in find(scope, chosen, at):
+            rung.setdefault(finding.figures["reference"], at)
+        for one in (one for source in SOURCES for one in source(at)):
+            if one.starts_at > looks[0] and _inside(one.areas, scope.within):
+                starts[one.reference] = one.starts_at
+                if one.starts_at <= at:  # still in force when it began
+                    began[one.reference] = one.starts_at
+    over = {key for key, start in starts.items() if start <= looks[-1]}
+    return judged(rung, began, over)
+
+
 def mark(scope: Scope, at: dt.datetime) -> str:
     """Return what changes with bulletins and messages, and with the hour."""
     rows = Bulletin.all_rows.order_by()
@@ -89,5 +108,6 @@ RULE = RuleKind(
     ),
     find=find,
     mark=mark,
+    judge=judge,
     hazards=(Hazard.FLOOD, Hazard.WEATHER, Hazard.OTHER),
 )  # fmt: skip

@@ -5,8 +5,9 @@ The forecast is the cases' own: the office's pace in earlier cases under the sam
 """
 
 import datetime as dt
+from collections.abc import Hashable, Sequence
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -24,19 +25,25 @@ from sinergi.cases.clockwork import (
 from sinergi.cases.models import Case, CaseStep
 from sinergi.cases.rules.steps import ENDS
 from sinergi.elections.working_days import working_calendar
+from sinergi.warnings.apart import cases_accusing
+from sinergi.warnings.judging import Judged, judged
 from sinergi.warnings.method import Chosen, Finding, RuleKind, Scope, Setting
 from sinergi.warnings.rules.steps import Hazard
 
 MOST_CASES = 500
 
 
-def _open_then(scope: Scope, at: dt.datetime) -> list[tuple[Case, Deadline]]:
-    """Return the office's cases that were open at a time, each with its next deadline."""
+def _cases(scope: Scope, at: dt.datetime) -> QuerySet[Case]:
     rows = Case.all_rows.filter(
         within(scope.within, "area_code"), institution_id=scope.institution or 0,
         opened_at__lte=at,
-    ).order_by("-pk")  # fmt: skip
-    cases = list(rows.defer("sealed_text")[:MOST_CASES])
+    ).exclude(pk__in=cases_accusing(scope.institution)).order_by("-pk")  # fmt: skip
+    return rows.defer("sealed_text")[:MOST_CASES]
+
+
+def _open_then(scope: Scope, at: dt.datetime) -> list[tuple[Case, Deadline]]:
+    """Return the office's cases that were open at a time, each with its next deadline."""
+    cases = list(_cases(scope, at))
     keys = [one.pk for one in cases]
     taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(at))
     calendar, found = working_calendar(), []
@@ -55,15 +62,8 @@ def find(scope: Scope, chosen: Chosen, at: dt.datetime) -> list[Finding]:
 
     Which cases these are stands on the list of cases alone, where each is seen or not.
     """
-    if scope.institution is None:
-        return []
-    calendar, likely = working_calendar(), []
-    limit = chosen["percent"] / 100
-    for case, due in _open_then(scope, at):
-        share = forecast_of(case, due, calendar, at).share
-        if share is not None and share >= limit:
-            likely.append((case, due, share))
-    if not likely:
+    likely = _likely(scope, chosen, at)
+    if not likely or scope.institution is None:
         return []
     office = Institution.all_rows.get(pk=scope.institution)
     first = min(timezone.localdate(due.due_at) for _case, due, _share in likely)
@@ -77,6 +77,54 @@ def find(scope: Scope, chosen: Chosen, at: dt.datetime) -> list[Finding]:
             },
         )
     ]  # fmt: skip
+
+
+def _likely(
+    scope: Scope, chosen: Chosen, at: dt.datetime
+) -> list[tuple[Case, Deadline, float]]:
+    """Return the cases that will probably be late, each with its deadline and chance."""
+    if scope.institution is None:
+        return []
+    calendar, likely = working_calendar(), []
+    for case, due in _open_then(scope, at):
+        share = forecast_of(case, due, calendar, at).share
+        if share is not None and share >= chosen["percent"] / 100:
+            likely.append((case, due, share))
+    return likely
+
+
+def judge(scope: Scope, chosen: Chosen, looks: Sequence[dt.datetime]) -> Judged:
+    """Return how many deadlines that were missed had rung before, and which were kept."""
+    rung: dict[Hashable, dt.datetime] = {}
+    for at in looks:
+        for case, due, _share in _likely(scope, chosen, at):
+            rung.setdefault((case.pk, due.rule.code), at)
+    missed: dict[Hashable, dt.datetime] = {}
+    kept: set[Hashable] = set()
+    for case, due in _due_between(scope, looks[0], looks[-1]):
+        if due.is_late(looks[-1]):
+            missed[case.pk, due.rule.code] = due.due_at
+        else:
+            kept.add((case.pk, due.rule.code))
+    return judged(rung, missed, kept)
+
+
+def _due_between(
+    scope: Scope, first: dt.datetime, last: dt.datetime
+) -> list[tuple[Case, Deadline]]:
+    """Return the office's deadlines that fell between two times, as they ended."""
+    cases = list(_cases(scope, last))
+    keys = [one.pk for one in cases]
+    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(last))
+    calendar = working_calendar()
+    return [
+        (case, due)
+        for case in cases
+        for due in deadlines_of(
+            case, taken.get(case.pk, []), stops.get(case.pk, []), calendar, last
+        )
+        if due.ours and first < due.due_at <= last
+    ]
 
 
 def mark(scope: Scope, at: dt.datetime) -> str:
@@ -101,6 +149,7 @@ RULE = RuleKind(
     ),
     find=find,
     mark=mark,
+    judge=judge,
     hazards=(Hazard.DEADLINE,),
     stream="cases",
     permission=Permission.READ_CASES,

@@ -1,12 +1,14 @@
 """High scores beside high scores, in the published run: local Moran or Getis and Ord."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from numpy.typing import NDArray
 
 from sinergi.access.scope import within
 from sinergi.scores.models import Publication, Run, Score
@@ -16,7 +18,7 @@ from sinergi.warnings.method import Chosen, Finding, RuleKind, Scope, Setting
 from sinergi.warnings.rule_kinds.class_change import frameworks
 from sinergi.warnings.rule_kinds.threshold import newest_runs
 from sinergi.warnings.rules.steps import Hazard
-from sinergi_core.scan import getis_ord, local_moran
+from sinergi_core.scan import LocalResult, getis_ord, local_moran
 
 FEWEST = 8
 HIGH_AMONG_HIGH = 1
@@ -51,13 +53,7 @@ def _in_run(run: Run, scope: Scope, chosen: Chosen, at: dt.datetime) -> list[Fin
     values = np.array([float(one or 0) for one in scores.values()])
     if not any(ground.neighbours) or not np.ptp(values) > 0:
         return []
-    judge = local_moran if chosen["statistic"] == "moran" else getis_ord
-    try:
-        result = judge(values, ground.neighbours, seed=SEED)
-    except ValueError:  # all the rest is zero: no share means anything
-        return []
-    rare = np.nan_to_num(result.p_high, nan=1.0) <= chosen["permille"] / 1000
-    high = [int(r) for r in np.flatnonzero(rare & (result.quadrant == HIGH_AMONG_HIGH))]
+    result, groups = lying_together(values, ground.neighbours, chosen)
     day = timezone.localdate(at)
     return [
         Finding(
@@ -70,8 +66,23 @@ def _in_run(run: Run, scope: Scope, chosen: Chosen, at: dt.datetime) -> list[Fin
                 "values": {ground.areas[row]: float(values[row]) for row in group},
             },
         )
-        for group in groups_of(high, ground.neighbours)
+        for group in groups
+        if result is not None
     ]  # fmt: skip
+
+
+def lying_together(
+    values: NDArray[np.float64], neighbours: Sequence[Sequence[int]], chosen: Chosen
+) -> tuple[LocalResult | None, list[list[int]]]:
+    """Return the local statistic of each area, and the groups that are high together."""
+    judge = local_moran if chosen["statistic"] == "moran" else getis_ord
+    try:
+        result = judge(values, neighbours, seed=SEED)
+    except ValueError:  # all the rest is zero: no share means anything
+        return None, []
+    rare = np.nan_to_num(result.p_high, nan=1.0) <= chosen["permille"] / 1000
+    high = [int(r) for r in np.flatnonzero(rare & (result.quadrant == HIGH_AMONG_HIGH))]
+    return result, groups_of(high, neighbours)
 
 
 def mark(scope: Scope, at: dt.datetime) -> str:
@@ -95,7 +106,7 @@ RULE = RuleKind(
                 choices=statistics),
         Setting("permille", gettext_lazy("Chance at most, in thousandths"),
                 gettext_lazy("With 65 areas, 15 thousandths ring about once by "
-                             "chance in each run."), 5, 1, 50),
+                             "chance in each run."), 10, 1, 50),
     ),
     find=find,
     mark=mark,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from sinergi.access.scope import within
 from sinergi.cases.models import Case
 from sinergi.cases.models.case import kind_choices
+from sinergi.warnings.apart import cases_accusing
 from sinergi.warnings.counts import Asked, Counts, tabulate
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.stream import Stream, mark_of
@@ -22,7 +23,7 @@ def _rows(asked: Asked) -> Any:
     rows = Case.all_rows.filter(
         Q(institution_id=office) | Q(opener_id=office), within(asked.within, "area_code"),
         opened_at__gte=start, opened_at__lt=end,
-    )  # fmt: skip
+    ).exclude(pk__in=cases_accusing(office))  # fmt: skip
     return rows.filter(kind=asked.kind) if asked.kind else rows
 
 
@@ -46,7 +47,10 @@ def counted(n: float) -> str:
 STREAM = Stream(
     code="cases",
     name=_("Cases of your office"),
-    about=_("Cases opened or led by your office, on the day. Your office alone."),
+    about=_(
+        "Cases opened or led by your office, on the day. Your office alone; one that "
+        "accuses somebody of your office is in no number."
+    ),
     hazard=Hazard.VIOLATIONS,
     kinds=kind_choices,
     counted=counted,

@@ -1,6 +1,7 @@
 """Reports of citizens and supervisors to one office, on the day they arrived.
 
-Only that office's detectors read it: for others not even the number exists.
+Only that office's detectors read it: for others not even the number exists. Reports that
+name one of its readers are in no number (`warnings.apart`).
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from sinergi.access.scope import within
 from sinergi.reports.models import Report
 from sinergi.reports.models.naming import kind_choices
 from sinergi.reports.rules.states import State
+from sinergi.warnings.apart import reports_naming
 from sinergi.warnings.counts import Asked, Counts, tabulate
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.stream import Stream, mark_of
@@ -37,6 +39,7 @@ def _rows(asked: Asked) -> Any:
         Q(institution_id=office) | Q(handler_id=office), within(asked.within, "area_code"),
         received_at__gte=start, received_at__lt=end,
     ).exclude(state=State.WITHDRAWN)  # fmt: skip
+    rows = rows.exclude(pk__in=reports_naming(office))
     return rows.filter(kind=asked.kind) if asked.kind else rows
 
 
@@ -61,7 +64,8 @@ STREAM = Stream(
     code="reports",
     name=_("Reports to your office"),
     about=_(
-        "Reports of citizens and supervisors, on the day they arrived. Your office alone."
+        "Reports of citizens and supervisors, on the day they arrived. Your office alone; "
+        "one that names somebody of your office is in no number."
     ),
     hazard=Hazard.VIOLATIONS,
     kinds=kind_choices,

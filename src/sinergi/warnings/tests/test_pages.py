@@ -417,3 +417,27 @@ def test_a_report_that_tells_much_still_has_one_page(client, city):
 
 def pages_of(content: bytes) -> int:
     return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def test_lists_say_who_looks_at_an_alarm_and_when_an_area_is_not_known(
+    client, city, areas
+):
+    client.force_login(city.second)
+    alarm = an_alarm(city.bawaslu)
+    client.post(f"/alarms/{alarm.key}/look/", {"version": alarm.version})
+    page = client.get("/alarms/?within=kel.+penggilingan").content.decode()
+    assert city.second.name in page
+    for path in ("/alarms/", "/places-to-call/", "/warnings/", "/situations/"):
+        page = client.get(path, {"within": "<b>Antah"}).content.decode()
+        assert "&lt;b&gt;Antah" in page, path
+
+
+def test_an_alarm_leads_to_the_warning_drafted_of_it(client, city):
+    client.force_login(city.writer)
+    alarm = an_alarm(city.bawaslu)
+    client.post(f"/alarms/{alarm.key}/draft/", {"version": alarm.version})
+    row = Warning.all_rows.get()
+    assert (
+        f'href="/warnings/{row.key}/"'
+        in client.get(f"/alarms/{alarm.key}/").content.decode()
+    )

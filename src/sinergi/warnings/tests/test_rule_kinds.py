@@ -8,6 +8,7 @@ from conftest import make_institution, make_person
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
 from sinergi.accounts.roles import InstitutionKind, Role
+from sinergi.cases.models import Party
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.tests.conftest import A_DAY, give_key, moved, opened
 from sinergi.elections.models import Election, Stage
@@ -17,8 +18,9 @@ from sinergi.facilities.rules.readiness import State
 from sinergi.observations.models import Observation
 from sinergi.scores.models import Publication, Run, Score
 from sinergi.warnings import tasks
+from sinergi.warnings.judging import Judged
 from sinergi.warnings.method import Scope
-from sinergi.warnings.models import Alarm
+from sinergi.warnings.models import Alarm, Bulletin
 from sinergi.warnings.rule_kinds import RULE_KINDS
 from sinergi.warnings.services.detectors import SetUp, make_detector
 from sinergi.warnings.telling import sentence_of
@@ -298,3 +300,45 @@ def test_an_alarm_of_readiness_is_everybodys(ground, alice, charlie):
     for person in (alice, charlie):
         actor = Person.objects.get(pk=person.pk)
         assert Alarm.visible.to(actor).filter(institution=None).count() == 1
+
+
+def test_a_case_that_accuses_one_of_its_readers_is_in_no_number(bawaslu, alice):
+    at = PACE + dt.timedelta(hours=1)
+    own = slow_cases(bawaslu, 12)
+    (before,) = find("deadline", at, institution=bawaslu.pk)
+    Party.all_rows.create(
+        case=own, role="accused", institution=bawaslu, person=alice, sealed_name=b"x",
+        added_at=PACE,
+    )
+    found = find("deadline", at, institution=bawaslu.pk)
+    assert sum(one.observed for one in found) == before.observed - 1
+
+
+def test_the_back_test_of_deadlines_says_what_came_true(bawaslu):
+    slow_cases(bawaslu, 12)
+    looks = [PACE + n * A_DAY + dt.timedelta(hours=1) for n in range(30)]
+    told = RULE_KINDS["deadline"].judge(
+        Scope("31.75", bawaslu.pk), {"percent": 50}, looks
+    )
+    assert told.came >= told.foretold >= 1
+    assert told.missed == told.came - told.foretold
+    assert told.lead > 0
+    nobody = RULE_KINDS["deadline"].judge(Scope("31.75"), {"percent": 50}, looks)
+    assert nobody == Judged(0, 0, 0, None)
+
+
+def test_the_back_test_of_bulletins_says_what_rang_before_it_began(bawaslu, alice):
+    make_city()
+    begin = AT + 3 * A_DAY
+    for level, withdrawn in ((3, None), (1, None), (3, AT + 2 * A_DAY)):
+        Bulletin.all_rows.create(
+            hazard="flood", level=level, source="BMKG", text="Hujan", area_codes=[CODES[0]],
+            starts_at=begin, ends_at=begin + 2 * A_DAY, entered_at=AT, entered_by=alice,
+            institution=bawaslu,
+            withdrawn_at=withdrawn,
+        )  # fmt: skip
+    looks = [AT + n * A_DAY + dt.timedelta(hours=1) for n in range(6)]
+    chosen = {"hazard": "", "level": "2", "ahead": 48}
+    told = RULE_KINDS["bulletin"].judge(Scope(CITY), chosen, looks)
+    assert (told.came, told.foretold, told.missed, told.false) == (2, 1, 1, 1)
+    assert told.lead == pytest.approx(2 - 1 / 24)

@@ -4,7 +4,9 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
+from sinergi.reports.models import Party, Report
 from sinergi.warnings.counts import Asked, ground_of, with_owed
 from sinergi.warnings.streams import STREAMS
 from sinergi.warnings.tests.ground import CITY, CODES, DAY, make_city, tell
@@ -104,3 +106,29 @@ def test_the_ground_knows_points_and_neighbours():
     assert np.isfinite(ground.points).all()
     assert ground.neighbours[0] == (1, 4)
     assert np.isnan(ground.voters).all()
+
+
+def test_a_report_that_names_one_of_its_readers_is_in_no_number(
+    bawaslu, alice, charlie
+):
+    make_city()
+    noon = timezone.make_aware(dt.datetime.combine(DAY, dt.time(12)))
+    reports = [
+        Report.all_rows.create(
+            number=f"LP-{n}", institution=bawaslu, wanted="nothing", kind="money",
+            area_code=CODES[0], received_at=noon, state_at=noon, sealed_text=b"x",
+        )
+        for n in range(4)
+    ]  # fmt: skip
+    stream = STREAMS["reports"]
+    own = asked(institution=bawaslu.pk)
+    before = stream.mark(own)
+    assert stream.count(own).total == 4
+    Party.all_rows.create(report=reports[0], person=alice, named_at=noon)
+    Party.all_rows.create(report=reports[1], institution=bawaslu, named_at=noon)
+    Party.all_rows.create(report=reports[2], person=charlie, named_at=noon)
+    Party.all_rows.create(
+        report=reports[3], person=alice, named_at=noon, removed_at=noon
+    )
+    assert stream.count(own).total == 2
+    assert stream.mark(own) != before

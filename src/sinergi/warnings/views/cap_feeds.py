@@ -3,6 +3,7 @@
 import hashlib
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -46,8 +47,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     form = FeedForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"form": form, "rows": rows, "address": ""}
     if request.method == "POST":
-        if rows.filter(revoked_at=None).count() >= MOST_FEEDS:
-            form.add_error(None, _("Revoke a feed before you make another."))
+        _refuse_more(form, rows.filter(revoked_at=None))
         if form.is_valid():
             _feed, token = make_cap_feed(
                 form.cleaned_data["name"], language=get_language() or "id",
@@ -57,6 +57,17 @@ def feeds(request: HttpRequest) -> HttpResponse:
             context |= {"address": address, "form": FeedForm()}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "warnings/cap_feeds.html", context, status=status)
+
+
+def _refuse_more(form: FeedForm, in_use: QuerySet[CapFeed]) -> None:
+    """Note on the form when there are too many, or one for the same: sent twice, it is one."""
+    if in_use.count() >= MOST_FEEDS:
+        form.add_error(None, _("Revoke a feed before you make another."))
+    elif form.is_valid() and in_use.filter(name=form.cleaned_data["name"]).exists():
+        text = _(
+            "You have a feed for that already. Revoke it, or name this one otherwise."
+        )
+        form.add_error("name", text)
 
 
 @requires(Permission.READ_WARNINGS)
