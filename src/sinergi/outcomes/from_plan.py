@@ -9,6 +9,7 @@ import numpy as np
 
 from sinergi.observations.area_table import area_table
 from sinergi.outcomes.measured import SCORE
+from sinergi.outcomes.models import Study
 from sinergi.outcomes.rules.study import SHORTEST, Better, Protocol
 from sinergi.places.models import Area
 from sinergi.plans.models import Measure, Plan, PlanItem
@@ -46,6 +47,13 @@ def protocols_of(plan: Plan, on: dt.date) -> list[tuple[Measure, Protocol]]:
             asked = _protocol(plan, measure, items[key], columns, on)
             found.append((measure, replace(asked, covariates=(SCORE, *context))))
     return found
+
+
+def unstudied_of(plan: Plan) -> list[str]:
+    """Return the names of the measures of a plan of which no study is registered."""
+    studied = Study.all_rows.filter(plan=plan).values("measure_id")
+    items = plan.items.exclude(measure_id__in=studied).select_related("measure")
+    return sorted({one.measure.name for one in items})
 
 
 def columns_of(

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
+from sinergi.access.asking import to_asked_number
 from sinergi.documents.xlsx import DAY, NUMBER, SHARE, TEXT, WHOLE
 from sinergi.outcomes.measured import measured
 from sinergi.outcomes.models import Outcome, Study
@@ -35,12 +36,14 @@ def state_of(study: Study, day: dt.date) -> str:
 def find_studies(
     actor: Actor, asked: Mapping[str, str], day: dt.date
 ) -> "StudyQuerySet[Study]":
-    """Return the latest versions asked for by words, state, measure and area."""
+    """Return the latest versions asked for by words, state, measure, plan and area."""
     rows = Study.visible.to(actor).in_force()
     if words := asked.get("q", ""):
         rows = rows.named(words)
     if measure := asked.get("measure", ""):
         rows = rows.filter(measure__code=measure)
+    if plan := asked.get("plan", ""):
+        rows = rows.filter(plan_id=to_asked_number(plan) or 0)
     if area := asked.get("within", ""):
         rows = rows.within(area)
     state = asked.get("state", "")

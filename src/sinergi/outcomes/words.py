@@ -22,7 +22,7 @@ from sinergi.outcomes.rules.study import (
     Why,
 )
 from sinergi_core.effect.difference import ENOUGH
-from sinergi_core.effect.matching import Method
+from sinergi_core.effect.matching import DOUBTFUL, Method
 
 WHEN_NAMES = {
     When.BEFORE: gettext_lazy("registered before the work began"),
@@ -170,6 +170,8 @@ def _sureness(row: Outcome) -> str:
         return _("less than what would matter")
     if row.verdict == Verdict.UNSURE:
         return _("chance alone can do that")
+    if _unlike(row):
+        return _("but the compared areas still differ, so this proves nothing")
     return _("chance alone seldom does that")
 
 
@@ -182,11 +184,20 @@ def _least(row: Outcome) -> str:
 
 
 def verdict_text(row: Outcome) -> str:
-    """Return the verdict; with few areas it is no more than a sign."""
+    """Return the verdict; with few areas, or such as still differ, it is but a sign."""
     name = str(VERDICT_NAMES[Verdict(row.verdict)])
-    if row.is_few and row.verdict in {Verdict.BETTER, Verdict.WORSE}:
+    if (row.is_few or _unlike(row)) and row.verdict in {Verdict.BETTER, Verdict.WORSE}:
         return _("a sign of: %(verdict)s") % {"verdict": name}
     return name
+
+
+def _unlike(row: Outcome) -> list[str]:
+    """Return the columns in which the compared areas still differ."""
+    return [
+        one["column"]
+        for one in row.figures.get("balance", [])
+        if one["after"] is None or abs(one["after"]) > DOUBTFUL
+    ]
 
 
 def cautions_of(row: Outcome) -> list[str]:
@@ -199,11 +210,7 @@ def cautions_of(row: Outcome) -> list[str]:
                 "The areas moved apart before the work began already; see the placebo test."
             )
         )
-    doubtful = [
-        column_name(one["column"])
-        for one in row.figures.get("balance", [])
-        if one["after"] is None or abs(one["after"]) > 0.25
-    ]
+    doubtful = [column_name(one) for one in _unlike(row)]
     if doubtful and row.effect is not None:
         names = {"names": ", ".join(doubtful)}
         found.append(_("The compared areas still differ in: %(names)s.") % names)

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 from django.db.models import F
+from django.utils.translation import override
 
 from conftest import make_person
 from sinergi.accounts.roles import Role
@@ -22,6 +23,7 @@ from sinergi.outcomes.tests.making import (
     observe,
     protocol,
 )
+from sinergi.outcomes.words import sentence_of, verdict_text
 from sinergi.reports.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -173,3 +175,14 @@ def test_a_study_by_hand_with_numpy_gives_the_same(city):
     p = np.mean(np.abs(signs @ gaps) >= abs(gaps.sum()) - 1e-9)
     assert found.estimate.effect == pytest.approx(gaps.mean())
     assert found.estimate.p == pytest.approx(p)
+
+
+def test_areas_that_still_differ_make_a_verdict_but_a_sign(city, bawaslu, alice):
+    observe(-3, city[:12])
+    study = register_study(draft(bawaslu, city[:12]), by=alice, at=AT)
+    [found] = record_outcome(study, compute(study.asked, study.seed), at=AT)
+    with override("en"):
+        assert verdict_text(found) == "better than in comparable areas"
+        found.figures["balance"] = [{"column": "score", "before": 1, "after": -0.3}]
+        assert verdict_text(found) == "a sign of: better than in comparable areas"
+        assert "proves nothing" in sentence_of(found)

@@ -43,7 +43,7 @@ from sinergi.plans.models import Measure
 from sinergi_core.effect.matching import Method
 
 PER_PAGE = 25
-ASKED = ("q", "state", "measure", "within")
+ASKED = ("q", "state", "measure", "plan", "within")
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

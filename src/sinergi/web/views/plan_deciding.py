@@ -13,6 +13,7 @@ from sinergi.access.clock import real_now
 from sinergi.access.guard import requires
 from sinergi.access.permissions import Permission
 from sinergi.commitments.models import Commitment
+from sinergi.outcomes.from_plan import unstudied_of
 from sinergi.plans.models import Plan, PlanItem
 from sinergi.plans.rules import BadStep, SameEyes
 from sinergi.plans.services import NotYours, StaleVersion, decide_plan
@@ -52,11 +53,22 @@ def _decide(request: HttpRequest, plan: Plan, actor: Actor) -> str:
         decide_plan(plan, approve=False, note=note, version=version, by=actor, at=at)
         return _("The plan was rejected.")
     made = approve_and_commit(plan, note=note, version=version, by=actor, at=at)
+    _tell_unstudied(request, plan)
     return ngettext(
         "The plan was approved; %(n)s commitment was asked for.",
         "The plan was approved; %(n)s commitments were asked for.",
         len(made),
     ) % {"n": len(made)}
+
+
+def _tell_unstudied(request: HttpRequest, plan: Plan) -> None:
+    """Say of which measures of an approved plan nobody will know what they changed."""
+    if names := unstudied_of(plan):
+        text = _(
+            "Nothing was registered that would show what these change, as no indicator of "
+            "the plan is measured for them: %(names)s. Register a study by hand."
+        )
+        messages.warning(request, text % {"names": ", ".join(names)})
 
 
 @requires(Permission.READ_PLANS)
