@@ -20,7 +20,7 @@ NOT_PERSONAL: dict[str, str] = dict.fromkeys(
         "observations.FormVersion.source_name", "handovers.Partner.name",
         "handovers.Handover.sender_name", "handovers.Handover.receiver_name",
         "handovers.Handover.receiver_number", "handovers.HandoverEvent.party_name",
-        "warnings.CapSource.name",
+        "warnings.CapSource.name", "warnings.CapSigner.name", "warnings.CapSigner.sender",
         "warnings.CapMessage.sender", "warnings.CapReference.sender",
         "warnings.CapReceipt.address", "warnings.CapFeed.name",
         "handovers.Sheet.other_name",
