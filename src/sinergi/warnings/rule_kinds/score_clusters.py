@@ -105,8 +105,8 @@ RULE = RuleKind(
                 gettext_lazy("Both by permutation, one-sided."), "moran",
                 choices=statistics),
         Setting("permille", gettext_lazy("Chance at most, in thousandths"),
-                gettext_lazy("With 65 areas, 15 thousandths ring about once by "
-                             "chance in each run."), 10, 1, 50),
+                gettext_lazy("With 65 areas, 10 thousandths ring by chance in "
+                             "about one run of four."), 10, 1, 50),
     ),
     find=find,
     mark=mark,

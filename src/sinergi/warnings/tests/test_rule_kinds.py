@@ -307,7 +307,11 @@ def test_a_case_that_accuses_one_of_its_readers_is_in_no_number(bawaslu, alice):
     own = slow_cases(bawaslu, 12)
     (before,) = find("deadline", at, institution=bawaslu.pk)
     Party.all_rows.create(
-        case=own, role="accused", institution=bawaslu, person=alice, sealed_name=b"x",
+        case=own,
+        role="accused",
+        institution=bawaslu,
+        person=alice,
+        sealed_name=b"x",
         added_at=PACE,
     )
     found = find("deadline", at, institution=bawaslu.pk)
