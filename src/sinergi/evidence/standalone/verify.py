@@ -86,7 +86,7 @@ def load_head(
     try:
         head = json.loads(data.decode("utf-8"))
         public = bytes.fromhex(head["public_key"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         faults.add("unreadable", path="head.json")
         return None
     if "head.sig" in there:
@@ -124,7 +124,7 @@ def load_manifest(
         for one in manifest["items"]:
             (one["number"] + "", one["sha256"], int(one["events"]), one["digest"])
         (manifest["chain"]["before"] + "", int(manifest["chain"]["first"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         faults.add("unreadable", path="manifest.json")
         return None
     return dict(manifest)
@@ -263,7 +263,7 @@ def check_notes(folder: str, seen: dict[str, dict[str, Any]], faults: Faults) ->
             note = json.loads(data.decode("ascii"))
             wanted = seen[note["digest"]]["details"]["note"]
             fits = commitment_of(note["salt"], note["note"]) == wanted
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             fits = False
         if not fits:
             faults.add("note", line=line)

@@ -299,7 +299,10 @@ def test_a_forger_without_the_key_cannot_make_it_whole_again(folder):
     }
     (folder / "SUMS.txt").write_bytes(sums_text(hashes))
     assert codes(faults_of(folder)) == {"signature"}
-    for nonsense in (b"", b"[]", b"{}", b'{"manifest":1,"public_key":"00"}'):
+    deep = b"[" * 200_000  # what a reader of JSON does not follow to its end
+    (folder / "notes.jsonl").write_bytes(deep + b"\n")
+    assert codes(faults_of(folder)) >= {"note"}
+    for nonsense in (b"", b"[]", b"{}", b'{"manifest":1,"public_key":"00"}', deep):
         (folder / "head.json").write_bytes(nonsense)
         assert codes(faults_of(folder)) & {"unreadable", "signature"}
     (folder / "head.json").write_bytes(pretty(head))
@@ -322,6 +325,8 @@ def test_a_forger_without_the_key_cannot_make_it_whole_again(folder):
     ):
         manifest.write_bytes(json.dumps(told | nonsense).encode())
         assert codes(faults_of(folder))
+    manifest.write_bytes(deep)
+    assert codes(faults_of(folder)) & {"unreadable"}
 
 
 def test_an_item_turned_to_another_file_does_not_verify(photo, letter, alice, tmp_path):
