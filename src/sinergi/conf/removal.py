@@ -2,7 +2,7 @@
 
 `function(institution_id, before_on) -> sinergi.privacy.services.retention.Removed` removes
 what that institution has from before the day. Kinds that stand here and in no rule in
-force are never touched; a hold wins over every rule. The kinds are those of `privacy/personal.py`.
+force are never touched; a hold wins over every rule. The kinds are those of `privacy/personal/`.
 """
 
 REMOVERS: dict[str, str] = {

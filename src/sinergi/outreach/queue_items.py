@@ -73,20 +73,24 @@ def _materials(actor: Actor) -> Any:
     return rows.filter(asked_of_id__in=own).exclude(created_by_id=actor.pk)
 
 
-def _rumors(actor: Actor, step: RumorStep) -> Any:
+def _rumors(actor: Actor) -> dict[str, int]:
+    """Return step → how many rumours wait for an answer, or for its approval; one query."""
     own = actor.institutions_with(Permission.ANSWER_RUMORS)
-    rows = Rumor.visible.to(actor).filter(step=step, responsible_id__in=own)
-    if step is RumorStep.ANSWERED:
-        rows = rows.exclude(answered_by_id=actor.pk)
-    return rows
+    rows = Rumor.visible.to(actor).filter(
+        step__in=(RumorStep.ASKED, RumorStep.ANSWERED), responsible_id__in=own
+    )
+    mine = Q(step=RumorStep.ANSWERED, answered_by_id=actor.pk)
+    counted = rows.exclude(mine).order_by().values_list("step").annotate(n=Count("pk"))
+    return {str(step): n for step, n in counted}
 
 
 Waiting = tuple[str, Permission, Callable[[Actor], int], Callable[[int], str], str]
 
 
-def _waiting() -> list[Waiting]:
+def _waiting(actor: Actor) -> list[Waiting]:
     """Return what may wait: key, who for, how many, in words, where it leads."""
     rumors = reverse("outreach:rumors")
+    steps = _rumors(actor) if actor.holds(Permission.ANSWER_RUMORS) else {}
     return [
         (
             "verify", Permission.VERIFY_OUTREACH, lambda a: int(to_verify(a).count()),
@@ -106,7 +110,7 @@ def _waiting() -> list[Waiting]:
         ),
         (
             "answer", Permission.ANSWER_RUMORS,
-            lambda a: int(_rumors(a, RumorStep.ASKED).count()),
+            lambda _a: steps.get(RumorStep.ASKED, 0),
             lambda n: ngettext(
                 "%(n)s rumour waits for an answer",
                 "%(n)s rumours wait for an answer", n,
@@ -115,7 +119,7 @@ def _waiting() -> list[Waiting]:
         ),
         (
             "confirm", Permission.ANSWER_RUMORS,
-            lambda a: int(_rumors(a, RumorStep.ANSWERED).count()),
+            lambda _a: steps.get(RumorStep.ANSWERED, 0),
             lambda n: ngettext(
                 "%(n)s answer to a rumour waits for approval",
                 "%(n)s answers to rumours wait for approval", n,
@@ -129,7 +133,7 @@ def _lines_waiting(actor: Actor, asked: Mapping[str, str]) -> list[dict[str, Any
     if asked.get("q") or asked.get("within"):
         return []  # these lines stand for many, in no one place
     found = []
-    for key, permission, count, words, url in _waiting():
+    for key, permission, count, words, url in _waiting(actor):
         n = count(actor) if actor.holds(permission) else 0
         if n:
             found.append(_line(f"{key}", words(n), url))

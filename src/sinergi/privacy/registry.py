@@ -1,4 +1,4 @@
-"""The record of processing, read from `privacy/personal.py` and the models themselves."""
+"""The record of processing, read from `privacy/personal/` and the models themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Line:
 
 
 def activities() -> list[Activity]:
-    """Return the activities of `privacy/personal.py`, in its order."""
+    """Return the activities of `privacy/personal/`, in its order."""
     found: tuple[Activity, ...] = import_string(settings.SINERGI_PERSONAL)
     return list(found)
 

@@ -10,6 +10,7 @@ from sinergi.outcomes.goals.board import board_of
 from sinergi.outcomes.goals.figure import GOAL_NAMES, Figure
 from sinergi.outcomes.goals.history import board_before
 from sinergi.outcomes.goals.showing import kept_boards, trends_of
+from sinergi.outcomes.models import GoalSnapshot
 from sinergi.scores.models import Run
 
 MOST_SHOWN = 2
@@ -24,6 +25,7 @@ class Goal:
     measures: tuple[Figure, ...]
     more: int = 0
     trends: dict[str, str] = field(default_factory=dict)
+    before: GoalSnapshot | None = None
 
 
 def goals_of(
@@ -36,6 +38,7 @@ def goals_of(
         Goal(
             str(GOAL_NAMES[one.code]), shown_of(one.figures),
             max(0, len(one.figures) - MOST_SHOWN), trends_of(one.figures, before),
+            before,
         )
         for one in board_of(basis)
     ]  # fmt: skip

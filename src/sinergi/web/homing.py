@@ -75,10 +75,10 @@ class Freshness:
 
 
 def summary_of_run(run: Run, within: str, actor: Actor) -> Summary:
-    """Return what the home page says of a run inside an area; three queries."""
+    """Return what the home page says of a run inside an area; two queries, three of many."""
     scores = scores_in(run, within)
     level = level_of(within)
-    if scores.count() > MOST_WEIGHTED:
+    if run.areas > MOST_WEIGHTED and scores.count() > MOST_WEIGHTED:
         part = parts_by_sql(run, within, level).get(within or NATION)
     else:
         fields = ("area_code", "score", "class_code", "share_missing")
@@ -103,8 +103,8 @@ def calendar_on(day: dt.date, code: str, actor: Actor) -> Calendar | None:
     elections = Election.visible.to(actor)
     election = elections.filter(code=code).first() if code else None
     if election is None:
-        coming = elections.filter(voting_on__gte=day).order_by("voting_on")
-        election = coming.first() or elections.order_by("-voting_on").first()
+        nearest = sorted(elections, key=lambda one: abs((one.voting_on - day).days))
+        election = min(nearest, key=lambda one: one.voting_on < day, default=None)
     if election is None:
         return None
     stages = Stage.visible.to(actor).filter(election=election)

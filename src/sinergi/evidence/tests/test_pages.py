@@ -187,6 +187,14 @@ def test_a_locked_office_shows_no_title_and_says_why(client, alice, photo, bawas
     wanted = {"how": "downloaded", "purpose": "study"}
     post(client, f"/evidence/{photo.pk}/open/", wanted, 423)
     get(client, f"/evidence/{photo.pk}/redact/", 423)
+    drawn = {
+        "boxes": "1 11 22 333 444",
+        "title": "Untuk umum",
+        "purpose": "publication",
+    }
+    kept = post(client, f"/evidence/{photo.pk}/redact/", drawn, 423).content.decode()
+    assert "1 11 22 333 444" in kept, "what was drawn is given back"
+    assert f"/seals/{bawaslu.pk}/unlock/" in kept
     assert CustodyEvent.all_rows.count() == 1, "what was refused is no look"
 
 

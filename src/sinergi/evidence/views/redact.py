@@ -30,6 +30,7 @@ from sinergi.evidence.sealing import read_copy, titles_of
 from sinergi.evidence.services.access import check_purpose, note_access
 from sinergi.evidence.services.deriving import Made, derive
 from sinergi.evidence.words import add_problem, words_of
+from sinergi.seals.keeping import Locked
 
 
 @requires(Permission.WRITE_EVIDENCE)
@@ -45,11 +46,15 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         content = read_copy(row)
         pages = count_pages(content) if row.copy_media_type == PDF else 1
+        if request.method == "POST":
+            return _make(request, row, content, min(pages, MOST_PAGES))
     except BadEvidence as problem:
         messages.error(request, words_of(problem.code))
         return redirect("evidence:item", pk=row.pk)
-    if request.method == "POST":
-        return _make(request, row, content, min(pages, MOST_PAGES))
+    except Locked:
+        if request.method != "POST":
+            raise
+        return _locked(request, row)
     if request.method == "GET":
         note_access(
             row, EventKind.VIEWED, purpose=Purpose.PUBLICATION,
@@ -98,6 +103,19 @@ def _make(
     return _page(request, row, form, content, pages, status=422)
 
 
+def _locked(request: HttpRequest, row: EvidenceItem) -> HttpResponse:
+    """Give back what was drawn and typed where the office was locked meanwhile."""
+    form = _form(request, row, request.POST)
+    form.add_error(
+        None,
+        _(
+            "Your office was locked meanwhile. Nothing is lost: unlock it in another tab, "
+            "then send this again."
+        ),
+    )
+    return _page(request, row, form, b"", 1, status=423)
+
+
 def _redacted(
     row: EvidenceItem, content: bytes, data: dict[str, Any], pages: int
 ) -> Redacted:
@@ -128,5 +146,6 @@ def _page(
         "pages": pages,
         "number": max(1, min(shown, pages)),
         "numbers": range(1, pages + 1),
+        "locked": status == 423,
     }
     return render(request, "evidence/redact.html", context, status=status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
@@ -63,6 +63,13 @@ class Basis:
     def days(self, field: str) -> Q:
         """Return the condition "on a day of the period"."""
         return Q(**{f"{field}__gte": self.since, f"{field}__lte": self.until})
+
+    def end(self) -> dt.datetime:
+        """Return the moment itself, or the end of the last day of what is over."""
+        if self.until >= localdate(self.at):
+            return self.at
+        midnight = dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time())
+        return make_aware(midnight)
 
     def villages(self) -> int:
         """Return how many kelurahan there are; one query."""

@@ -36,7 +36,11 @@ def stations(basis: Basis) -> tuple[Figure, Figure]:
         missing=1 - told / there if there else None,
     )  # fmt: skip
     listed = counted(
-        "listed", found["listed"], there, _("no station is registered"), missing=0.0
+        "listed",
+        found["listed"],
+        there,
+        _("no station is registered"),
+        missing=0.0 if there else None,
     )
     return turnout, listed
 

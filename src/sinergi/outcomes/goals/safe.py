@@ -77,8 +77,9 @@ def watched(basis: Basis, code: str, indicators: tuple[str, ...]) -> Figure:
 
 def meetings(basis: Basis) -> tuple[Figure, Figure]:
     """Return the meetings held together, and those whose minutes are published."""
+    end = basis.end()
     rows = basis.rows(Meeting).filter(basis.here(), step__in=HELD)
-    rows = rows.filter(starts_at__gte=basis.at - WINDOW, starts_at__lte=basis.at)
+    rows = rows.filter(starts_at__gte=end - WINDOW, starts_at__lte=end)
     total, why = rows.count(), _("no meeting in these 90 days")
     with_others = rows.filter(kind__in=TOGETHER).count()
     published = rows.exclude(published_at=None).count()

@@ -62,7 +62,7 @@ def test_months_out_of_range_are_refused():
 
 
 def test_every_field_about_people_is_declared():
-    """Add it to `privacy/personal.py`: purpose, whose, by what right, how long."""
+    """Add it to `privacy/personal/`: purpose, whose, by what right, how long."""
     there = list(text_fields())
     assert undeclared(there, ACTIVITIES, NOT_PERSONAL) == []
     assert unknown_fields() == []

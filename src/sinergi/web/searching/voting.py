@@ -66,7 +66,7 @@ def find_stations(question: Question, actor: Actor) -> Found | None:
         return None
     rows: Any = PollingStation.visible.to(actor).in_force()
     # By id: a join keeps the index on election, area and number from being used.
-    pk = Election.visible.to(actor).values_list("pk", flat=True).get(code=election)
+    pk = Election.visible.to(actor).filter(code=election).values("pk")[:1]
     rows = rows.filter(where, election_id=pk)
     if asked.number is not None:
         rows = rows.filter(number=asked.number)

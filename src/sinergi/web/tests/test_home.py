@@ -137,5 +137,5 @@ def test_home_takes_few_queries(
 ):
     """Two or three for each kind of thing that may wait for somebody."""
     client.force_login(alice)
-    with django_assert_max_num_queries(68):
+    with django_assert_max_num_queries(62):
         page_of(client)

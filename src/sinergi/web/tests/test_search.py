@@ -82,5 +82,5 @@ def test_odd_questions_break_nothing(client, areas, asked):
 
 
 def test_a_search_takes_few_queries(client, published, django_assert_max_num_queries):
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(40):
         found(client, "kramat")

@@ -295,7 +295,7 @@ def test_the_queries_do_not_grow_with_what_there_is(
         promise(bawaslu, f"TPS 12 Jakarta Timur {number}")
         meet(bawaslu, f"TPS 12 Jakarta Timur {number}")
         make_institution(f"Posko TPS 12 Jakarta Timur {number}", InstitutionKind.ORMAS)
-    with django_assert_max_num_queries(64):
+    with django_assert_max_num_queries(63):
         ask(alice, "tps 12 jakarta timur")
 
 
