@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,8 +80,16 @@ def told_settings(
         value = settings.get(one.name, one.default)
         if one.choices is not None:
             value = dict(one.choices()).get(str(value), value)
-        told.append((str(one.label), str(value)))
+        told.append((str(one.label), _told(value)))
     return told
+
+
+def _told(value: Any) -> str:
+    """Return a number in the signs of the language, without decimals it has not."""
+    if not isinstance(value, float):
+        return str(value)
+    whole = value.is_integer()
+    return number_format(round(value) if whole else value, use_l10n=True)
 
 
 def method_name(detector: Detector) -> str:

@@ -19,6 +19,8 @@ from sinergi.warnings.telling import names_of, sentences_of
 
 MOST_ALARMS = 5
 MOST_EVENTS = 30
+HARDLY = 0.1
+"""Below this share of days looked at a back-test tells of the data, not of the detector."""
 
 
 def page_of(row: Detector, actor: Actor) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def shown_result(test: BackTest | None) -> dict[str, Any] | None:
         }
         for one in listed
     ]
+    result["hardly_seen"] = result.get("seen", 1.0) < HARDLY
     proved = result.get("proved")
     if proved:
         weeks = past["days"] / 7
