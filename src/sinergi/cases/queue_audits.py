@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
+from sinergi.access.waiting import group_of
 from sinergi.accounts.models import Institution
 from sinergi.cases.evenness import closed_by, deciding_offices, due_periods
 from sinergi.cases.rules.evenness import WAIT
 
-WEEK = 7
 Due = tuple[Institution, dt.date, dt.date]
 
 
@@ -34,12 +34,7 @@ def _due_on(last: dt.date) -> dt.date:
 
 
 def _group(last: dt.date, day: dt.date) -> str:
-    due = _due_on(last)
-    if due < day:
-        return "late"
-    if due == day:
-        return "today"
-    return "week" if due <= day + dt.timedelta(days=WEEK) else "later"
+    return group_of(_due_on(last), day)
 
 
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:

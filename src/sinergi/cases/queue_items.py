@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.access.scope import within
+from sinergi.access.waiting import counts_of, first_of, group_of
 from sinergi.cases.listing import last_day
 from sinergi.cases.models import Case
 from sinergi.cases.querysets.case import CaseQuerySet
 
-WEEK = 7
 MOST = 500
 
 
@@ -40,22 +40,9 @@ def _due_on(row: Case) -> dt.date:
     return last_day(row.due_at) if row.due_at else timezone.localdate(row.step_at)
 
 
-def _group(row: Case, day: dt.date) -> str:
-    due = _due_on(row)
-    if due < day:
-        return "late"
-    if due == day:
-        return "today"
-    return "week" if due <= day + dt.timedelta(days=WEEK) else "later"
-
-
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
     """Return group → how many; one query."""
-    found: dict[str, int] = {}
-    for row in _rows(actor, asked):
-        group = _group(row, day)
-        found[group] = found.get(group, 0) + 1
-    return found
+    return counts_of(_rows(actor, asked), lambda row: group_of(_due_on(row), day))
 
 
 def items(
@@ -66,12 +53,8 @@ def items(
     most: int,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return group → its first lines by due day; one query."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(actor, asked) if groups else ():
-        group = _group(row, day)
-        if group in groups and len(found.setdefault(group, [])) < most:
-            found[group].append(_line(row, group))
-    return found
+    rows = _rows(actor, asked) if groups else []
+    return first_of(rows, lambda row: group_of(_due_on(row), day), _line, groups, most)
 
 
 def _line(row: Case, group: str) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.access.waiting import counts_of, first_of, group_of
 from sinergi.handovers.models import Handover
 from sinergi.handovers.rules.steps import State
 
-WEEK = 7
 MOST = 500
 
 
@@ -39,24 +39,9 @@ def _day_of(row: Handover) -> dt.date | None:
     return timezone.localdate(row.due_at - dt.timedelta(seconds=1))
 
 
-def _group(row: Handover, day: dt.date) -> str:
-    due_on = _day_of(row)
-    if due_on is None:
-        return "later"
-    if due_on < day:
-        return "late"
-    if due_on == day:
-        return "today"
-    return "week" if due_on <= day + dt.timedelta(days=WEEK) else "later"
-
-
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
     """Return group → how many; one query."""
-    found: dict[str, int] = {}
-    for row in _rows(actor, asked):
-        group = _group(row, day)
-        found[group] = found.get(group, 0) + 1
-    return found
+    return counts_of(_rows(actor, asked), lambda row: group_of(_day_of(row), day))
 
 
 def items(
@@ -67,12 +52,8 @@ def items(
     most: int,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return group → its first lines by due moment; one query."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(actor, asked) if groups else ():
-        group = _group(row, day)
-        if group in groups and len(found.setdefault(group, [])) < most:
-            found[group].append(_line(row, group))
-    return found
+    rows = _rows(actor, asked) if groups else []
+    return first_of(rows, lambda row: group_of(_day_of(row), day), _line, groups, most)
 
 
 def _line(row: Handover, group: str) -> dict[str, Any]:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
+from sinergi.access.waiting import counts_of, first_of, group_of
 from sinergi.neutrality.models import Matter
-
-WEEK = 7
 
 
 def _rows(actor: Actor, asked: Mapping[str, str]) -> list[Matter]:
@@ -30,21 +29,9 @@ def _rows(actor: Actor, asked: Mapping[str, str]) -> list[Matter]:
     return list(rows.select_related("turn")[:500])
 
 
-def _group(row: Matter, day: dt.date) -> str:
-    if row.due_on is None or row.due_on > day + dt.timedelta(days=WEEK):
-        return "later"
-    if row.due_on < day:
-        return "late"
-    return "today" if row.due_on == day else "week"
-
-
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
     """Return group → how many; one query."""
-    found: dict[str, int] = {}
-    for row in _rows(actor, asked):
-        group = _group(row, day)
-        found[group] = found.get(group, 0) + 1
-    return found
+    return counts_of(_rows(actor, asked), lambda row: group_of(row.due_on, day))
 
 
 def items(
@@ -55,12 +42,8 @@ def items(
     most: int,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return group → its first lines by due day; one query."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(actor, asked) if groups else ():
-        group = _group(row, day)
-        if group in groups and len(found.setdefault(group, [])) < most:
-            found[group].append(_line(row, group))
-    return found
+    rows = _rows(actor, asked) if groups else []
+    return first_of(rows, lambda row: group_of(row.due_on, day), _line, groups, most)
 
 
 def _line(row: Matter, group: str) -> dict[str, Any]:

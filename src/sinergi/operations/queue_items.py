@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from sinergi.access.actor import Actor
 from sinergi.access.clock import now
 from sinergi.access.permissions import Permission
+from sinergi.access.waiting import group_of
 from sinergi.elections.stations import names_of
 from sinergi.operations.models import (
     DaySheet,
@@ -33,15 +34,6 @@ from sinergi.operations.rules.props import Step
 
 WEEK = 7
 MOST = 50
-
-
-def group_of(due: dt.date | None, day: dt.date) -> str:
-    """Return the group of the queue a due day lies in; without one it is for today."""
-    if due is None or due == day:
-        return "today"
-    if due < day:
-        return "late"
-    return "week" if due <= day + dt.timedelta(days=WEEK) else "later"
 
 
 def counts(actor: Actor, day: dt.date, asked: Mapping[str, str]) -> dict[str, int]:
@@ -81,7 +73,7 @@ def _lines(
     for due, row in _all(actor, day, within):
         text = f"{row['title']} {row['number']}".lower()
         if all(word in text for word in words):
-            group = group_of(due, day)
+            group = group_of(due, day, undated="today")
             yield group, row | {"due_on": due, "is_late": group == "late"}
 
 
