@@ -37,13 +37,15 @@ MOST_PAST = 300
 class Deadline:
     """A clock of a case: its rule and derivation, and when the act was done, if it was.
 
-    `ended` is True where the case ended and nothing is due any more.
+    `ended` is True where the case ended and nothing is due any more; `stops` are the days
+    on which its clock stood still.
     """
 
     rule: DeadlineRule
     derivation: Derivation
     done_at: dt.datetime | None
     ended: bool = False
+    stops: tuple[Stop, ...] = ()
 
     @property
     def ours(self) -> bool:
@@ -119,7 +121,11 @@ def deadlines_of(
     )  # fmt: skip
     found = [
         Deadline(
-            one.rule, one.derivation, one.met_at, end is not None and one.met_at is None
+            one.rule,
+            one.derivation,
+            one.met_at,
+            end is not None and one.met_at is None,
+            tuple(stops),
         )
         for one in standings
     ]
@@ -160,8 +166,9 @@ def forecast_of(
 ) -> Forecast:
     """Return how likely the deadline is missed, from the office's newest cases."""
     used = counted_days(
-        deadline.rule, deadline.derivation.event_at, timezone.localtime(at), calendar
-    )
+        deadline.rule, deadline.derivation.event_at, timezone.localtime(at), calendar,
+        suspensions=deadline.stops,
+    )  # fmt: skip
     past = _past_of(case, deadline.rule, calendar, at)
     return forecast(past, used=used, length=deadline.rule.length)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
+from django.utils import timezone
 
 from conftest import MEETING, make_person
 from sinergi.accounts.roles import Role
@@ -476,6 +477,19 @@ def test_the_pace_of_an_office_is_what_was_known_then(bawaslu):
     assert forecast_of(row, due, calendar, at).count == 0  # none had come to its end
     assert forecast_of(row, due, calendar, at + 20 * A_DAY).share == 1.0
     assert taken_of([other.pk], at)[other.pk] == []
+
+
+def test_days_that_stood_still_are_not_used_up_in_a_forecast(bawaslu):
+    at = dt.datetime(2024, 2, 5, 3, tzinfo=dt.UTC)
+    row = opened(bawaslu, received_at=at, at=at)
+    first = timezone.localdate(at) + A_DAY
+    Suspension.all_rows.create(case=row, first_on=first, last_on=first + 10 * A_DAY)
+    later, calendar = at + 13 * A_DAY, working_calendar()
+    stops = stops_of([row.pk], timezone.localdate(later))[row.pk]
+    due = next_of(deadlines_of(row, taken_of([row.pk])[row.pk], stops, calendar, later))
+    assert due is not None
+    assert due.due_at > later
+    assert forecast_of(row, due, calendar, later).share is None  # not late for certain
 
 
 def test_a_suspension_is_cut_at_the_day_it_is_looked_at(bawaslu):

@@ -23,7 +23,7 @@ from sinergi.cases.clockwork import (
     taken_of,
 )
 from sinergi.cases.models import Case, CaseStep
-from sinergi.cases.rules.steps import ENDS
+from sinergi.cases.rules.steps import ENDS, Step
 from sinergi.elections.working_days import working_calendar
 from sinergi.warnings.apart import cases_accusing
 from sinergi.warnings.judging import Judged, judged
@@ -31,6 +31,8 @@ from sinergi.warnings.method import Chosen, Finding, Looks, RuleKind, Scope, Set
 from sinergi.warnings.rules.steps import Hazard
 
 MOST_CASES = 500
+STILL = frozenset({*ENDS, Step.SUSPENDED})
+"""Steps after which nothing of the office is due."""
 
 
 def _cases(scope: Scope, at: dt.datetime) -> QuerySet[Case]:
@@ -49,7 +51,7 @@ def _open_then(scope: Scope, at: dt.datetime) -> list[tuple[Case, Deadline]]:
     calendar, found = working_calendar(), []
     for case in cases:
         steps = taken.get(case.pk, [])
-        if not steps or steps[-1].step in ENDS:
+        if not steps or steps[-1].step in STILL:
             continue
         due = next_of(deadlines_of(case, steps, stops.get(case.pk, []), calendar, at))
         if due is not None and due.due_at > at:

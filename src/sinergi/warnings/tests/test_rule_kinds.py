@@ -10,7 +10,7 @@ from conftest import make_institution, make_person
 from sinergi.access.permissions import Permission
 from sinergi.accounts.models import Person
 from sinergi.accounts.roles import InstitutionKind, Role
-from sinergi.cases.models import Party
+from sinergi.cases.models import CaseStep, Party
 from sinergi.cases.rules.steps import Step
 from sinergi.cases.tests.conftest import A_DAY, give_key, moved, opened
 from sinergi.elections.models import Election, Stage
@@ -225,6 +225,18 @@ def test_a_deadline_is_foretold_from_what_was_known_then(bawaslu):
     opened(bawaslu, received_at=PACE, at=PACE)
     at = PACE + dt.timedelta(hours=1)
     assert find("deadline", at, institution=bawaslu.pk) == []
+
+
+def test_a_case_whose_clock_stands_still_is_not_foretold_to_be_late(bawaslu):
+    at = PACE + dt.timedelta(hours=1)
+    row = slow_cases(bawaslu, 12)
+    (before,) = find("deadline", at, institution=bawaslu.pk)
+    CaseStep.all_rows.create(
+        case=row, office=bawaslu, institution=bawaslu, at=PACE, happened_at=PACE,
+        step_from=row.step, step_to=Step.SUSPENDED,
+    )  # fmt: skip
+    found = find("deadline", at, institution=bawaslu.pk)
+    assert sum(one.observed for one in found) == before.observed - 1
 
 
 def test_an_office_with_few_earlier_cases_foretells_nothing(bawaslu):
