@@ -96,7 +96,7 @@ ROWS: tuple[Row, ...] = (
             Stated(least, 0.5),
         )
         for owed, days, least in (
-            (5, 2, 0.0),
+            (5, 2, 0.05),
             (5, 4, 0.95),
             (1, 4, 0.5),
             (1, 7, 0.95),

@@ -75,20 +75,26 @@ def find_regulation(case: Case) -> Regulation | None:
     return None
 
 
-def taken_of(cases: Iterable[int]) -> dict[int, list[Taken]]:
-    """Return case → its steps in order, by one query."""
+def taken_of(
+    cases: Iterable[int], known: dt.datetime | None = None
+) -> dict[int, list[Taken]]:
+    """Return case → its steps in order, by one query; those entered by a time, if told."""
     found: dict[int, list[Taken]] = defaultdict(list)
     rows = CaseStep.all_rows.filter(case_id__in=list(cases)).order_by("pk")
+    if known is not None:
+        rows = rows.filter(at__lte=known)
     for case_id, step, at in rows.values_list("case_id", "step_to", "happened_at"):
         found[case_id].append(Taken(Step(step), timezone.localtime(at)))
     return found
 
 
 def stops_of(cases: Iterable[int], today: dt.date) -> dict[int, list[Stop]]:
-    """Return case → its suspensions, by one query; one that lasts stops until today."""
+    """Return case → its suspensions up to a day, by one query; one that lasts stops until
+    then."""
     found: dict[int, list[Stop]] = defaultdict(list)
-    for row in Suspension.all_rows.filter(case_id__in=list(cases)):
-        last = row.last_on or max(today, row.first_on)
+    rows = Suspension.all_rows.filter(case_id__in=list(cases), first_on__lte=today)
+    for row in rows:
+        last = min(row.last_on or today, today)
         found[row.case_id].append(Stop(row.first_on, last))
     return found
 
@@ -163,14 +169,15 @@ def forecast_of(
 def _past_of(
     case: Case, rule: DeadlineRule, calendar: WorkingCalendar, at: dt.datetime
 ) -> list[Pace]:
-    """Return how much of the rule's length each of the office's newest cases took."""
+    """Return how much of the rule's length each of the office's newest cases took, as it
+    was known then."""
     rows = Case.all_rows.filter(
         institution_id=case.institution_id, regulation=case.regulation,
-        edition=case.edition,
+        edition=case.edition, opened_at__lte=at,
     ).exclude(pk=case.pk)  # fmt: skip
     some = list(rows.order_by("-pk").values_list("pk", "kind", "known_on")[:MOST_PAST])
     keys = [pk for pk, _kind, _known in some]
-    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(at))
+    taken, stops = taken_of(keys, at), stops_of(keys, timezone.localdate(at))
     found = []
     for pk, kind, known_on in some:
         events = events_of(CaseKind(kind), taken.get(pk, []), _midnight(known_on))

@@ -251,8 +251,10 @@ def try_rule(
     alarms: list[Standing] = []
     told: dict[int, dict[str, Any]] = {}
     looks = [at - dt.timedelta(days=past_days - 1 - done) for done in range(past_days)]
+    found: dict[dt.datetime, list[Finding]] = {}
     for done, then in enumerate(looks):
-        for one in rule.find(scope, chosen, then):
+        found[then] = rule.find(scope, chosen, then)
+        for one in found[then]:
             join(alarms, told, one, timezone.localdate(then))
         tell(done + 1, past_days)
     first = timezone.localdate(looks[0])
@@ -262,7 +264,7 @@ def try_rule(
         "per_week": len(told) / past_days * WEEK,
         "list": list(told.values())[:MOST_LISTED],
     }  # fmt: skip
-    proved = rule.judge(scope, chosen, looks) if rule.judge is not None else None
+    proved = rule.judge(scope, chosen, found) if rule.judge is not None else None
     result = {"v": 1, "past": past, "rule": True, "replays": rule.replays}
     if proved is not None:
         result["proved"] = {**asdict(proved), "missed": proved.missed}

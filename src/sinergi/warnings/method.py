@@ -1,7 +1,7 @@
 """What a detector and a rule are: settings with bounds, and one question, `find`."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something found: areas, days, numbers. `figures` are those of the method, as JSON."""
+    """Something found: areas, days, numbers. `figures` are those of the method, as JSON.
+
+    `about` is what a rule's `judge` knows it by again; it is never stored.
+    """
 
     areas: tuple[str, ...]
     first: dt.date
@@ -41,6 +44,11 @@ class Finding:
     observed: float | None = None
     expected: float | None = None
     figures: dict[str, Any] = field(default_factory=dict)
+    about: tuple[Hashable, ...] = ()
+
+
+Looks = Mapping[dt.datetime, Sequence[Finding]]
+"""What a rule found at each moment it looked, in order of time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +105,7 @@ class RuleKind:
     `stream` names the private stream whose readers alone see it ("" for all).
     `replays` is False where the past cannot be looked at again exactly; the back-test
     says so. `hazards` are what it can speak of; the first is offered. `judge` says what
-    came true on these past looks; None for a rule that tells what is so already.
+    came true of what was found on these past looks; None for a rule that tells what is so already.
     """
 
     code: str
@@ -110,7 +118,7 @@ class RuleKind:
     stream: str = ""
     permission: Permission | None = None
     replays: bool = True
-    judge: Callable[[Scope, Chosen, Sequence[dt.datetime]], Judged] | None = None
+    judge: Callable[[Scope, Chosen, Looks], Judged] | None = None
 
     @property
     def is_rule(self) -> bool:

@@ -17,6 +17,7 @@ from sinergi.cases.clockwork import (
     gaps_of,
     next_of,
     safe_moments,
+    stops_of,
     taken_of,
 )
 from sinergi.cases.models import (
@@ -30,6 +31,7 @@ from sinergi.cases.models import (
     Party,
     Plenary,
     Publication,
+    Suspension,
 )
 from sinergi.cases.pressing import press
 from sinergi.cases.reading import open_fields
@@ -451,8 +453,8 @@ def test_the_worked_example_of_the_facts_and_the_edition_kept(bawaslu):
 def test_the_pace_of_an_office_foretells_a_breach(bawaslu):
     at = dt.datetime(2024, 2, 5, 3, tzinfo=dt.UTC)
     for _ in range(12):
-        row = opened(bawaslu, received_at=at, at=at)
-        moved(row, Step.REVIEWED, at=at + 20 * A_DAY)
+        row = opened(bawaslu, received_at=at - 30 * A_DAY, at=at - 30 * A_DAY)
+        moved(row, Step.REVIEWED, at=at - 10 * A_DAY)
     row = opened(bawaslu, received_at=at, at=at)
     due = next_of(
         deadlines_of(row, taken_of([row.pk])[row.pk], [], working_calendar(), at)
@@ -460,6 +462,29 @@ def test_the_pace_of_an_office_foretells_a_breach(bawaslu):
     assert due is not None
     told = forecast_of(row, due, working_calendar(), at)
     assert (told.count, told.share) == (12, 1.0)
+
+
+def test_the_pace_of_an_office_is_what_was_known_then(bawaslu):
+    at = dt.datetime(2024, 2, 5, 3, tzinfo=dt.UTC)
+    row = opened(bawaslu, received_at=at, at=at)
+    for begun in (*[at] * 6, *[at + A_DAY] * 6):
+        other = opened(bawaslu, received_at=begun, at=begun)
+        moved(other, Step.REVIEWED, at=at + 20 * A_DAY)
+    calendar = working_calendar()
+    due = next_of(deadlines_of(row, taken_of([row.pk])[row.pk], [], calendar, at))
+    assert due is not None
+    assert forecast_of(row, due, calendar, at).count == 0  # none had come to its end
+    assert forecast_of(row, due, calendar, at + 20 * A_DAY).share == 1.0
+    assert taken_of([other.pk], at)[other.pk] == []
+
+
+def test_a_suspension_is_cut_at_the_day_it_is_looked_at(bawaslu):
+    day, row = dt.date(2024, 2, 5), opened(bawaslu)
+    Suspension.all_rows.create(case=row, first_on=day, last_on=day + 9 * A_DAY)
+    assert stops_of([row.pk], day - A_DAY) == {}
+    for today in (day, day + 4 * A_DAY, day + 9 * A_DAY, day + 20 * A_DAY):
+        (stop,) = stops_of([row.pk], today)[row.pk]
+        assert (stop.first, stop.last) == (day, min(today, day + 9 * A_DAY))
 
 
 def test_one_service_makes_a_complete_case(bawaslu):

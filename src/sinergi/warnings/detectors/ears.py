@@ -41,7 +41,8 @@ def _level(rarely: float) -> float:
 
     EARS takes mean and spread of seven days for the true ones, and rings three to four
     times as often as its level says. The bound that allows for seven days is that of
-    Student's t with 6 degrees of freedom, times sqrt(1 + 1/7).
+    Student's t with 6 degrees of freedom, times sqrt(1 + 1/7). So it holds for C1 and C2,
+    a single day; C3 adds up three and rings more often.
     """
     bound = t.isf(1 / rarely, BASELINE - 1) * sqrt(1 + 1 / BASELINE)
     return float(max(norm.sf(bound), SMALLEST))
@@ -58,7 +59,8 @@ METHOD = Method(
     settings=(
         Setting(
             "kind_of_chart", gettext_lazy("Chart"),
-            gettext_lazy("C2 and C3 leave out two days, so that a beginning hides nothing."),
+            gettext_lazy("C2 and C3 leave out two days, so that a beginning hides nothing. "
+                         "C3 rings two to four times as often as C2."),
             "C2", choices=kinds,
         ),
         *chart_settings(1_000),

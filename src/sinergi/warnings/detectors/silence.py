@@ -44,7 +44,8 @@ def find(scene: Scene, chosen: Chosen, seed: int) -> list[Finding]:
     if chosen["regular"] == "yes":
         found |= dict.fromkeys(_regular(scene, seed), Why.REGULAR)
     found |= dict.fromkeys((int(r) for r in np.flatnonzero(judged.flagged)), Why.QUIET)
-    dead = (now_came == 0) & _unheard(owed, came, share, chosen["fewest"])
+    dead = (now_owed > 0) & (now_came == 0)
+    dead &= _unheard(owed, came, share, chosen["fewest"])
     found |= dict.fromkeys((int(r) for r in np.flatnonzero(dead)), Why.UNREACHABLE)
     return [
         Finding(

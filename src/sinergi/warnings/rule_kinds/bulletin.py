@@ -1,7 +1,7 @@
 """A forecast or bulletin of an agency: entered by hand, or read from a CAP message."""
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinergi.warnings.alarm_words import level_choices
-from sinergi.warnings.foretold import SOURCES, Foretold
+from sinergi.warnings.foretold import SOURCES, Foretold, Told, told_between
 from sinergi.warnings.judging import Judged, judged
-from sinergi.warnings.method import Chosen, Finding, RuleKind, Scope, Setting
+from sinergi.warnings.method import Chosen, Finding, Looks, RuleKind, Scope, Setting
 from sinergi.warnings.models import Bulletin
 from sinergi.warnings.rules.steps import Hazard
 from sinergi.warnings.words import HAZARD_NAMES
@@ -65,21 +65,40 @@ def _finding(one: Foretold, codes: tuple[str, ...]) -> Finding:
     )  # fmt: skip
 
 
-def judge(scope: Scope, chosen: Chosen, looks: Sequence[dt.datetime]) -> Judged:
-    """Return how much of all that agencies foretold, and that began, rang before."""
+def judge(scope: Scope, chosen: Chosen, looks: Looks) -> Judged:
+    """Return how much of all that agencies foretold, and that began, rang before.
+
+    It is read from what was told, not from the looks: those of a back-test are a day
+    apart, and a bulletin may come, begin and end between two.
+    """
+    first, last = min(looks), max(looks)
+    said: dict[Hashable, list[Told]] = {}
+    for one in told_between(first, last):
+        if _inside(one.what.areas, scope.within):
+            said.setdefault(one.becomes, []).append(one)
     rung: dict[Hashable, dt.datetime] = {}
-    starts: dict[Hashable, dt.datetime] = {}
-    began: dict[Hashable, dt.datetime] = {}
-    for at in looks:
-        for finding in find(scope, chosen, at):
-            rung.setdefault(finding.figures["reference"], at)
-        for one in (one for source in SOURCES for one in source(at)):
-            if one.starts_at > looks[0] and _inside(one.areas, scope.within):
-                starts[one.reference] = one.starts_at
-                if one.starts_at <= at:  # still in force when it began
-                    began[one.reference] = one.starts_at
-    over = {key for key, start in starts.items() if start <= looks[-1]}
-    return judged(rung, began, over)
+    came: dict[Hashable, dt.datetime] = {}
+    over: set[Hashable] = set()
+    for key, versions in said.items():
+        if rings := [at for one in versions if (at := _rings_at(one, chosen))]:
+            rung[key] = min(rings)
+        begun = min((one.what.starts_at for one in versions if one.came), default=None)
+        latest = max(one.what.starts_at for one in versions)
+        if begun is not None and first < begun <= last:
+            came[key] = begun
+        elif begun is None and first < latest <= last:
+            over.add(key)
+    return judged(rung, came, over)
+
+
+def _rings_at(one: Told, chosen: Chosen) -> dt.datetime | None:
+    """Return when it rings first: as it is told, or when it is near enough; or never."""
+    grave = one.what.level >= int(chosen["level"])
+    if not grave or chosen["hazard"] not in {"", one.what.hazard}:
+        return None
+    near = one.what.starts_at - dt.timedelta(hours=int(chosen["ahead"]))
+    at = max(one.known_at, near)
+    return at if one.stands_at(at) else None
 
 
 def mark(scope: Scope, at: dt.datetime) -> str:

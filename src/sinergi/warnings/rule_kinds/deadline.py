@@ -5,7 +5,7 @@ The forecast is the cases' own: the office's pace in earlier cases under the sam
 """
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
@@ -27,7 +27,7 @@ from sinergi.cases.rules.steps import ENDS
 from sinergi.elections.working_days import working_calendar
 from sinergi.warnings.apart import cases_accusing
 from sinergi.warnings.judging import Judged, judged
-from sinergi.warnings.method import Chosen, Finding, RuleKind, Scope, Setting
+from sinergi.warnings.method import Chosen, Finding, Looks, RuleKind, Scope, Setting
 from sinergi.warnings.rules.steps import Hazard
 
 MOST_CASES = 500
@@ -45,10 +45,10 @@ def _open_then(scope: Scope, at: dt.datetime) -> list[tuple[Case, Deadline]]:
     """Return the office's cases that were open at a time, each with its next deadline."""
     cases = list(_cases(scope, at))
     keys = [one.pk for one in cases]
-    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(at))
+    taken, stops = taken_of(keys, at), stops_of(keys, timezone.localdate(at))
     calendar, found = working_calendar(), []
     for case in cases:
-        steps = [one for one in taken.get(case.pk, []) if one.at <= at]
+        steps = taken.get(case.pk, [])
         if not steps or steps[-1].step in ENDS:
             continue
         due = next_of(deadlines_of(case, steps, stops.get(case.pk, []), calendar, at))
@@ -75,6 +75,7 @@ def find(scope: Scope, chosen: Chosen, at: dt.datetime) -> list[Finding]:
                 "first_due": first.isoformat(), "percent": chosen["percent"],
                 "shares": sorted((round(one[2], 3) for one in likely), reverse=True)[:50],
             },
+            about=tuple((case.pk, due.rule.code) for case, due, _share in likely),
         )
     ]  # fmt: skip
 
@@ -93,16 +94,17 @@ def _likely(
     return likely
 
 
-def judge(scope: Scope, chosen: Chosen, looks: Sequence[dt.datetime]) -> Judged:
+def judge(scope: Scope, chosen: Chosen, looks: Looks) -> Judged:
     """Return how many deadlines that were missed had rung before, and which were kept."""
     rung: dict[Hashable, dt.datetime] = {}
-    for at in looks:
-        for case, due, _share in _likely(scope, chosen, at):
-            rung.setdefault((case.pk, due.rule.code), at)
+    for at, findings in looks.items():
+        for key in (key for one in findings for key in one.about):
+            rung.setdefault(key, at)
     missed: dict[Hashable, dt.datetime] = {}
     kept: set[Hashable] = set()
-    for case, due in _due_between(scope, looks[0], looks[-1]):
-        if due.is_late(looks[-1]):
+    first, last = min(looks), max(looks)
+    for case, due in _due_between(scope, first, last):
+        if due.is_late(last):
             missed[case.pk, due.rule.code] = due.due_at
         else:
             kept.add((case.pk, due.rule.code))
@@ -115,7 +117,7 @@ def _due_between(
     """Return the office's deadlines that fell between two times, as they ended."""
     cases = list(_cases(scope, last))
     keys = [one.pk for one in cases]
-    taken, stops = taken_of(keys), stops_of(keys, timezone.localdate(last))
+    taken, stops = taken_of(keys, last), stops_of(keys, timezone.localdate(last))
     calendar = working_calendar()
     return [
         (case, due)

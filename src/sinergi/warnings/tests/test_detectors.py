@@ -74,6 +74,19 @@ def test_a_detector_finds_what_is_planted(code):
     json.dumps(found[0].figures)  # it is stored as it is
 
 
+def test_a_place_that_owes_nothing_any_more_is_not_called():
+    owed = np.full((25, DAYS), 5.0)
+    came = np.full((25, DAYS), 4.0)
+    came[PLANTED[0], -20:] = 0
+    owed[PLANTED[0], -10:] = np.nan  # silent for ten days, then nothing was asked
+    found = DETECTORS["silence"].find(
+        Scene(counts_of(came, expected=owed), ground()),
+        chosen(DETECTORS["silence"]),
+        1,
+    )
+    assert found == []
+
+
 @pytest.mark.parametrize("code", DETECTORS)
 def test_a_detector_keeps_quiet_where_nothing_is_planted(code):
     method = DETECTORS[code]

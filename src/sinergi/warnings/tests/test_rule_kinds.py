@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import make_institution, make_person
 from sinergi.access.permissions import Permission
@@ -20,7 +22,7 @@ from sinergi.scores.models import Publication, Run, Score
 from sinergi.warnings import tasks
 from sinergi.warnings.judging import Judged
 from sinergi.warnings.method import Scope
-from sinergi.warnings.models import Alarm, Bulletin
+from sinergi.warnings.models import Alarm, Bulletin, CapMessage
 from sinergi.warnings.rule_kinds import RULE_KINDS
 from sinergi.warnings.services.detectors import SetUp, make_detector
 from sinergi.warnings.telling import sentence_of
@@ -192,11 +194,13 @@ PACE = dt.datetime(2024, 2, 5, 3, tzinfo=dt.UTC)
 
 
 def slow_cases(office, count):
-    """Open so many cases whose review took twenty days, and one that waits for its own."""
+    """Open so many cases whose review took twenty days, ten days ago, and one that waits
+    for its own."""
     give_key(office)
+    begun = PACE - 30 * A_DAY
     for _ in range(count):
-        moved(opened(office, received_at=PACE, at=PACE), Step.REVIEWED,
-              at=PACE + 20 * A_DAY)  # fmt: skip
+        moved(opened(office, received_at=begun, at=begun), Step.REVIEWED,
+              at=begun + 20 * A_DAY)  # fmt: skip
     return opened(office, received_at=PACE, at=PACE)
 
 
@@ -211,6 +215,16 @@ def test_a_deadline_rings_by_the_pace_of_the_office_before_it_is_missed(bawaslu)
     assert find("deadline", PACE - A_DAY, institution=bawaslu.pk) == []
     other = make_institution("Bawaslu lain", InstitutionKind.BAWASLU)
     assert find("deadline", at, institution=other.pk) == []
+
+
+def test_a_deadline_is_foretold_from_what_was_known_then(bawaslu):
+    give_key(bawaslu)
+    for _ in range(12):
+        moved(opened(bawaslu, received_at=PACE, at=PACE), Step.REVIEWED,
+              at=PACE + 20 * A_DAY)  # fmt: skip
+    opened(bawaslu, received_at=PACE, at=PACE)
+    at = PACE + dt.timedelta(hours=1)
+    assert find("deadline", at, institution=bawaslu.pk) == []
 
 
 def test_an_office_with_few_earlier_cases_foretells_nothing(bawaslu):
@@ -318,31 +332,89 @@ def test_a_case_that_accuses_one_of_its_readers_is_in_no_number(bawaslu, alice):
     assert sum(one.observed for one in found) == before.observed - 1
 
 
+def judge(code, looks, within, institution=None, **chosen):
+    """Return what came true of what a rule finds at these looks."""
+    rule, scope = RULE_KINDS[code], Scope(within, institution)
+    found = {at: rule.find(scope, chosen, at) for at in looks}
+    with CaptureQueriesContext(connection) as asked:
+        told = rule.judge(scope, chosen, found)
+    assert len(asked) <= 10  # it looks at nothing a second time
+    return told
+
+
 def test_the_back_test_of_deadlines_says_what_came_true(bawaslu):
     slow_cases(bawaslu, 12)
     looks = [PACE + n * A_DAY + dt.timedelta(hours=1) for n in range(30)]
-    told = RULE_KINDS["deadline"].judge(
-        Scope("31.75", bawaslu.pk), {"percent": 50}, looks
-    )
+    told = judge("deadline", looks, "31.75", bawaslu.pk, percent=50)
     assert told.came >= told.foretold >= 1
     assert told.missed == told.came - told.foretold
     assert told.lead > 0
-    nobody = RULE_KINDS["deadline"].judge(Scope("31.75"), {"percent": 50}, looks)
-    assert nobody == Judged(0, 0, 0, None)
+    assert judge("deadline", looks, "31.75", percent=50) == Judged(0, 0, 0, None)
 
 
-def test_the_back_test_of_bulletins_says_what_rang_before_it_began(bawaslu, alice):
-    make_city()
+BULLETINS = {"hazard": "", "level": "2", "ahead": 48}
+HOUR = dt.timedelta(hours=1)
+EVENINGS = [AT + n * A_DAY + HOUR for n in range(6)]
+
+
+def foretell(office, starts_at, ends_at, entered_at=AT, level=3, withdrawn_at=None):
+    return Bulletin.all_rows.create(
+        hazard="flood", level=level, source="BMKG", text="Hujan", area_codes=[CODES[0]],
+        starts_at=starts_at, ends_at=ends_at, entered_at=entered_at, institution=office,
+        withdrawn_at=withdrawn_at,
+    )  # fmt: skip
+
+
+def test_the_back_test_of_bulletins_says_what_rang_before_it_began(ground):
     begin = AT + 3 * A_DAY
     for level, withdrawn in ((3, None), (1, None), (3, AT + 2 * A_DAY)):
-        Bulletin.all_rows.create(
-            hazard="flood", level=level, source="BMKG", text="Hujan", area_codes=[CODES[0]],
-            starts_at=begin, ends_at=begin + 2 * A_DAY, entered_at=AT, entered_by=alice,
-            institution=bawaslu,
-            withdrawn_at=withdrawn,
-        )  # fmt: skip
-    looks = [AT + n * A_DAY + dt.timedelta(hours=1) for n in range(6)]
-    chosen = {"hazard": "", "level": "2", "ahead": 48}
-    told = RULE_KINDS["bulletin"].judge(Scope(CITY), chosen, looks)
+        foretell(ground, begin, begin + 2 * A_DAY, AT, level, withdrawn)
+    told = judge("bulletin", EVENINGS, CITY, **BULLETINS)
     assert (told.came, told.foretold, told.missed, told.false) == (2, 1, 1, 1)
-    assert told.lead == pytest.approx(2 - 1 / 24)
+    assert told.lead == 2
+
+
+def test_a_bulletin_between_two_looks_came_and_rang_as_it_was_entered(ground):
+    noon = AT + 2 * A_DAY + 12 * HOUR
+    foretell(ground, noon, noon + 3 * HOUR, noon - 5 * HOUR)
+    told = judge("bulletin", EVENINGS, CITY, **BULLETINS)
+    assert told == Judged(1, 1, 0, pytest.approx(5 / 24))
+    foretell(
+        ground, noon, noon + 3 * HOUR, AT + A_DAY
+    )  # seen by looks, over at the next
+    foretell(ground, noon, noon + 3 * HOUR, noon + HOUR)  # entered too late
+    told = judge("bulletin", EVENINGS, CITY, **BULLETINS)
+    assert (told.came, told.missed, told.false) == (3, 1, 0)
+
+
+def message(office, number, sent_at, onset_at, kind="Alert", ends=None):
+    """Take in a public CAP message; it ends an earlier one as it is sent."""
+    row = CapMessage.all_rows.create(
+        institution=office, received_at=sent_at, identifier=f"m{number}",
+        sender="cuaca@uji.example", sent=sent_at.isoformat(), sent_at=sent_at,
+        status="Actual", message_type=kind, scope="Public", hazard="flood",
+        severity="Severe", onset_at=onset_at, expires_at=AT + 5 * A_DAY,
+        area_codes=[CODES[0]], area_by="code",
+    )  # fmt: skip
+    if ends is not None:
+        ends.ended_by, ends.ended_at = row, sent_at
+        ends.save()
+    return row
+
+
+def test_a_message_that_was_updated_before_it_began_came_as_the_update_did(ground):
+    begin = AT + 3 * A_DAY
+    first = message(ground, 1, AT, begin)
+    second = message(ground, 2, AT + 2 * A_DAY, begin + 6 * HOUR, "Update", first)
+    told = judge("bulletin", EVENINGS, CITY, **BULLETINS)
+    assert told == Judged(1, 1, 0, 2.25)
+    message(ground, 3, begin, begin, "Cancel", second)
+    told = judge("bulletin", EVENINGS, CITY, **BULLETINS)
+    assert told == Judged(0, 0, 1, None)  # rang, and was taken back in time
+
+
+def test_a_cancellation_rings_nothing(ground):
+    row = message(ground, 1, AT - HOUR, AT)
+    assert find("bulletin")
+    message(ground, 2, AT - HOUR / 2, AT, "Cancel", row)
+    assert find("bulletin") == []
