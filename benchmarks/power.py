@@ -84,6 +84,9 @@ ROWS: tuple[Row, ...] = (
     _events("farrington", 12, 200, RATE, Stated(0.35, 0.5)),
     _events("farrington", 24, 200, RATE, Stated(0.9, 0.5)),
     _events("farrington", 24, 200, BUSY, Stated(0.8, 0.5)),
+    _events("changes", 12, 100, RATE, Stated(0.85, 0.2)),
+    _events("changes", 24, 100, RATE, Stated(0.9, 0.2)),
+    _events("changes", 24, 100, BUSY, Stated(0.85, 0.3)),
     *(
         _row(
             f"silence-{days}-of-{owed}",
@@ -108,8 +111,8 @@ ROWS: tuple[Row, ...] = (
     ),
     *(
         _row(
-            f"changes-{factor}",
-            "change points",
+            f"levels-{factor}",
+            "change points, every rise",
             f"{BUSY:g} a day and area; one area {factor} times as much from then on",
             _on("changing", 200, factor, BUSY),
             Stated(0.8, 0.6),

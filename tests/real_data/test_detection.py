@@ -43,7 +43,12 @@ def test_planted_clusters_are_found_at_a_stated_rate_of_false_alarms(
 
 @pytest.mark.parametrize(
     ("code", "trials", "least", "most"),
-    [("ears", 40, 0.75, 1.2), ("cusum", 60, 0.95, 0.6), ("farrington", 12, 0.75, 0.9)],
+    [
+        ("ears", 40, 0.75, 1.2),
+        ("cusum", 60, 0.95, 0.6),
+        ("farrington", 12, 0.75, 0.9),
+        ("changes", 12, 0.75, 0.5),
+    ],
 )
 def test_charts_keep_what_their_settings_promise(ground, code, trials, least, most):
     """65 areas that ring by chance once in 1,000 days do so 0.46 times a week."""

@@ -35,5 +35,7 @@ def stood(rows: Iterable[Commitment], at: dt.datetime) -> list[Commitment]:
 
 def _take_back(row: Commitment, fields: dict[str, list[Any]]) -> None:
     for name, (before, _after) in fields.items():
+        if name == "blocked_reason":  # the step of then has told it
+            continue
         field = Commitment._meta.get_field(name)
         setattr(row, field.attname, field.to_python(before))  # type: ignore[union-attr]

@@ -9,6 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from sinergi.access.actor import Actor
+from sinergi.audit.models import Fact
+from sinergi.audit.verbs import Verb
 from sinergi.warnings.drafts import EDITED
 from sinergi.warnings.models import (
     Agreement,
@@ -18,7 +21,7 @@ from sinergi.warnings.models import (
     WarningStep,
     WarningTask,
 )
-from sinergi.warnings.rules.reach import State
+from sinergi.warnings.rules.reach import RANK_OF_STATE, State
 from sinergi.warnings.rules.steps import Step
 
 STATE_TIMES = {
@@ -27,6 +30,11 @@ STATE_TIMES = {
     "acted_at": State.ACTED,
 }  # fmt: skip
 """Column → the state it tells of, the farthest last."""
+STATE_OF = {
+    Verb.WARNING_ACKNOWLEDGED: State.ACKNOWLEDGED, Verb.WARNING_ACTING: State.ACTED,
+    Verb.WARNING_CANNOT: State.CANNOT,
+}  # fmt: skip
+"""Fact → what a person answered by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class WarningThen:
     newer: list[Warning]
 
 
-def stood(row: Warning, at: dt.datetime) -> WarningThen | None:
+def stood(row: Warning, actor: Actor, at: dt.datetime) -> WarningThen | None:
     """Return a warning as it stood, to be shown and never stored; None before it was."""
     if row.made_at > at:
         return None
@@ -62,7 +70,7 @@ def stood(row: Warning, at: dt.datetime) -> WarningThen | None:
         list(raised.select_related("silent", "institution")),
         [_task_then(one, at) for one in tasks] if was_sent else [],
         list(agreed.select_related("institution")),
-        list(Warning.all_rows.filter(updates=row, made_at__lte=at)),
+        list(Warning.visible.to(actor).filter(updates=row, sent_at__lte=at)),
     )  # fmt: skip
 
 
@@ -80,10 +88,19 @@ def _step_back(row: Warning, history: list[WarningStep]) -> None:
 def recipients_then(row: Warning, at: dt.datetime) -> list[Recipient]:
     """Return the institutions a warning had gone to, each with its state then."""
     rows = Recipient.all_rows.filter(warning=row, person=None, queued_at__lte=at)
-    return [_state_then(one, at) for one in rows.select_related("institution")]
+    answers = list(
+        Fact.all_rows.filter(target=f"warning:{row.pk}", verb__in=STATE_OF).order_by(
+            "pk"
+        )
+    )
+    return [_state_then(one, at, answers) for one in rows.select_related("institution")]
 
 
-def _state_then(one: Recipient, at: dt.datetime) -> Recipient:
+def _state_then(one: Recipient, at: dt.datetime, answers: list[Fact]) -> Recipient:
+    """Put a recipient back: columns keep the first time of a state, facts each answer.
+
+    Its state is the farthest of what its people had said last, as when it was stored.
+    """
     known: list[tuple[dt.datetime, int, State]] = []
     for rank, (name, state) in enumerate(STATE_TIMES.items()):
         when = getattr(one, name)
@@ -91,9 +108,14 @@ def _state_then(one: Recipient, at: dt.datetime) -> Recipient:
             setattr(one, name, None)
         else:
             known.append((when, rank, state))
-    one.state = max(known)[2] if known else State.QUEUED
-    if one.state not in (State.CANNOT, State.FAILED):
-        one.reason = ""
+    own = [
+        f for f in answers if one.institution_id in f.details.get("institutions", [])
+    ]
+    said = {f.actor_id: STATE_OF[Verb(f.verb)] for f in own if f.at <= at}
+    last = max(known)[2] if known else State.QUEUED
+    one.state = max(said.values(), key=RANK_OF_STATE.__getitem__) if said else last
+    if one.state not in (State.CANNOT, State.FAILED) or any(f.at > at for f in own):
+        one.reason = ""  # it may be that of a later answer
     return one
 
 

@@ -282,6 +282,7 @@ SENTENCES: dict[str, Callable[[Alarm, Mapping[str, str]], str]] = {
     "ears": _chart,
     "cusum": _chart,
     "farrington": _chart,
+    "changes": _chart,
     "silence": _silence,
     "threshold": _threshold,
     "class-change": _class,

@@ -16,9 +16,13 @@ from sinergi.commitments.services.commitment import (
 from sinergi.commitments.services.progress import ProgressDraft, report_progress
 from sinergi.warnings.models import Recipient
 from sinergi.warnings.past import stood as warning_stood
-from sinergi.warnings.services.answering import acknowledge
+from sinergi.warnings.services.answering import (
+    acknowledge,
+    cannot_act,
+    start_acting,
+)
 from sinergi.warnings.services.drafting import edit_warning
-from sinergi.warnings.services.steps import stand_down
+from sinergi.warnings.services.steps import stand_down, update
 from sinergi.warnings.tests.making import a_draft, drafted, sent
 
 HOUR = dt.timedelta(hours=1)
@@ -73,24 +77,47 @@ def test_a_commitment_stands_with_the_words_the_day_and_the_step_of_then(promise
 def test_a_warning_that_was_answered_later_stood_unanswered(city):
     row = sent(city)
     acknowledge(row, by=city.lurah, at=at(12))
-    early = warning_stood(again(row), at(11))
+    early = warning_stood(again(row), city.writer, at(11))
     states = {one.institution_id: one.state for one in early.recipients}
     assert states[city.kelurahan.pk] == "sent"
-    later = warning_stood(again(row), at(12))
+    later = warning_stood(again(row), city.writer, at(12))
     states = {one.institution_id: one.state for one in later.recipients}
     assert states[city.kelurahan.pk] == "acknowledged"
-    assert warning_stood(again(row), row.made_at - MINUTE) is None
+    assert warning_stood(again(row), city.writer, row.made_at - MINUTE) is None
     kept = Recipient.all_rows.get(warning=row, person=None, institution=city.kelurahan)
     assert kept.state == "acknowledged"
+
+
+def test_who_takes_an_answer_back_stood_otherwise_before(city):
+    row = sent(city)
+    cannot_act(row, "Tidak ada perahu", by=city.lurah, at=at(10))
+    start_acting(again(row), by=city.lurah, at=at(20))
+    cannot_act(again(row), "Perahu bocor", by=city.lurah, at=at(30))
+
+    def told(minutes):
+        then = warning_stood(again(row), city.writer, at(minutes))
+        found = {one.institution_id: one for one in then.recipients}
+        return found[city.kelurahan.pk].state, found[city.kelurahan.pk].reason
+
+    assert told(15) == ("cannot", "")  # which reason it gave then is not kept
+    assert told(25) == ("acted", "")
+    assert told(35) == ("cannot", "Perahu bocor")
+
+
+def test_a_newer_version_is_not_told_of_before_it_goes_out(city):
+    row = sent(city)
+    update(again(row), by=city.writer, at=at(5))
+    for person in (city.writer, city.lurah):
+        assert warning_stood(again(row), person, at(10)).newer == []
 
 
 def test_what_was_edited_later_is_named_and_not_shown(client, city):
     row = drafted(city)
     words = replace(a_draft(city), headline_id="Judul yang baru")
     edit_warning(row, words, version=row.version, by=city.writer, at=at(30))
-    then = warning_stood(again(row), at(20))
+    then = warning_stood(again(row), city.writer, at(20))
     assert "headline_id" in then.changed
-    assert warning_stood(again(row), at(40)).changed == frozenset()
+    assert warning_stood(again(row), city.writer, at(40)).changed == frozenset()
     client.force_login(city.writer)
     page = f"/then/warnings/{row.key}/"
     early = client.get(page, {"at": typed(at(20))}).content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -34,7 +35,9 @@ from sinergi.warnings.past import stood as warning_stood
 
 PER_PAGE = 50
 MOST = 5000
-"""Commitments of one list or file; a moment with more is asked for by area or step."""
+"""Commitments of one list; a moment with more is asked for by area or step, or as a file."""
+BATCH = 2000
+"""Commitments that are put back at once: a database takes so many keys in one question."""
 
 
 @requires(Permission.READ_WARNINGS)
@@ -43,7 +46,7 @@ def warning(request: HttpRequest, key: str) -> HttpResponse:
     """Show a warning as it stood at a moment, to who may see it now."""
     row = find_warning(request, key)
     actor, asked = signed_in(request), read_asked(request.GET, now(request))
-    made_at, then = row.made_at, warning_stood(row, asked.at)
+    made_at, then = row.made_at, warning_stood(row, actor, asked.at)
     context: dict[str, Any] = {
         "row": row, "asked": asked, "moment": asked.query, "then": then,
         "made_at": made_at,
@@ -104,7 +107,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     """List the commitments of a moment, with filters."""
     actor, asked = signed_in(request), read_asked(request.GET, now(request))
     chosen, day = _chosen(request), timezone.localdate(asked.at)
-    found, total = _found(asked, chosen, actor)
+    found, total = _found(asked, chosen, actor, MOST)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = names_of({row.area_code for row in page}, actor)
     context = {
@@ -119,7 +122,9 @@ def commitments(request: HttpRequest) -> HttpResponse:
     return render(request, "replay/then_commitments.html", context)
 
 
-def _found(asked: Asked, chosen: Chosen, actor: Actor) -> tuple[list[Commitment], int]:
+def _found(
+    asked: Asked, chosen: Chosen, actor: Actor, most: int | None = None
+) -> tuple[list[Commitment], int]:
     """Return those chosen as they stood, and how many there were before any cut."""
     here = within(asked.within, "area_code") if asked.within else Q()
     rows = commitments_then(asked.at, actor, here)
@@ -127,9 +132,12 @@ def _found(asked: Asked, chosen: Chosen, actor: Actor) -> tuple[list[Commitment]
         steps = list(OPEN) if chosen.step == "open" else [chosen.step]
         rows = rows.filter(step_then__in=steps)
     total, day = rows.count(), timezone.localdate(asked.at)
-    ordered = rows.select_related("institution").order_by("due_on", "pk")
-    found = in_due_order(commitments_stood(ordered[:MOST], asked.at))
-    return [row for row in found if not chosen.late or row.is_late_on(day)], total
+    ordered = rows.select_related("institution").order_by("due_on", "pk")[:most]
+    every = ordered.iterator(chunk_size=BATCH)
+    found: list[Commitment] = []
+    while part := commitments_stood(islice(every, BATCH), asked.at):
+        found += [row for row in part if not chosen.late or row.is_late_on(day)]
+    return in_due_order(found), total
 
 
 @requires(Permission.READ_COMMITMENTS)

@@ -5,6 +5,7 @@ outbreak and asks that it is found, that quiet data raise nothing, and that the 
 no zero.
 """
 
+from sinergi.warnings.detectors.changes import METHOD as CHANGES
 from sinergi.warnings.detectors.cusum import METHOD as CUSUM
 from sinergi.warnings.detectors.ears import METHOD as EARS
 from sinergi.warnings.detectors.farrington import METHOD as FARRINGTON
@@ -19,5 +20,6 @@ DETECTORS: dict[str, Method] = {
     "ears": EARS,
     "cusum": CUSUM,
     "farrington": FARRINGTON,
+    "changes": CHANGES,
     "silence": SILENCE,
 }

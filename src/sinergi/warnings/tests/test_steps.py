@@ -394,6 +394,22 @@ def test_an_update_asks_nobody_twice_and_calling_back_withdraws(city):
     assert (first.step, second.step) == ("accepted", "cancelled")
 
 
+def test_calling_back_withdraws_what_an_earlier_version_alone_had_asked(city):
+    row = propose(drafted(city, hazard=Hazard.FLOOD), by=city.writer, at=MEETING)
+    asked = send_and_commit(row, by=city.second, at=MEETING)
+    newer = update(row, by=city.writer, at=LATER)
+    crowd = a_draft(city, hazard=Hazard.CROWD, playbook="crowd")
+    edit_warning(newer, crowd, version=None, by=city.writer, at=LATER)
+    send_and_commit(propose(newer, by=city.writer, at=LATER), by=city.second, at=LATER)
+    for one in asked:  # it goes on being asked for while the newer version stands
+        one.refresh_from_db()
+        assert one.step == "proposed"
+    cancel(newer, "Keliru", by=city.second, at=LATER)
+    for one in asked:
+        one.refresh_from_db()
+        assert one.step == "cancelled"
+
+
 # --- exercises --------------------------------------------------------------------------------------
 
 

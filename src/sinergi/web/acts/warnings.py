@@ -48,12 +48,10 @@ def send_and_commit(
 
 
 def _asked_before(row: Warning) -> dict[tuple[int | None, str], int]:
-    """Return what the version it replaces asked for and is not off: nobody is asked twice."""
-    if row.updates_id is None:
-        return {}
+    """Return what earlier versions asked for and is not off: nobody is asked twice."""
     tasks = WarningTask.all_rows.filter(
-        warning=row.updates_id, commitment_id__isnull=False
-    )
+        warning__in=_older(row), commitment_id__isnull=False
+    ).order_by("warning_id", "pk")
     found = {
         (one.institution_id, one.text_id): one.commitment_id
         for one in tasks
@@ -65,12 +63,25 @@ def _asked_before(row: Warning) -> dict[tuple[int | None, str], int]:
     return {key: pk for key, pk in found.items() if pk in standing}
 
 
+def _older(row: Warning) -> list[int]:
+    """Return the keys of the versions a warning has taken the place of, newest first."""
+    found: list[int] = []
+    before = row.updates
+    while before is not None:
+        found.append(before.pk)
+        before = before.updates
+    return found
+
+
 def withdraw_asked(row: Warning, by: Actor | None, at: dt.datetime) -> int:
     """Withdraw what a warning that is called back asked for and nobody accepted yet.
 
-    What was accepted is its owner's promise: people look at it. Returns how many.
+    Of all its versions: a newer one may carry over a part. What was accepted is its
+    owner's promise: people look at it. Returns how many.
     """
-    tasks = WarningTask.all_rows.filter(warning=row, commitment_id__isnull=False)
+    tasks = WarningTask.all_rows.filter(
+        warning__in=[row.pk, *_older(row)], commitment_id__isnull=False
+    )
     asked = Commitment.all_rows.select_for_update().filter(
         pk__in=tasks.values("commitment_id"), step=CommitmentStep.PROPOSED
     )
