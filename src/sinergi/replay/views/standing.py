@@ -173,5 +173,5 @@ def _lines(
             row.institution.name, row.area_code, names.get(row.area_code, ""),
             row.step_name, row.step_at.isoformat(timespec="minutes"),
             row.due_on.isoformat() if row.due_on else "",
-            _("late") if row.is_late_on(at.date()) else "",
+            _("late") if row.is_late_on(timezone.localdate(at)) else "",
         ]  # fmt: skip
