@@ -17,19 +17,23 @@ EARLIEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The moment and the area; `problem` says what is wrong with what was typed."""
+    """The moment and the area; `problem` says what is wrong with what was typed.
+
+    `chosen`: somebody asked for this moment; else it is now, whenever that is.
+    """
 
     at: dt.datetime
     typed: str
     within: str
     problem: str = ""
+    chosen: bool = False
 
     @property
     def query(self) -> str:
         """The same moment and area as the query of another page."""
         local = timezone.localtime(self.at).strftime(FORMATS[2])
-        kept = {"at": local} | ({"within": self.within} if self.within else {})
-        return urlencode(kept)
+        kept = {"at": local} if self.chosen else {}
+        return urlencode(kept | ({"within": self.within} if self.within else {}))
 
 
 def read_asked(query: QueryDict, now: dt.datetime) -> Asked:
@@ -47,7 +51,7 @@ def read_asked(query: QueryDict, now: dt.datetime) -> Asked:
     if at > now:
         text = _("That moment has not come yet. What is known now is shown.")
         return Asked(now, typed, code, text)
-    return Asked(at, typed, code)
+    return Asked(at, typed, code, chosen=True)
 
 
 def _read(typed: str) -> dt.datetime | None:
