@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from django.utils.crypto import salted_hmac
 from numpy.typing import NDArray
 
 from sinergi.outcomes.found import Found, coverage_of, shielded
@@ -35,6 +36,10 @@ from sinergi_core.effect.matching import Matched, Method, Set, balance, match
 from sinergi_core.effect.permutation import holm
 
 Floats = NDArray[np.float64]
+
+
+KEYED = "sinergi.outcomes.digest"
+"""Salt of the key under which digests of an institution's own rows are made."""
 
 
 def compute(asked: Protocol, seed: int) -> list[Found]:
@@ -130,7 +135,8 @@ def _column(
     }
     found = Found(
         column, better, levels[0][0], levels[1][0], levels[0][1], levels[1][1], made,
-        _missing(matched, before, after), figures, _digest(asked, ground, seen),
+        _missing(matched, before, after), figures,
+        _digest(asked, ground, seen, keyed=is_own(column)),
     )  # fmt: skip
     return shielded(found, seen, usable) if is_own(column) else found
 
@@ -248,8 +254,12 @@ def _changes(
     ]
 
 
-def _digest(asked: Protocol, ground: Ground, seen: Seen) -> str:
-    """Return the SHA-256 over everything the figures were computed from."""
+def _digest(asked: Protocol, ground: Ground, seen: Seen, *, keyed: bool) -> str:
+    """Return the SHA-256 over everything the figures were computed from.
+
+    With the installation's key for rows one institution alone may read: few of them could
+    else be guessed and confirmed.
+    """
     told = [
         asked.as_plain(), list(ground.areas), ground.treated.tolist(),
         [[repr(one) for one in row] for row in ground.table.tolist()],
@@ -257,4 +267,7 @@ def _digest(asked: Protocol, ground: Ground, seen: Seen) -> str:
         seen.coverage is not None
         and [[repr(one) for one in row] for row in seen.coverage.tolist()],
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    plain = json.dumps(told, sort_keys=True)
+    if keyed:
+        return salted_hmac(KEYED, plain, algorithm="sha256").hexdigest()
+    return hashlib.sha256(plain.encode()).hexdigest()

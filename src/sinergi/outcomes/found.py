@@ -99,10 +99,14 @@ def shielded(found: Found, seen: Seen, sets: Sequence[Set]) -> Found:
             found, before=None, after=None, control_before=None, control_after=None,
             estimate=None, figures=kept | NOTHING | {"why": str(Why.SMALL)},
         )  # fmt: skip
-    if _is_small(seen.counts, sets, range(4, seen.values.shape[1])):
-        kept["series"] = []
-    if _is_small(seen.counts, sets, (2, 3)):
-        kept["placebo"] = None
+    share = found.column.startswith("share:")
+    for name, nothing, windows in (
+        ("series", [], range(4, seen.values.shape[1])),
+        ("placebo", None, range(2, 4)),
+    ):
+        small = _is_small(seen.counts, sets, windows)
+        if small or (share and _is_small(_rest(seen), sets, windows)):
+            kept[name] = nothing
     if _is_small(_rest(seen), sets, (0, 1)):
         kept["coverage"] = None
     return replace(found, figures=kept)

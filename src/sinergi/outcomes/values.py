@@ -23,6 +23,8 @@ from sinergi.warnings.streams import STREAMS
 
 Floats = NDArray[np.float64]
 DAYS_OF_A_WEEK = 7
+OPEN_DAYS = 730
+"""A stream into which something came within so many days before was open all the time."""
 LEAST_LOOKED = 0.1
 """An area looked at on a smaller share of a window's days is unseen in it."""
 
@@ -136,6 +138,13 @@ def source_of(
     )
 
 
+def _was_open(one: Coded, asked: Protocol, first: dt.date) -> bool:
+    """Return whether anything of the stream came in the two years before this day."""
+    before = first - dt.timedelta(days=OPEN_DAYS), first - dt.timedelta(days=1)
+    earlier = STREAMS[one.stream].count(_question(asked, before))
+    return bool(np.nansum(earlier.values) > 0 or earlier.unplaced)
+
+
 def _question(asked: Protocol, whole: Window, kind: str = "") -> Asked:
     return Asked(
         asked.area_code, asked.level, whole[0], whole[1], kind, asked.office
@@ -186,6 +195,8 @@ def _stream(areas: Sequence[str], one: Coded, asked: Protocol, whole: Window) ->
         told = np.nan_to_num(_rows(every, every.values, areas))
     looked = np.zeros_like(events)
     arrived = np.flatnonzero(np.nansum(every.values, axis=0) > 0)
-    if len(arrived):  # before the first ever came the door was not open
+    if _was_open(one, asked, whole[0]):
+        looked[:] = 1.0
+    elif len(arrived):  # before the first ever came the door was not open
         looked[:, arrived[0] :] = 1.0
     return Daily(whole[0], events, looked, told, one.is_share)

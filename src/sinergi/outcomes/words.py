@@ -79,6 +79,10 @@ def fault_text(code: str) -> str:
             "You do not read these rows in this institution. Choose another outcome, or "
             "ask somebody who reads them to register the study."
         ),
+        "overlap": _(
+            "Two of these outcomes count the same reports or cases: from both together the "
+            "few of a kind could be worked out. Keep one of them."
+        ),
         "run-late": _(
             "These scores were computed after the work began and may know of it already. "
             "Choose scores of an earlier day, or none."

@@ -21,7 +21,8 @@ from sinergi.accounts.models import Institution
 from sinergi.elections.stations import names_of
 from sinergi.facilities.models import Facility
 from sinergi.facilities.rules.readiness import State
-from sinergi.reports.models import Incident
+from sinergi.reports.models import Incident, Joined
+from sinergi.warnings.apart import reports_naming
 from sinergi.warnings.models import Alarm, Situation, SituationVersion, Warning
 from sinergi.warnings.rules.reach import ANSWERED
 from sinergi.warnings.rules.steps import Hazard, Step
@@ -185,7 +186,10 @@ def incidents_told(span: Span) -> list[str]:
         return [_("Your role reads no reports; nothing is known here.")]
     rows = Incident.visible.of(span.actor).filter(institution=span.institution)
     rows = rows.filter(opened_at__gte=span.since, opened_at__lt=span.until)
-    n = rows.count()
+    # All readers of the office see this number: it must tell none of them that there is
+    # an incident about them.
+    naming = Joined.all_rows.filter(report_id__in=reports_naming(span.institution.pk))
+    n = rows.exclude(pk__in=naming.values("incident_id")).count()
     return [
         ngettext("%(n)s incident was opened.", "%(n)s incidents were opened.", n)
         % {"n": n}

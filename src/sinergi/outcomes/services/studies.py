@@ -11,7 +11,7 @@ from sinergi.accounts.models import Institution
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.jobs.queue import start_job
-from sinergi.outcomes.measured import is_own, reads
+from sinergi.outcomes.measured import coded, is_own, reads
 from sinergi.outcomes.models import Study
 from sinergi.outcomes.rules.study import (
     BadStudy,
@@ -102,7 +102,13 @@ def _check_right(draft: StudyDraft, by: Actor | None) -> None:
 
 
 def _check_reading(asked: Protocol, draft: StudyDraft, by: Actor | None) -> None:
-    """Refuse counting the rows of an institution whose rows the person may not read."""
+    """Refuse counting the rows of an institution whose rows the person may not read.
+
+    And two counts of the same rows: what one hides as too few, the other would tell.
+    """
+    own = [coded(name).stream for name, _better in asked.columns if is_own(name)]
+    if len(own) != len(set(own)):
+        raise BadStudy("overlap", "also")
     for name, _better in asked.columns:
         needed = reads(name)
         if by is None or needed is None:

@@ -128,8 +128,17 @@ def agree_release(release: Release, *, by: Actor, at: dt.datetime) -> Release:
 
 
 def _is_told(span: Span) -> bool:
+    """Return whether these days stand told, or an edition taken back tells some of them.
+
+    The same days again are no harm; others would tell the difference. Offices that agree
+    at once wait for each other.
+    """
+    rows = Release.all_rows.filter(dataset=Dataset.REPORTS).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
     told = Release.all_rows.told_spans(Dataset.REPORTS)
-    return any(span.meets(one) for one in told[Step.RELEASED])
+    return any(span.meets(one) for one in told[Step.RELEASED]) or any(
+        span.meets(one) and one != span for one in told[Step.WITHDRAWN]
+    )
 
 
 @transaction.atomic

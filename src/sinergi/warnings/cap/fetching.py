@@ -6,6 +6,7 @@ that fails is asked with growing pauses.
 """
 
 import datetime as dt
+import logging
 
 from sinergi.access.clock import real_now
 from sinergi.doors.http import Answer, Refused, Unreachable, get
@@ -27,6 +28,10 @@ MORE = "more-waits"
 """Not all of a feed was asked for; the next pass goes on."""
 
 
+FAILED = "failed"
+logger = logging.getLogger("sinergi.warnings")
+
+
 class Problem(Exception):
     """A source gave nothing; `code` says why, without anybody's words."""
 
@@ -42,8 +47,13 @@ def fetch_due(at: dt.datetime) -> int:
     for source in due.select_related("institution").order_by("next_at")[:MOST_SOURCES]:
         if real_now() - began > LONGEST:
             break
-        if _claim(source, at):
+        if not _claim(source, at):
+            continue
+        try:
             came += fetch(source, at)
+        except Exception:  # one source's odd message must not stop those behind it
+            logger.exception("a source of messages failed", extra={"kind": source.pk})
+            _note(source, problem=FAILED, tries=source.tries + 1)
     return came
 
 

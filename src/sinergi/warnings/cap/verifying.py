@@ -6,7 +6,6 @@ message that was read: a signature over something else proves nothing.
 """
 
 import base64
-import binascii
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature as WrongSignature
 from cryptography.exceptions import UnsupportedAlgorithm
 from lxml import etree
 from signxml import InvalidSignature, SignatureConfiguration, XMLVerifier
@@ -33,9 +33,10 @@ from sinergi.warnings.rules.cap_signatures import Signature, judged
 DSIG = SIGNATURE.rpartition("}")[0] + "}"
 MOST_PARTS, MOST_TRANSFORMS = 200, 4
 """Elements of a signature, and steps it asks for: more is nobody's, and costs us time."""
+UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.InvalidVersion)
+"""What a certificate raises that is none, of an unknown kind or of another version."""
 UNCHECKABLE = (
-    SignXMLException, UnsupportedAlgorithm, ValueError, TypeError, AttributeError,
-    LookupError, AssertionError,
+    *UNREADABLE, SignXMLException, TypeError, AttributeError, LookupError, AssertionError,
 )  # fmt: skip
 """What the checking program says of a signature it cannot make sense of."""
 
@@ -110,7 +111,7 @@ def _holds(
             content, x509_cert=certificate or None, expect_config=config,
             parser=_parser(),
         )  # fmt: skip
-    except (InvalidSignature, etree.LxmlError):
+    except (InvalidSignature, WrongSignature, etree.LxmlError):
         return Signature.BROKEN
     except UNCHECKABLE:
         return Signature.UNKNOWN
@@ -140,7 +141,7 @@ def _own_certificate(signature: Element) -> str:
     try:
         der = base64.b64decode(text, validate=True)
         x509.load_der_x509_certificate(der)
-    except (binascii.Error, ValueError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return ""
     lines = [text[at : at + 64] for at in range(0, len(text), 64)]
     return "\n".join(

@@ -106,6 +106,9 @@ PROBLEMS: dict[str, str | Promise] = {
     "http-301": _("The address has moved: add the new one."),
     "http-302": _("The address has moved: add the new one."),
     "http-308": _("The address has moved: add the new one."),
+    "failed": _(
+        "A message could not be taken in. It is tried again; tell the operator."
+    ),
     "http-403": _("The server does not let us in."),
     "http-404": _("Nothing is at this address."),
 }

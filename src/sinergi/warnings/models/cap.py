@@ -161,7 +161,8 @@ class CapMessage(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "sender", "identifier", "sent", "sound"],
+                fields=["institution", "sender", "identifier", "sent"],
+                condition=models.Q(sound=True),
                 name="warnings_cap_message_once",
             )
         ]

@@ -4,17 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from sinergi.access.actor import Actor
 from sinergi.access.permissions import Permission
 from sinergi.audit.log import record
 from sinergi.audit.verbs import Verb
 from sinergi.warnings.cap.reading import read_cap
-from sinergi.warnings.cap.verifying import check_signature
+from sinergi.warnings.cap.verifying import UNREADABLE, check_signature
 from sinergi.warnings.cap_ending import end_by_later, end_named
 from sinergi.warnings.models import CapMessage, CapReceipt, CapSigner
 from sinergi.warnings.rules.cap_reading import BadMessage
@@ -22,8 +22,6 @@ from sinergi.warnings.services.cap_receiving import bytes_of
 
 SHORTEST_RSA = 2048
 LONGEST = 20_000
-MOST_CHECKED = 300
-"""Messages that are checked anew, the newest first."""
 
 
 class BadCertificate(ValueError):
@@ -50,8 +48,11 @@ def read_certificate(content: bytes, at: dt.datetime) -> Certificate:
     Raises BadCertificate: "private-key", "no-certificate", "many-certificates",
     "weak-key", "expired".
     """
-    found = _loaded(content)
-    key = found.public_key()
+    try:
+        found = _loaded(content)
+        key = found.public_key()
+    except UNREADABLE:
+        raise BadCertificate("no-certificate") from None
     strong = isinstance(key, ec.EllipticCurvePublicKey) or (
         isinstance(key, rsa.RSAPublicKey) and key.key_size >= SHORTEST_RSA
     )
@@ -72,12 +73,9 @@ def _loaded(content: bytes) -> x509.Certificate:
         raise BadCertificate("private-key")
     if len(content) > LONGEST:
         raise BadCertificate("no-certificate")
-    try:
-        if b"-----BEGIN" not in content:
-            return x509.load_der_x509_certificate(content)
-        found = x509.load_pem_x509_certificates(content)
-    except (ValueError, UnsupportedAlgorithm):
-        raise BadCertificate("no-certificate") from None
+    if b"-----BEGIN" not in content:
+        return x509.load_der_x509_certificate(content)
+    found = x509.load_pem_x509_certificates(content)
     if len(found) != 1:
         raise BadCertificate("many-certificates")
     return found[0]
@@ -98,11 +96,15 @@ def keep_signer(
     trusted = CapSigner.all_rows.trusted()
     if trusted.filter(sender=sender, fingerprint=read.fingerprint).exists():
         raise BadCertificate("twice")
-    row = CapSigner.all_rows.create(
-        sender=sender, name=name, certificate=read.pem, fingerprint=read.fingerprint,
-        valid_from=read.valid_from, valid_until=read.valid_until, added_by_id=by.pk,
-        added_at=at,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row = CapSigner.all_rows.create(
+                sender=sender, name=name, certificate=read.pem,
+                fingerprint=read.fingerprint, valid_from=read.valid_from,
+                valid_until=read.valid_until, added_by_id=by.pk, added_at=at,
+            )  # fmt: skip
+    except IntegrityError:  # somebody kept it in the same instant
+        raise BadCertificate("twice") from None
     changed = check_anew(sender, at)
     record(
         Verb.CAP_SIGNER_KEPT, at=at, actor=by, target=f"cap-signer:{row.pk}",
@@ -127,9 +129,13 @@ def stop_signer(signer: CapSigner, *, by: Actor, at: dt.datetime) -> CapSigner:
 
 
 def check_anew(sender: str, at: dt.datetime) -> int:
-    """Check the messages of a sender that hold yet; return how many are judged otherwise."""
-    rows = CapMessage.all_rows.filter(sender=sender, expires_at__gt=at)
-    return sum(_check(row) for row in rows.order_by("-pk")[:MOST_CHECKED])
+    """Check the messages of a sender that hold yet; return how many are judged otherwise.
+
+    Also those that are over and ended one that would hold yet: a false cancellation.
+    """
+    holds = Q(expires_at__gt=at) | Q(ended__expires_at__gt=at)
+    rows = CapMessage.all_rows.filter(holds, sender=sender).distinct()
+    return sum(_check(row) for row in rows.order_by("-pk"))
 
 
 def _check(row: CapMessage) -> bool:
@@ -160,8 +166,8 @@ def _judge(
         institution=row.institution_id, sender=row.sender, identifier=row.identifier,
         sent=row.sent, sound=sound,
     )  # fmt: skip
-    if moved and twin.exists():
-        return False
+    if moved and sound and twin.exists():
+        return False  # another copy of it stands already
     row.signature, row.signer, row.sound = signature, signer, sound
     row.save(update_fields=["signature", "signer", "sound"])
     if moved and sound:
