@@ -119,6 +119,25 @@ def test_before_the_first_report_the_door_was_shut_and_that_is_no_zero(
     assert (found.effect, found.figures["why"]) == (None, "before")
 
 
+def test_a_door_that_was_open_long_before_makes_none_a_true_zero(city, bawaslu, reader):
+    tell(bawaslu, city[:12], (0, 4))
+    at = dt.datetime(BEFORE[0].year - 1, 11, 1, tzinfo=dt.UTC)
+    Report.all_rows.create(
+        number="lama", institution=bawaslu, wanted="information", kind="other",
+        area_code=city[0], received_at=at, state_at=at, sealed_text=b"",
+        receipt_hash="lama",
+    )  # fmt: skip
+    found = told(bawaslu, reader, city[:12])
+    assert found.before == 0
+    assert found.effect > 0
+
+
+def test_two_counts_of_the_same_reports_are_not_told_together(city, bawaslu, reader):
+    columns = ((THREATS, Better.LOWER), ("stream:reports", Better.LOWER))
+    with pytest.raises(BadStudy, match="overlap"):
+        register_study(draft(bawaslu, city[:12], columns=columns), by=reader, at=AT)
+
+
 @pytest.mark.parametrize(("count", "least"), [(1, 1.0), (2, 0.5), (3, 0.25)])
 def test_one_two_or_three_areas_never_make_it_sure(city, bawaslu, alice, count, least):
     observe(-9, city[:count])

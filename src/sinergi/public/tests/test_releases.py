@@ -9,10 +9,12 @@ from django.db import DatabaseError, transaction
 from sinergi.public.models import Release
 from sinergi.public.problems import BadPublishing
 from sinergi.public.report_counts import rows_of_reports
+from sinergi.public.rules.days import Span
 from sinergi.public.rules.parts import Dataset, Part, Step
 from sinergi.public.services.parts import set_part
 from sinergi.public.services.releases import (
     ReleaseDraft,
+    _is_told,
     agree_release,
     drop_release,
     propose_release,
@@ -149,6 +151,18 @@ def test_what_is_withdrawn_before_its_day_was_never_out_and_its_days_are_told_ag
     later = AT + dt.timedelta(days=60)
     third = propose_release(draft(Dataset.REPORTS), by=keepers.analyst, at=later)
     assert (third.first_on, third.last_on) == (again.first_on, again.last_on)
+
+
+def test_an_edition_taken_back_lets_no_longer_one_be_told_beside_it(
+    keepers, bawaslu, areas  # noqa: F811
+):  # fmt: skip
+    reports(bawaslu, 12, "money-politics")
+    row = keepers.release(Dataset.REPORTS)
+    later = AT + dt.timedelta(days=40)
+    withdraw_release(row, ID, EN, by=keepers.leader, at=later)
+    span = Span(row.first_on, row.last_on)
+    assert not _is_told(span)  # the same days again tell nothing new
+    assert _is_told(Span(row.first_on, row.last_on + dt.timedelta(days=30)))
 
 
 def test_small_groups_are_told_together_and_add_up(bawaslu, areas):  # noqa: F811

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from sinergi.doors.http import Refused
+from sinergi.warnings.cap import fetching
 from sinergi.warnings.cap.fetching import LONGEST_PAUSE, MORE, MOST_DOCUMENTS, fetch_due
 from sinergi.warnings.models import CapMessage, CapReceipt, CapSource
 from sinergi.warnings.services.cap_sources import BadSource, add_source, stop_source
@@ -202,3 +203,25 @@ def test_an_address_is_added_once_by_who_may(source, site, bawaslu, alice, charl
         add_source(bawaslu, **given, by=charlie)
     with pytest.raises(Refused):
         add_source(bawaslu, **(given | {"url": "ftp://x/"}), by=alice)
+
+
+def test_a_source_that_fails_stops_none_behind_it(
+    source, site, bawaslu, alice, monkeypatch
+):
+    second = add_source(
+        bawaslu, name="Banjir", url=site.url("/other"), every=10, by=alice, at=DAY
+    )
+    site.put("/feed", NOWCAST)
+    site.put("/other", numbered(7))
+    take = fetching.receive
+
+    def odd(content, arrival, **more):
+        if arrival.source == source:
+            raise RuntimeError("something nobody thought of")
+        return take(content, arrival, **more)
+
+    monkeypatch.setattr(fetching, "receive", odd)
+    assert fetch_due(DAY) == 1
+    source.refresh_from_db()
+    second.refresh_from_db()
+    assert (source.problem, second.problem) == ("failed", "")

@@ -228,3 +228,36 @@ def test_the_page_of_a_message_says_what_its_signature_is(
     assert good.signer.fingerprint[:16] in page
     assert client.get("/cap/?show=all").status_code == 200
     assert CapReceipt.all_rows.count() == 2
+
+
+def test_a_bare_key_that_does_not_fit_is_a_broken_signature(agency, take):
+    signer = XMLSigner(
+        signature_algorithm=SignatureMethod.ECDSA_SHA256,
+        c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    )
+    root = signer.sign(etree.fromstring(NOWCAST), key=agency.key)  # KeyValue, no X509
+    value = root.find(f"{SIGNATURE}/{SIGNATURE.replace('Signature', 'SignatureValue')}")
+    other = signer.sign(etree.fromstring(changed(FORGED)), key=agency.key)
+    value.text = other.find(
+        f"{SIGNATURE}/{SIGNATURE.replace('Signature', 'SignatureValue')}"
+    ).text
+    row = take(etree.tostring(root))
+    assert (row.signature, row.sound) == (Signature.BROKEN, False)
+
+
+def test_a_certificate_of_another_version_is_refused_in_words(agency, operator):
+    der = bytearray(agency.certificate.public_bytes(serialization.Encoding.DER))
+    at = bytes(der).index(bytes.fromhex("a003020102"))
+    der[at + 4] = 7
+    with pytest.raises(BadCertificate, match="no-certificate"):
+        keep_signer(SENDER, "Cuaca", bytes(der), by=operator, at=DAY)
+
+
+def test_an_unsound_copy_keeps_no_other_sound(agency, take, operator):
+    forged = agency.signed(NOWCAST).replace(*FORGED)
+    assert not take(forged).sound
+    plain = take(changed(FORGED))
+    assert plain.sound  # of a sender nobody keeps a certificate of
+    keep(agency, operator)
+    plain.refresh_from_db()
+    assert (plain.signature, plain.sound) == (Signature.MISSING, False)
