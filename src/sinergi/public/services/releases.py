@@ -108,6 +108,9 @@ def agree_release(release: Release, *, by: Actor, at: dt.datetime) -> Release:
 
     Raises BadPublishing "not-yours", "same-person", "step", "run-published", "period".
     """
+    # Offices that agree at once wait for each other, all rows in one order.
+    rows = Release.all_rows.filter(dataset=release.dataset).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
     row = _locked(release, Step.PROPOSED, by)
     if row.proposed_by_id == by.pk:
         raise BadPublishing("same-person")
@@ -130,11 +133,8 @@ def agree_release(release: Release, *, by: Actor, at: dt.datetime) -> Release:
 def _is_told(span: Span) -> bool:
     """Return whether these days stand told, or an edition taken back tells some of them.
 
-    The same days again are no harm; others would tell the difference. Offices that agree
-    at once wait for each other.
+    The same days again are no harm; others would tell the difference.
     """
-    rows = Release.all_rows.filter(dataset=Dataset.REPORTS).order_by("pk")
-    list(rows.select_for_update().values_list("pk", flat=True))
     told = Release.all_rows.told_spans(Dataset.REPORTS)
     return any(span.meets(one) for one in told[Step.RELEASED]) or any(
         span.meets(one) and one != span for one in told[Step.WITHDRAWN]
