@@ -150,8 +150,9 @@ async def _read_pages(port: int, heard: Heard) -> None:
             heard.pages_lost += reply.status != 200
         except LOST:
             heard.pages_lost += 1
+        finally:  # also when the load is over while a page is on its way
+            wire.close()
         heard.pages_s.append(time.perf_counter() - began)
-        wire.close()
 
 
 async def _one_try(port: int, shot: Shot, heard: Heard, due: float) -> float | None:
