@@ -56,7 +56,11 @@ def warning(request: HttpRequest, key: str) -> HttpResponse:
         context |= {
             **named_of(row), "counts": counts_of(then.recipients),
             "areas": [(code, names.get(code, code)) for code in row.area_codes],
-            "tasks": [(one, one.done_at is None and one.due_at < asked.at) for one in then.tasks],
+            "tasks": [  # nobody does one in the past
+                (one, False, one.done_at is None and one.due_at < asked.at)
+                for one in then.tasks
+            ],
+            "tasks_done": sum(one.done_at is not None for one in then.tasks),
             "is_over": bool(row.expires_at and row.expires_at <= asked.at),
         }  # fmt: skip
     return render(request, "replay/then_warning.html", context)
