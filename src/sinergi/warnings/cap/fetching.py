@@ -47,13 +47,8 @@ def fetch_due(at: dt.datetime) -> int:
     for source in due.select_related("institution").order_by("next_at")[:MOST_SOURCES]:
         if real_now() - began > LONGEST:
             break
-        if not _claim(source, at):
-            continue
-        try:
+        if _claim(source, at):
             came += fetch(source, at)
-        except Exception:  # one source's odd message must not stop those behind it
-            logger.exception("a source of messages failed", extra={"kind": source.pk})
-            _note(source, problem=FAILED, tries=source.tries + 1)
     return came
 
 
@@ -135,10 +130,9 @@ def _taken_from(
             return came, left or MORE
         try:
             content = entry.content or _asked(entry.address, {}).body
+            came += _received(source, entry, content, at)
         except Problem as problem:
             left = problem.code
-            continue
-        came += _received(source, entry, content, at)
     return came, left
 
 
@@ -151,11 +145,19 @@ def _known(source: CapSource, entries: list[Entry]) -> set[tuple[str, str]]:
 
 
 def _received(source: CapSource, entry: Entry, content: bytes, at: dt.datetime) -> int:
-    """Take in one document; return 1 when its message is new."""
+    """Take in one document; return 1 when its message is new.
+
+    What nobody thought of is a Problem of this document, so that it stops neither those
+    behind it nor other sources.
+    """
     arrival = Arrival(
         institution=source.institution, source=source,
         address=entry.address, marker=entry.marker, embedded=bool(entry.content),
     )  # fmt: skip
-    receipt = receive(content, arrival, by=None, at=at)
+    try:
+        receipt = receive(content, arrival, by=None, at=at)
+    except Exception as error:
+        logger.exception("a message was not taken in", extra={"kind": source.pk})
+        raise Problem(FAILED) from error
     message = receipt.message
     return int(message is not None and message.received_at == at)

@@ -225,3 +225,24 @@ def test_a_source_that_fails_stops_none_behind_it(
     source.refresh_from_db()
     second.refresh_from_db()
     assert (source.problem, second.problem) == ("failed", "")
+
+
+def test_a_message_that_fails_stops_none_behind_it_in_its_feed(
+    source, site, monkeypatch
+):
+    site.put("/feed", atom("/odd", "/1"))
+    site.put("/odd", numbered(8))
+    site.put("/1", numbered(1))
+    take = fetching.receive
+
+    def odd(content, arrival, **more):
+        if arrival.address.endswith("/odd"):
+            raise RuntimeError("something nobody thought of")
+        return take(content, arrival, **more)
+
+    monkeypatch.setattr(fetching, "receive", odd)
+    assert fetch_due(DAY) == 1
+    source.refresh_from_db()
+    assert source.problem == "failed"
+    monkeypatch.setattr(fetching, "receive", take)
+    assert fetch_due(LATER) == 1
