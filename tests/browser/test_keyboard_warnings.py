@@ -28,24 +28,27 @@ PUBLIC = (
 FIRST = "main table tbody th a, main .list a"
 NOTE_STOPS = """
 window.stops = [];
+window.look = (stop) => {
+  const one = stop.one;
+  const box = one.getBoundingClientRect();
+  const look = getComputedStyle(one);
+  const above = document.elementFromPoint(
+    Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
+    Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1));
+  stop.marked = ["date", "datetime-local"].includes(one.type)
+    || (one.matches(":focus-visible") && look.outlineStyle !== "none"
+      && parseFloat(look.outlineWidth) >= 2);
+  stop.seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+  stop.free = !!above && (one.contains(above) || above.contains(one)
+    || [...(one.labels ?? [])].some((label) => label.contains(above)));
+};
 document.addEventListener("focusin", ({ target: one }) => {
   if (one.localName === "main") return;
   const stop = { one, marked: true, seen: true, free: true };
   window.stops.push(stop);
   // When it has been scrolled to; a field of a day has the ring on its parts.
   setTimeout(() => {
-    if (document.activeElement !== one) return;
-    const box = one.getBoundingClientRect();
-    const look = getComputedStyle(one);
-    const above = document.elementFromPoint(
-      Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
-      Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1));
-    stop.marked = ["date", "datetime-local"].includes(one.type)
-      || (one.matches(":focus-visible") && look.outlineStyle !== "none"
-        && parseFloat(look.outlineWidth) >= 2);
-    stop.seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
-    stop.free = !!above && (one.contains(above) || above.contains(one)
-      || [...(one.labels ?? [])].some((label) => label.contains(above)));
+    if (document.activeElement === one) window.look(stop);
   }, 0);
 });
 """
@@ -64,11 +67,23 @@ WANTED = """() => {
   const parts = { "datetime-local": 7, date: 4, time: 3, file: 1 };
   return window.wanted.reduce((sum, one) => sum + 1 + (parts[one.type] ?? 0), 0);
 }"""
-FAULTS = """() => {
+FAULTS = """async () => {
+  const left = document.activeElement;
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
   const told = (one) => one.outerHTML.slice(0, 90);
   const inside = window.stops.filter(({ one }) => one.closest("main"));
   const reached = new Set(inside.map(({ one }) => one.type === "radio" ? one.name : one));
   const faults = [];
+  // Tab is held, and a stop may be looked at while the page still scrolls to it: what was
+  // amiss is looked at once more, at rest.
+  for (const stop of inside.filter((stop) => !(stop.marked && stop.seen && stop.free))) {
+    scrollTo(0, 0);
+    left.focus();
+    stop.one.focus({ focusVisible: true });
+    await frame();
+    await frame();
+    window.look(stop);
+  }
   for (const stop of inside)
     for (const what of ["marked", "seen", "free"])
       if (!stop[what]) faults.push(`not ${what}: ${told(stop.one)}`);
@@ -82,7 +97,7 @@ FAULTS = """() => {
   });
   for (const one of window.wanted)
     if (one.getAttribute("href") === "") faults.push(`leads nowhere: ${told(one)}`);
-  if (document.activeElement.closest("main")) faults.push("a trap: Tab does not leave");
+  if (left.closest("main")) faults.push("a trap: Tab does not leave");
   return faults;
 }"""
 
